@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { defineEvent, tag } from "./event.ts";
+import { id, instant } from "./fields.ts";
+
+const entry = { entryId: id, userId: id, amount: z.int().positive(), at: instant };
+const payment = { provider: z.string(), productId: z.string(), paymentHash: z.string().min(16) };
+
+/** A verified payment was credited. Its payment tag guards it for ever against a second credit. */
+export const GemsCharged = defineEvent("GemsCharged", {
+  data: z.object({ ...entry, ...payment, balanceAfter: z.int() }),
+  tags: (d) => [tag.payment(d.paymentHash), tag.user(d.userId)],
+});
+
+/** The provider took a payment back; so do we. May leave a debt. */
+export const GemsRevoked = defineEvent("GemsRevoked", {
+  data: z.object({ ...entry, ...payment }),
+  tags: (d) => [tag.payment(d.paymentHash), tag.user(d.userId)],
+});
+
+/** Conditions of a match were paid for. */
+export const GemsSpent = defineEvent("GemsSpent", {
+  data: z.object({ ...entry, matchId: id }),
+  tags: (d) => [tag.user(d.userId), tag.match(d.matchId)],
+});
+
+/** A match lapsed; what it cost goes back. */
+export const GemsReturned = defineEvent("GemsReturned", {
+  data: z.object({ ...entry, matchId: id }),
+  tags: (d) => [tag.user(d.userId), tag.match(d.matchId)],
+});
+
+export const gemEvents = { GemsCharged, GemsRevoked, GemsSpent, GemsReturned };

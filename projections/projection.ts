@@ -1,0 +1,63 @@
+import type { Sql } from "postgres";
+import type { Event, EventOf, EventType } from "../events/vocabulary.ts";
+
+/** PostgreSQL types a read model's column may have. */
+export type ColumnType = "bigint" | "integer" | "text" | "boolean" | "date" | "timestamptz" | "double precision";
+
+type Value<T extends ColumnType> = T extends "bigint" | "integer" | "double precision" ? number
+  : T extends "boolean" ? boolean
+  : string;
+
+/** Column name → type; a trailing `?` on the type lets it be null. */
+export type Columns = Record<string, ColumnType | `${ColumnType}?`>;
+
+/** A row as `evolve` sees it. Dates and times are strings (RFC 3339). */
+export type RowOf<C extends Columns> = {
+  [K in keyof C]: C[K] extends `${infer T extends ColumnType}?` ? Value<T> | null
+    : C[K] extends ColumnType ? Value<C[K]>
+    : never;
+};
+
+/** Rows an event touches: one by its whole primary key, or all that hold a value in one indexed column. */
+export type Key<C extends Columns> = Partial<RowOf<C>>;
+
+/** A read model: one table derived from the log, that can be thrown away and folded again. */
+export type Projection<C extends Columns = Columns, T extends EventType = EventType> = {
+  /** The view analysts query; the table is called by name and version. */
+  name: string;
+  /** Raised with every change of columns, keys or evolve: a new table is then built beside the old. */
+  version: number;
+  columns: C;
+  primaryKey: readonly (keyof C & string)[];
+  /** Further indexed columns, each list one index. */
+  indexes: readonly (readonly (keyof C & string)[])[];
+  types: readonly T[];
+  keys(event: EventOf<T>): Key<C>[];
+  evolve(row: RowOf<C> | undefined, event: EventOf<T>): RowOf<C> | undefined;
+};
+
+/** Any projection, whatever its columns; what the runner works with. */
+// deno-lint-ignore no-explicit-any
+export type AnyProjection = Projection<any, any>;
+
+/**
+ * Defines a read model. `keys` and `evolve` are pure and see only the event and the row, so the same table comes out
+ * however the log is cut into batches.
+ */
+export function projection<const C extends Columns, const T extends EventType>(
+  of: Omit<Projection<C, T>, "indexes"> & { indexes?: Projection<C, T>["indexes"] },
+): Projection<C, T> {
+  return { ...of, indexes: of.indexes ?? [] };
+}
+
+/** Whether a projection takes an event; narrows it to the projection's types. */
+export function takes<C extends Columns, T extends EventType>(p: Projection<C, T>, event: Event): event is EventOf<T> {
+  return (p.types as readonly EventType[]).includes(event.type);
+}
+
+/** What queries read with: a connection, and the table that now holds a read model. */
+export type Reader = {
+  sql: Sql;
+  /** For use inside a statement: `sql`SELECT … FROM ${table(users)}``. */
+  table(p: AnyProjection): ReturnType<Sql>;
+};

@@ -1,0 +1,227 @@
+/** A reason not to do what was asked: HTTP status, and a sentence in Korean and English. `{name}` takes a detail. */
+type Reason = { status: number; ko: string; en: string };
+
+const reasons = {
+  // the request itself
+  "request.unreadable": {
+    status: 400,
+    ko: "요청 본문을 읽을 수 없습니다: {problem}",
+    en: "The request body cannot be read: {problem}",
+  },
+  "request.unknown_path": {
+    status: 404,
+    ko: "{path} 경로는 없습니다. 쓸 수 있는 경로는 /docs 에 있습니다.",
+    en: "There is nothing at {path}. See /docs for the paths there are.",
+  },
+  "request.method": {
+    status: 405,
+    ko: "이 경로는 {allowed} 만 받습니다.",
+    en: "This path takes {allowed} only.",
+  },
+  "request.timeout": {
+    status: 408,
+    ko: "요청이 {seconds}초 안에 다 오지 않았습니다. 다시 보내 주세요.",
+    en: "The request did not arrive within {seconds} s. Send it again.",
+  },
+  "request.too_large": {
+    status: 413,
+    ko: "요청 본문이 너무 큽니다. 최대 {limit} 바이트입니다.",
+    en: "The request body is too large: at most {limit} bytes.",
+  },
+  "request.media_type": {
+    status: 415,
+    ko: "Content-Type 은 {allowed} 이어야 합니다.",
+    en: "The Content-Type must be {allowed}.",
+  },
+  "request.invalid": {
+    status: 422,
+    ko: "입력값이 올바르지 않습니다. errors 에 어디가 왜 틀렸는지 있습니다.",
+    en: "Some of the input is not valid; errors says which and why.",
+  },
+  "request.too_many": {
+    status: 429,
+    ko: "요청이 너무 잦습니다. {seconds}초 뒤에 다시 해 주세요.",
+    en: "Too many requests. Try again in {seconds} s.",
+  },
+  "request.key_reused": {
+    status: 422,
+    ko: "같은 Idempotency-Key 로 다른 본문을 보냈습니다. 새 요청에는 새 키를 쓰세요.",
+    en: "This Idempotency-Key came before with another body. Use a new key for a new request.",
+  },
+  "server.busy": {
+    status: 503,
+    ko: "지금은 처리할 수 없습니다. 잠시 뒤에 다시 해 주세요.",
+    en: "This cannot be done right now. Try again in a moment.",
+  },
+  "server.error": {
+    status: 500,
+    ko: "서버에 문제가 생겼습니다. 요청 번호 {requestId} 와 함께 알려 주세요.",
+    en: "Something went wrong on the server. Report it with request id {requestId}.",
+  },
+
+  // accounts
+  "auth.required": {
+    status: 401,
+    ko: "로그인이 필요합니다. Authorization: Bearer <access_token> 헤더를 보내 주세요.",
+    en: "Log in first: send the header Authorization: Bearer <access_token>.",
+  },
+  "auth.token_invalid": {
+    status: 401,
+    ko: "토큰이 올바르지 않거나 만료되었습니다. 다시 로그인하거나 토큰을 갱신해 주세요.",
+    en: "The token is not valid or has expired. Refresh it or log in again.",
+  },
+  "auth.session_ended": {
+    status: 401,
+    ko: "세션이 종료되었습니다. 다시 로그인해 주세요.",
+    en: "This session has ended. Log in again.",
+  },
+  "auth.refresh_invalid": {
+    status: 401,
+    ko: "리프레시 토큰이 올바르지 않거나 만료되었습니다. 다시 로그인해 주세요.",
+    en: "The refresh token is not valid or has expired. Log in again.",
+  },
+  "auth.login_failed": {
+    status: 401,
+    ko: "아이디 또는 비밀번호가 올바르지 않습니다.",
+    en: "The username or the password is not right.",
+  },
+  "auth.too_many_failures": {
+    status: 429,
+    ko: "로그인에 여러 번 실패했습니다. {seconds}초 뒤에 다시 해 주세요.",
+    en: "Too many failed logins. Try again in {seconds} s.",
+  },
+  "account.username_taken": {
+    status: 409,
+    ko: "이미 사용 중인 아이디입니다. 다른 아이디를 골라 주세요.",
+    en: "This username is taken. Choose another.",
+  },
+  "account.too_young": {
+    status: 422,
+    ko: "만 {minAge}세 이상만 이용할 수 있습니다.",
+    en: "You must be at least {minAge} years old.",
+  },
+  "account.session_unknown": {
+    status: 404,
+    ko: "그런 세션이 없습니다. 내 세션은 GET /api/auth/sessions/ 에 있습니다.",
+    en: "There is no such session. Yours are at GET /api/auth/sessions/.",
+  },
+  "profile.required": {
+    status: 409,
+    ko: "먼저 프로필을 채워 주세요: {link}",
+    en: "Fill in your profile first: {link}",
+  },
+  "image.invalid": {
+    status: 422,
+    ko: "이미지는 5MB, 4천만 화소 이하의 JPEG, PNG, WebP 여야 합니다.",
+    en: "An image must be a JPEG, PNG or WebP of at most 5 MB and 40 megapixels.",
+  },
+  "media.not_found": { status: 404, ko: "그런 파일이 없습니다.", en: "There is no such file." },
+
+  // random calls
+  "match.in_call": {
+    status: 409,
+    ko: "통화 중에는 매칭을 요청할 수 없습니다. 먼저 통화를 끝내 주세요.",
+    en: "You cannot ask for a match while in a call. End the call first.",
+  },
+  "match.awaiting_call": {
+    status: 409,
+    ko: "이미 매칭되었습니다. POST /api/call/start/ 로 통화를 시작해 주세요.",
+    en: "You are matched already. Start the call with POST /api/call/start/.",
+  },
+  "match.unknown": { status: 404, ko: "그런 매칭이 없습니다.", en: "There is no such match." },
+  "match.decided_otherwise": {
+    status: 409,
+    ko: "이미 다르게 결정했습니다. 결정은 바꿀 수 없습니다.",
+    en: "You decided otherwise already; a decision stands.",
+  },
+  "match.not_made": {
+    status: 409,
+    ko: "두 사람이 모두 수락한 매칭만 통화를 시작할 수 있습니다.",
+    en: "A call can start only after both have accepted the match.",
+  },
+  "match.lapsed": {
+    status: 409,
+    ko: "제때 통화를 시작하지 않아 매칭이 풀렸습니다. 쓴 보석은 돌려드렸습니다.",
+    en: "The match lapsed because no call was started in time; the gems went back.",
+  },
+  "call.unknown": { status: 404, ko: "그런 통화가 없습니다.", en: "There is no such call." },
+  "call.ended": { status: 409, ko: "이미 끝난 통화입니다.", en: "This call has ended." },
+  "call.not_ended": {
+    status: 409,
+    ko: "통화가 끝난 뒤에 평가할 수 있습니다.",
+    en: "A call can be rated once it has ended.",
+  },
+  "rating.already_given": {
+    status: 409,
+    ko: "이미 평가한 통화입니다.",
+    en: "You have rated this call already.",
+  },
+  "rating.too_late": {
+    status: 409,
+    ko: "통화가 끝난 지 7일이 지나 평가할 수 없습니다.",
+    en: "A call can be rated within 7 days of its end.",
+  },
+
+  // gems
+  "gems.not_enough": {
+    status: 402,
+    ko: "보석이 부족합니다: {needed}개가 필요하고 {balance}개가 있습니다.",
+    en: "Not enough gems: {needed} needed, {balance} there.",
+  },
+  "payment.invalid": {
+    status: 422,
+    ko: "결제 토큰을 확인할 수 없습니다: {problem}",
+    en: "The payment token could not be verified: {problem}",
+  },
+  "payment.provider_unknown": {
+    status: 422,
+    ko: "{provider} 결제는 지원하지 않습니다. 지원: {allowed}",
+    en: "Payments by {provider} are not taken here, only {allowed}.",
+  },
+  "payment.of_another": {
+    status: 409,
+    ko: "이미 다른 계정에 충전된 결제입니다.",
+    en: "This payment was credited to another account.",
+  },
+  "payment.revoked": {
+    status: 409,
+    ko: "환불된 결제입니다.",
+    en: "This payment was refunded.",
+  },
+} satisfies Record<string, Reason>;
+
+/** Every refusal there is. A code is a promise to clients: it never changes its meaning. */
+export type RefusalCode = keyof typeof reasons;
+
+/** A refusal is a value: what was asked was understood and is not done. */
+export type Refusal = {
+  refusal: RefusalCode;
+  /** What the sentence's `{names}` stand for; never a secret, never personal data. */
+  details: Record<string, string | number>;
+  /** For bad input: where it is wrong, and why. */
+  errors?: { path: string; message: string }[];
+};
+
+/** Makes a refusal. */
+export function refuse(
+  refusal: RefusalCode,
+  details: Record<string, string | number> = {},
+  errors?: { path: string; message: string }[],
+): Refusal {
+  return errors ? { refusal, details, errors } : { refusal, details };
+}
+
+/** Whether a value is a refusal and not an answer. */
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === "object" && value !== null && "refusal" in value && "details" in value;
+}
+
+/** The HTTP status of a code. */
+export function statusOf(code: RefusalCode): number {
+  return reasons[code].status;
+}
+
+/** The sentence of a refusal in one of the two languages. */
+export function sentence({ refusal, details }: Refusal, language: "ko" | "en"): string {
+  return reasons[refusal][language].replace(/\{(\w+)\}/g, (_, name) => String(details[name] ?? ""));
+}
