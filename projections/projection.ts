@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { PendingQuery, Row, Sql } from "postgres";
 import type { Event, EventOf, EventType } from "../events/vocabulary.ts";
 
 /** PostgreSQL types a read model's column may have. */
@@ -32,6 +32,11 @@ export type Projection<C extends Columns = Columns, T extends EventType = EventT
   /** Further indexed columns, each list one index. */
   indexes: readonly (readonly (keyof C & string)[])[];
   types: readonly T[];
+  /**
+   * The tag that every event touching the row of a primary key carries. With it a decision takes the row as it stands
+   * and folds only what is newer, however long its history.
+   */
+  tag?(key: Key<C>): string;
   keys(event: EventOf<T>): Key<C>[];
   evolve(row: RowOf<C> | undefined, event: EventOf<T>): RowOf<C> | undefined;
 };
@@ -55,9 +60,14 @@ export function takes<C extends Columns, T extends EventType>(p: Projection<C, T
   return (p.types as readonly EventType[]).includes(event.type);
 }
 
+/** A piece of a statement. */
+export type Fragment = PendingQuery<Row[]>;
+
 /** What queries read with: a connection, and the table that now holds a read model. */
 export type Reader = {
   sql: Sql;
   /** For use inside a statement: `sql`SELECT … FROM ${table(users)}``. */
-  table(p: AnyProjection): ReturnType<Sql>;
+  table(p: AnyProjection): Fragment;
+  /** A read model's position, for use inside the statement that reads it: both are of one snapshot. */
+  position(p: AnyProjection): Fragment;
 };

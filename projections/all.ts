@@ -1,0 +1,27 @@
+import { availability } from "./availability.ts";
+import { callMatches } from "./call_matches.ts";
+import { callRatings } from "./call_ratings.ts";
+import { callSessions } from "./call_sessions.ts";
+import { credentials } from "./credentials.ts";
+import { gemBalances } from "./gem_balances.ts";
+import { gemTransactions } from "./gem_transactions.ts";
+import { matchSettings } from "./match_settings.ts";
+import { payments } from "./payments.ts";
+import type { AnyProjection } from "./projection.ts";
+import { sessions } from "./sessions.ts";
+import { users } from "./users.ts";
+
+/** Every read model that is kept. */
+export const projections: readonly AnyProjection[] = [
+  users,
+  credentials,
+  sessions,
+  availability,
+  matchSettings,
+  callMatches,
+  callSessions,
+  callRatings,
+  gemBalances,
+  gemTransactions,
+  payments,
+];

@@ -1,0 +1,38 @@
+import { tag } from "../events/event.ts";
+import { projection, type Reader } from "./projection.ts";
+
+/** What a login is checked against: who holds a name now, and the argon2id hash of their password. */
+export const credentials = projection({
+  name: "credentials",
+  version: 1,
+  columns: { user_id: "bigint", username_hash: "text", password_hash: "text?" },
+  primaryKey: ["user_id"],
+  indexes: [["username_hash"]],
+  types: ["AccountRegistered", "UsernameChanged"],
+  tag: (key) => tag.user(Number(key.user_id)),
+  keys: (event) => [{ user_id: event.data.userId }],
+  evolve: (row, event) => {
+    switch (event.type) {
+      case "AccountRegistered":
+        return {
+          user_id: event.data.userId,
+          username_hash: event.data.usernameHash,
+          password_hash: event.data.passwordHash,
+        };
+      case "UsernameChanged":
+        return row && { ...row, username_hash: event.data.usernameHash };
+    }
+  },
+});
+
+type Credentials = NonNullable<ReturnType<typeof credentials.evolve>>;
+
+/** Whoever holds a name now. `usernameHash` is the keyed hash. */
+export async function credentialsByName(
+  { sql, table }: Reader,
+  usernameHash: string,
+): Promise<Credentials | undefined> {
+  const [found] = await sql<{ row: Credentials }[]>`
+    SELECT to_jsonb(c) AS row FROM ${table(credentials)} c WHERE username_hash = ${usernameHash}`;
+  return found?.row;
+}

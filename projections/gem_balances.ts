@@ -1,0 +1,25 @@
+import { tag } from "../events/event.ts";
+import { projection, type Reader } from "./projection.ts";
+import { signedAmount } from "./gem_transactions.ts";
+
+/** How many gems each person has (seed 000, `GemBalance`). No row: none yet. Below zero only by a refund. */
+export const gemBalances = projection({
+  name: "gem_balances",
+  version: 1,
+  columns: { user_id: "bigint", balance: "integer" },
+  primaryKey: ["user_id"],
+  types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned"],
+  tag: (key) => tag.user(Number(key.user_id)),
+  keys: (event) => [{ user_id: event.data.userId }],
+  evolve: (row, event) => ({
+    user_id: event.data.userId,
+    balance: (row?.balance ?? 0) + signedAmount(event),
+  }),
+});
+
+/** A person's gems. */
+export async function balanceOf({ sql, table }: Reader, userId: number): Promise<number> {
+  const [found] = await sql<{ balance: number }[]>`
+    SELECT balance FROM ${table(gemBalances)} WHERE user_id = ${userId}`;
+  return found?.balance ?? 0;
+}

@@ -1,0 +1,100 @@
+import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
+import type { Sql } from "postgres";
+import type { Event } from "../../events/vocabulary.ts";
+import { type AnyProjection, takes } from "../../projections/projection.ts";
+import { type Row, tableFold } from "./fold.ts";
+import { loadFrom } from "./runner.ts";
+import * as ddl from "./tables.ts";
+
+/** Rows one table holds in memory before they are written out and let go. */
+const rowsHeld = 300_000;
+/** A table whose builder has not been heard of for so long was abandoned. */
+const abandonedAfterSec = 30;
+
+/** A read model being folded from nothing into a table of its own, beside the one in use. */
+export type TableBuild = {
+  tableName: string;
+  fold(events: readonly Event[]): Promise<void>;
+  /** Says that the build goes on. */
+  touch(): Promise<void>;
+  /** Writes what is left, makes the indexes and sets the checkpoint: events up to `position` are in it. */
+  finish(position: number): Promise<void>;
+};
+
+/** Whether another process is building this read model just now. */
+export async function isBeingBuilt(sql: Sql, p: AnyProjection): Promise<boolean> {
+  const found = await sql`
+    SELECT FROM read_models WHERE name = ${p.name} AND version = ${p.version} AND state = 'building'
+      AND changed_at > now() - make_interval(secs => ${abandonedAfterSec})`;
+  return found.length > 0;
+}
+
+/** Makes the empty table. Tables that an earlier build left half-way are thrown away. */
+export async function beginTable(sql: Sql, p: AnyProjection): Promise<TableBuild> {
+  const abandoned = await sql<{ table_name: string }[]>`
+    DELETE FROM read_models WHERE name = ${p.name} AND version = ${p.version} AND state = 'building'
+      AND changed_at <= now() - make_interval(secs => ${abandonedAfterSec}) RETURNING table_name`;
+  for (const { table_name } of abandoned) await sql.unsafe(ddl.dropTable(table_name)).simple();
+
+  const tableName = await freeName(sql, p);
+  await sql.unsafe([
+    ddl.createTable(p, tableName),
+    ddl.createWriter(p, tableName),
+    `INSERT INTO read_models (table_name, name, version, state) VALUES ('${tableName}', '${p.name}', ${p.version}, 'building')`,
+  ].join("; ")).simple();
+
+  const columns = Object.keys(p.columns);
+  const rows = tableFold(p);
+  const stored = loadFrom(sql, p, tableName);
+  let spilled = false;
+
+  async function spill(): Promise<void> {
+    const { inserts, updates, deletes } = rows.takeChanges();
+    if (inserts.length > 0) await copyRows(sql, ddl.copyInto(p, tableName), columns, inserts);
+    if (!spilled) await sql.unsafe(ddl.createPrimaryKey(p, tableName));
+    for (let n = 0; n < updates.length; n += 10_000) {
+      await sql.unsafe(`SELECT write_${tableName}($1, NULL)`, [sql.json(updates.slice(n, n + 10_000))]);
+    }
+    if (deletes.length > 0) await sql.unsafe(`SELECT write_${tableName}('[]', $1)`, [sql.json(deletes)]);
+    rows.clear();
+    spilled = true;
+  }
+
+  return {
+    tableName,
+    async fold(events) {
+      const taken = events.filter((event) => takes(p, event));
+      if (taken.length === 0) return;
+      await rows.fold(taken, spilled ? stored : nothingStored);
+      if (rows.size() > rowsHeld) await spill();
+    },
+    async touch() {
+      await sql`UPDATE read_models SET changed_at = now() WHERE table_name = ${tableName}`;
+    },
+    async finish(position) {
+      await spill();
+      await sql.unsafe(ddl.createIndexes(p, tableName)).simple();
+      await sql`UPDATE read_models SET position = ${position}, changed_at = now() WHERE table_name = ${tableName}`;
+    },
+  };
+}
+
+const nothingStored = () => Promise.resolve([]);
+
+async function freeName(sql: Sql, p: AnyProjection): Promise<string> {
+  const base = `${p.name}_v${p.version}`;
+  const taken = new Set((await sql<{ table_name: string }[]>`SELECT table_name FROM read_models`).map((t) => t.table_name));
+  let name = base;
+  for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
+  return name;
+}
+
+async function copyRows(sql: Sql, statement: string, columns: readonly string[], rows: readonly Row[]): Promise<void> {
+  function* chunks() {
+    for (let n = 0; n < rows.length; n += 2_000) {
+      yield rows.slice(n, n + 2_000).map((row) => ddl.copyLine(columns, row)).join("");
+    }
+  }
+  await pipeline(Readable.from(chunks()), await sql.unsafe(statement).writable());
+}

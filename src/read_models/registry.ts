@@ -1,0 +1,99 @@
+import type { Sql } from "postgres";
+import type { AnyProjection, Reader } from "../../projections/projection.ts";
+
+/** A table that holds a read model, and how far along the log it is. */
+export type ReadModelTable = {
+  table_name: string;
+  name: string;
+  version: number;
+  state: "building" | "live" | "retired";
+  position: number;
+};
+
+/** The tables of these projections in the versions that this process knows. */
+export async function tablesOf(sql: Sql, projections: readonly AnyProjection[]): Promise<ReadModelTable[]> {
+  const known = new Set(projections.map((p) => `${p.name} ${p.version}`));
+  const all = await sql<ReadModelTable[]>`SELECT table_name, name, version, state, position FROM read_models`;
+  return all.filter((t) => known.has(`${t.name} ${t.version}`));
+}
+
+/**
+ * Which table each projection's queries read now, and how far every table has come. Kept fresh by notifications; waits
+ * for a position on behalf of commands that want to read what they wrote.
+ */
+export type Registry = Reader & {
+  /** The live table's name. */
+  tableName(p: AnyProjection): string;
+  /** Resolves true once the live tables of all these have folded the position, false after `timeoutMs`. */
+  seen(projections: readonly AnyProjection[], position: number, timeoutMs: number): Promise<boolean>;
+  /** Takes note of checkpoints just written; called by the runner of this process, and by notifications. */
+  advanced(positions: Record<string, number>): void;
+  /** Reads the registry anew. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Opens the registry on a database whose live tables exist. */
+export async function openRegistry(sql: Sql, projections: readonly AnyProjection[]): Promise<Registry> {
+  let live = new Map<string, ReadModelTable>();
+  const reached = new Map<string, number>();
+  const waiting = new Set<() => void>();
+  const nameOf = (p: AnyProjection) => `${p.name} ${p.version}`;
+
+  function advanced(positions: Record<string, number>): void {
+    for (const [table, position] of Object.entries(positions)) {
+      if (position > (reached.get(table) ?? 0)) reached.set(table, position);
+    }
+    for (const check of waiting) check();
+  }
+
+  async function refresh(): Promise<void> {
+    const tables = await tablesOf(sql, projections);
+    live = new Map(tables.filter((t) => t.state === "live").map((t) => [`${t.name} ${t.version}`, t]));
+    advanced(Object.fromEntries(tables.map((t) => [t.table_name, t.position])));
+  }
+
+  function tableName(p: AnyProjection): string {
+    const table = live.get(nameOf(p));
+    if (!table) throw new Error(`No live table holds ${p.name} version ${p.version}.`);
+    return table.table_name;
+  }
+
+  async function seen(of: readonly AnyProjection[], position: number, timeoutMs: number): Promise<boolean> {
+    const isSeen = () => of.every((p) => (reached.get(tableName(p)) ?? 0) >= position);
+    if (isSeen()) return true;
+    return await new Promise<boolean>((resolve) => {
+      const done = (answer: boolean) => {
+        clearTimeout(timer);
+        clearInterval(poll);
+        waiting.delete(check);
+        resolve(answer);
+      };
+      const check = () => {
+        if (isSeen()) done(true);
+      };
+      const timer = setTimeout(() => done(false), timeoutMs);
+      // a notification can be lost with its connection; the table cannot
+      const poll = setInterval(() => refresh().catch(() => {}), 500);
+      waiting.add(check);
+    });
+  }
+
+  await refresh();
+  const listening = await sql.listen("read_models", (payload) => {
+    const positions: Record<string, number> = JSON.parse(payload);
+    if (Object.keys(positions).length === 0) refresh().catch(() => {});
+    else advanced(positions);
+  }, () => void refresh().catch(() => {}));
+
+  return {
+    sql,
+    table: (p) => sql`${sql(tableName(p))}`,
+    position: (p) => sql`(SELECT position FROM read_models WHERE table_name = ${tableName(p)})`,
+    tableName,
+    seen,
+    advanced,
+    refresh,
+    close: () => listening.unlisten(),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Sql } from "postgres";
+import type { Event } from "../../events/vocabulary.ts";
+import { type AnyProjection, takes } from "../../projections/projection.ts";
+import type { Fence, Log } from "../log/log.ts";
+import { type Changes, type Load, type Row, tableFold } from "./fold.ts";
+import { type ReadModelTable, tablesOf } from "./registry.ts";
+import { selectByKeys } from "./tables.ts";
+
+/** Reads a table's rows by the values of some columns. */
+export function loadFrom(sql: Sql, p: AnyProjection, tableName: string): Load {
+  return async (columns, keys) => {
+    const found = await sql.unsafe<{ row: Row }[]>(
+      selectByKeys(p, tableName, columns),
+      [sql.json(keys)],
+      { prepare: true },
+    );
+    return found.map(({ row }) => row);
+  };
+}
+
+/** What one table gains from a page of events. */
+type Step = { table: ReadModelTable; to: number; changes: Changes };
+
+/**
+ * Folds a page of events into the tables that have not seen it, and writes what changed, with the checkpoints, in one
+ * call. Returns the new checkpoints, or undefined when another leader has taken over.
+ */
+export async function projectPage(sql: Sql, of: {
+  projections: readonly AnyProjection[];
+  tables: readonly ReadModelTable[];
+  events: readonly Event[];
+  fence?: Fence;
+}): Promise<Record<string, number> | undefined> {
+  const to = of.events[of.events.length - 1].position;
+  const steps = await Promise.all(
+    of.tables.filter((table) => table.position < to).map(async (table): Promise<Step> => {
+      const p = of.projections.find((known) => known.name === table.name && known.version === table.version);
+      if (!p) throw new Error(`Nothing here folds ${table.table_name}.`);
+      const fold = tableFold(p);
+      const fresh = of.events.filter((event) => event.position > table.position && takes(p, event));
+      if (fresh.length > 0) await fold.fold(fresh, loadFrom(sql, p, table.table_name));
+      return { table, to, changes: fold.takeChanges() };
+    }),
+  );
+  if (steps.length === 0) return {};
+  const [{ written }] = await sql<{ written: boolean }[]>`
+    SELECT project(${of.fence?.lease ?? null}, ${of.fence?.epoch ?? null}, ${sql.json(steps.map(asJson))}) AS written`;
+  if (!written) return undefined;
+  for (const { table } of steps) table.position = to;
+  return Object.fromEntries(steps.map(({ table }) => [table.table_name, to]));
+}
+
+function asJson({ table, to, changes }: Step) {
+  const upserts = [...changes.inserts, ...changes.updates];
+  return {
+    table_name: table.table_name,
+    from_position: table.position,
+    to_position: to,
+    ...(upserts.length > 0 ? { upserts } : {}),
+    ...(changes.deletes.length > 0 ? { deletes: changes.deletes } : {}),
+  };
+}
+
+/**
+ * Keeps the read models up with the log for as long as this process leads. Ends when `signal` aborts or another has
+ * taken over; throws when a checkpoint was moved by somebody else, and is then simply called again.
+ */
+export async function runProjections(of: {
+  sql: Sql;
+  log: Log;
+  projections: readonly AnyProjection[];
+  fence: Fence;
+  signal: AbortSignal;
+  advanced: (positions: Record<string, number>) => void;
+}): Promise<void> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([of.signal, stop.signal]);
+  let tables: ReadModelTable[] = [];
+  let stale = false;
+  const kept = async () => (await tablesOf(of.sql, of.projections)).filter((t) => t.state !== "building");
+  const listening = await of.sql.listen("read_models", (payload) => {
+    if (payload === "{}") stale = true;
+  });
+  try {
+    tables = await kept();
+    const from = Math.min(...tables.map((t) => t.position));
+    await of.log.subscribe(from, async (events) => {
+      if (stale) {
+        stale = false;
+        tables = await kept();
+        // a table that was switched in may stand a little further back than this page
+        if (tables.some((t) => t.position < events[0].position - 1)) return stop.abort();
+      }
+      const positions = await projectPage(of.sql, { projections: of.projections, tables, events, fence: of.fence });
+      if (positions) of.advanced(positions);
+      else stop.abort();
+    }, signal);
+  } finally {
+    await listening.unlisten();
+  }
+}
