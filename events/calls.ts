@@ -41,7 +41,7 @@ export const MatchOffered = defineEvent("MatchOffered", {
     offeredAt: instant,
     expiresAt: instant,
   }),
-  tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],
+  tags: (d) => [tag.match(d.matchId), tag.pair(d.userIds), ...bothUsers(d.userIds)],
 });
 
 /** One of the two said yes while the other has not decided yet. */
@@ -56,6 +56,8 @@ export const MatchDropped = defineEvent("MatchDropped", {
     matchId: id,
     userIds: pair,
     reason: z.enum(["declined", "expired", "cancelled", "gems"]),
+    /** Whose doing it was; null for a deadline. */
+    by: id.nullable(),
     requeued: z.array(id).max(2),
   }),
   tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],

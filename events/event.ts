@@ -87,6 +87,8 @@ export type RecordedOf<E> = E extends { recorded?: infer R } ? NonNullable<R> : 
 export const tag = {
   user: (userId: number) => `user:${userId}`,
   match: (matchId: number) => `match:${matchId}`,
+  /** Two people, in either order. */
+  pair: ([a, b]: readonly [number, number]) => `pair:${Math.min(a, b)}-${Math.max(a, b)}`,
   call: (callId: number) => `call:${callId}`,
   session: (sessionId: string) => `session:${sessionId}`,
   /** `hash` is the keyed hash of the name, never the name. */

@@ -12,6 +12,7 @@ export const callMatches = projection({
     /** offered · made · dropped · lapsed · called */
     status: "text",
     drop_reason: "text?",
+    dropped_by: "bigint?",
     user1_accepted: "boolean",
     user2_accepted: "boolean",
     /** Gems each one's own conditions cost. */
@@ -38,6 +39,7 @@ export const callMatches = projection({
           user2_id: event.data.userIds[1],
           status: "offered",
           drop_reason: null,
+          dropped_by: null,
           user1_accepted: false,
           user2_accepted: false,
           user1_cost: event.data.costs[0],
@@ -52,7 +54,7 @@ export const callMatches = projection({
       case "MatchAccepted":
         return row && accepted(row, event.data.userId);
       case "MatchDropped":
-        return row && { ...row, status: "dropped", drop_reason: event.data.reason };
+        return row && { ...row, status: "dropped", drop_reason: event.data.reason, dropped_by: event.data.by };
       case "MatchMade":
         return row && { ...accepted(row, event.data.acceptedBy), status: "made", start_by: event.data.startBy };
       case "MatchLapsed":

@@ -36,14 +36,26 @@ export type Projection<C extends Columns = Columns, T extends EventType = EventT
    * The tag that every event touching the row of a primary key carries. With it a decision takes the row as it stands
    * and folds only what is newer, however long its history.
    */
-  tag?(key: Key<C>): string;
+  tag?(key: Partial<AnyRow>): string;
   keys(event: EventOf<T>): Key<C>[];
   evolve(row: RowOf<C> | undefined, event: EventOf<T>): RowOf<C> | undefined;
 };
 
+/** A row of some read model. */
+export type AnyRow = Record<string, string | number | boolean | null>;
+
 /** Any projection, whatever its columns; what the runner works with. */
-// deno-lint-ignore no-explicit-any
-export type AnyProjection = Projection<any, any>;
+export type AnyProjection = {
+  name: string;
+  version: number;
+  columns: Columns;
+  primaryKey: readonly string[];
+  indexes: readonly (readonly string[])[];
+  types: readonly EventType[];
+  tag?(key: Partial<AnyRow>): string;
+  keys(event: Event): Partial<AnyRow>[];
+  evolve(row: AnyRow | undefined, event: Event): AnyRow | undefined;
+};
 
 /**
  * Defines a read model. `keys` and `evolve` are pure and see only the event and the row, so the same table comes out
@@ -55,9 +67,9 @@ export function projection<const C extends Columns, const T extends EventType>(
   return { ...of, indexes: of.indexes ?? [] };
 }
 
-/** Whether a projection takes an event; narrows it to the projection's types. */
-export function takes<C extends Columns, T extends EventType>(p: Projection<C, T>, event: Event): event is EventOf<T> {
-  return (p.types as readonly EventType[]).includes(event.type);
+/** Whether a projection takes an event. */
+export function takes(p: AnyProjection, event: Event): boolean {
+  return p.types.includes(event.type);
 }
 
 /** A piece of a statement. */

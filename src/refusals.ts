@@ -128,6 +128,21 @@ const reasons = {
     ko: "이미 매칭되었습니다. POST /api/call/start/ 로 통화를 시작해 주세요.",
     en: "You are matched already. Start the call with POST /api/call/start/.",
   },
+  "match.cancelled": {
+    status: 409,
+    ko: "매칭 대기가 취소되었습니다. 다시 요청해 주세요.",
+    en: "The wait for a match was cancelled. Ask again.",
+  },
+  "match.not_waiting": {
+    status: 409,
+    ko: "두 사람이 모두 대기 중이어야 합니다.",
+    en: "Both people must be waiting.",
+  },
+  "match.not_fitting": {
+    status: 409,
+    ko: "두 사람의 조건이 서로 맞지 않습니다.",
+    en: "The two people do not meet each other's conditions.",
+  },
   "match.unknown": { status: 404, ko: "그런 매칭이 없습니다.", en: "There is no such match." },
   "match.decided_otherwise": {
     status: 409,
@@ -178,6 +193,7 @@ const reasons = {
     ko: "{provider} 결제는 지원하지 않습니다. 지원: {allowed}",
     en: "Payments by {provider} are not taken here, only {allowed}.",
   },
+  "payment.unknown": { status: 404, ko: "그런 결제가 없습니다.", en: "There is no such payment." },
   "payment.of_another": {
     status: 409,
     ko: "이미 다른 계정에 충전된 결제입니다.",

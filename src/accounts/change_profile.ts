@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { ProfileChanged, UsernameChanged } from "../../events/accounts.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { account, credentialsOf, holderOf } from "./state.ts";
+
+/** Changes what is sent and nothing else (seed 001 §7.2). A new name comes with its keyed hash. */
+export const changeProfile = command({
+  name: "changeProfile",
+  app: "accounts",
+
+  input: z.object({
+    name: z.object({ username: z.string(), usernameHash: z.string() }).optional(),
+    age: z.int().optional(),
+    gender: z.enum(["male", "female"]).optional(),
+    profileImage: z.string().optional(),
+  }),
+
+  reads: ({ name }, me) => ({
+    account: account(me),
+    credentials: credentialsOf(me),
+    ...(name ? { holder: holderOf(name.usernameHash) } : {}),
+  }),
+
+  decide: ({ account, credentials, holder }, { name, age, gender, profileImage }, { me, now, rules }) => {
+    if (!account || !credentials) return refuse("auth.session_ended");
+    if (age !== undefined && age < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
+    if (holder !== undefined && holder !== me) return refuse("account.username_taken");
+    const renamed = name && name.username !== account.username;
+    const changes = {
+      ...(age === undefined ? {} : { age, statedOn: now.toISOString().slice(0, 10) }),
+      ...(gender === undefined ? {} : { gender }),
+      ...(profileImage === undefined ? {} : { profileImage }),
+    };
+    return [
+      ...(renamed ? [UsernameChanged({ userId: me, ...name, freedHash: credentials.username_hash })] : []),
+      ...(Object.keys(changes).length > 0 ? [ProfileChanged({ userId: me, ...changes })] : []),
+    ];
+  },
+
+  answer: () => ({ message: "프로필이 수정되었습니다." }),
+});

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { SessionEnded } from "../../events/accounts.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { session } from "./state.ts";
+
+/** Ends one of one's own sessions, by logging out or from the list; twice is harmless. */
+export const endSession = command({
+  name: "endSession",
+  app: "accounts",
+
+  input: z.object({ sessionId: z.uuid(), reason: z.enum(["logout", "ended_by_user"]) }),
+
+  reads: ({ sessionId }) => ({ session: session(sessionId) }),
+
+  decide: ({ session }, { sessionId, reason }, { me }) => {
+    if (!session || session.user_id !== me) return refuse("account.session_unknown");
+    if (session.ended_at !== null) return [];
+    return [SessionEnded({ sessionId, userId: me, reason })];
+  },
+
+  answer: (_state, { reason }) => ({
+    message: reason === "logout" ? "로그아웃되었습니다." : "세션을 종료했습니다.",
+  }),
+});

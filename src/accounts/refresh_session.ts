@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { SessionEnded, SessionRefreshed } from "../../events/accounts.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { session } from "./state.ts";
+
+/** A client that lost the answer may repeat itself for so long and gets the same one. */
+const repeatWithinMs = 10_000;
+
+/**
+ * Uses a refresh token once. A second use of an old one means that it was stolen or copied: the whole family ends.
+ * `generation` is that of the token shown, whose signature was checked; `nextHash` is that of the one to come.
+ */
+export const refreshSession = command({
+  name: "refreshSession",
+  app: "accounts",
+
+  input: z.object({
+    sessionId: z.uuid(),
+    generation: z.int().nonnegative(),
+    nextHash: z.string(),
+    lifetimeSec: z.int().positive(),
+  }),
+
+  reads: ({ sessionId }) => ({ session: session(sessionId) }),
+
+  decide: ({ session }, { sessionId, generation, nextHash, lifetimeSec }, { now }) => {
+    if (!session || session.ended_at !== null || new Date(session.expires_at) <= now) {
+      return refuse("auth.refresh_invalid");
+    }
+    const userId = session.user_id;
+    if (generation === session.generation) {
+      return [SessionRefreshed({
+        sessionId,
+        userId,
+        generation: generation + 1,
+        refreshHash: nextHash,
+        refreshedAt: now.toISOString(),
+        expiresAt: new Date(now.getTime() + lifetimeSec * 1000).toISOString(),
+      })];
+    }
+    const isRepeat = generation === session.generation - 1 &&
+      now.getTime() - new Date(session.refreshed_at).getTime() <= repeatWithinMs;
+    return isRepeat ? [] : [SessionEnded({ sessionId, userId, reason: "refresh_reused" })];
+  },
+
+  answer: ({ session }, { sessionId }) =>
+    !session || session.ended_at !== null
+      ? refuse("auth.refresh_invalid")
+      : { sessionId, userId: session.user_id, generation: session.generation },
+});

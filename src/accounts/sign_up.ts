@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { AccountRegistered, ProfileChanged } from "../../events/accounts.ts";
+import { id } from "../../events/fields.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { holderOf } from "./state.ts";
+
+/** Makes an account with the profile that random calls ask for (seed 001 §1.1). Password and name come hashed. */
+export const signUp = command({
+  name: "signUp",
+  app: "accounts",
+
+  input: z.object({
+    userId: id,
+    username: z.string(),
+    usernameHash: z.string(),
+    passwordHash: z.string(),
+    age: z.int(),
+    gender: z.enum(["male", "female"]),
+    profileImage: z.string().nullable(),
+  }),
+
+  reads: ({ usernameHash }) => ({ holder: holderOf(usernameHash) }),
+
+  decide: ({ holder }, input, { now, rules }) => {
+    if (input.age < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
+    if (holder !== undefined) return refuse("account.username_taken");
+    const { userId, username, usernameHash, passwordHash, age, gender, profileImage } = input;
+    return [
+      AccountRegistered({ userId, username, usernameHash, passwordHash, registeredAt: now.toISOString() }),
+      ProfileChanged({ userId, age, statedOn: now.toISOString().slice(0, 10), gender, profileImage }),
+    ];
+  },
+
+  answer: () => ({ message: "회원가입이 완료되었습니다." }),
+});

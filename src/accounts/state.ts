@@ -1,0 +1,45 @@
+import { tag } from "../../events/event.ts";
+import { credentials } from "../../projections/credentials.ts";
+import { sessions } from "../../projections/sessions.ts";
+import { users } from "../../projections/users.ts";
+import { type Fold, row } from "../boundary.ts";
+
+/** A person as the four apps see them. */
+export const account = (userId: number) => row(users, { id: userId });
+
+/** A person's login name and password hash. */
+export const credentialsOf = (userId: number) => row(credentials, { user_id: userId });
+
+/** A login and its newest refresh token. */
+export const session = (sessionId: string) => row(sessions, { id: sessionId });
+
+/** Who holds a name now; undefined when it is free. */
+export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
+  types: ["AccountRegistered", "UsernameChanged"],
+  tag: tag.username(usernameHash),
+  initial: undefined,
+  evolve: (holder, event) => {
+    switch (event.type) {
+      case "AccountRegistered":
+        return event.data.userId;
+      case "UsernameChanged":
+        return event.data.usernameHash === usernameHash ? event.data.userId : undefined;
+      default:
+        return holder;
+    }
+  },
+});
+
+/**
+ * The form in which names are compared: two that a person would read as the same are the same.
+ *
+ * @example
+ * ```ts
+ * import { canonicalName } from "./state.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(canonicalName("Ｍｉｎａ"), canonicalName("mina"));
+ * ```
+ */
+export function canonicalName(username: string): string {
+  return username.normalize("NFKC").toLowerCase();
+}

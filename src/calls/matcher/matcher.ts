@@ -1,0 +1,110 @@
+import { availability, waitingPeople } from "../../../projections/availability.ts";
+import { pairsOfferedSince } from "../../../projections/call_matches.ts";
+import { matchSettings } from "../../../projections/match_settings.ts";
+import { users } from "../../../projections/users.ts";
+import type { Event } from "../../../events/vocabulary.ts";
+import { SYSTEM } from "../../command.ts";
+import type { Fence } from "../../log/log.ts";
+import { isRefusal } from "../../refusals.ts";
+import type { System } from "../../system.ts";
+import { absentPeople, dropPresence } from "../queue_presence.ts";
+import { waitingAmong } from "./candidates.ts";
+import { endAbsence } from "./end_absence.ts";
+import { makeMeetings } from "./meetings.ts";
+import { offerMatch } from "./offer_match.ts";
+import { makePool, type Waiting } from "./pool.ts";
+
+const sweepEveryMs = 5_000;
+const watched = [availability, users, matchSettings];
+const watchedTypes = new Set(watched.flatMap((p) => p.types as readonly string[]));
+
+/**
+ * Matches people for as long as this process leads. The pool is filled from the log: whoever an event touches is looked
+ * at again, and if they wait they are matched at once or put in the pool.
+ */
+export async function runMatcher(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
+  const { sql, log, registry, run, now, rules } = system;
+  const pool = makePool();
+  const meetings = makeMeetings(rules.rematchCooldownSec * 1000);
+  /** People an offer is being appended for; they are in no pool meanwhile. */
+  const taken = new Set<number>();
+  const offers = new Set<Promise<void>>();
+  const asker = { me: SYSTEM, correlationId: crypto.randomUUID(), fence, wait: false };
+
+  const { at, people } = await waitingPeople(registry);
+  const cooldownStart = new Date(now().getTime() - rules.rematchCooldownSec * 1000);
+  for (const pair of await pairsOfferedSince(registry, cooldownStart)) {
+    meetings.note(pair.user1_id, pair.user2_id, new Date(pair.offered_at).getTime());
+  }
+  await lookAt(people.map((person) => person.user_id));
+
+  const located = await sql.listen("locations", (userId) => void lookAt([Number(userId)]).catch(failed));
+  const sweeping = setInterval(() => void sweep().catch(failed), sweepEveryMs);
+  try {
+    await log.subscribe(at, followed, signal);
+  } finally {
+    clearInterval(sweeping);
+    await located.unlisten();
+    await Promise.all(offers);
+  }
+
+  function failed(error: unknown): void {
+    if (!signal.aborted) system.report("matcher", error);
+  }
+
+  async function followed(events: Event[]): Promise<void> {
+    const touched = new Set<number>();
+    for (const event of events) {
+      if (event.type === "MatchOffered") meetings.note(...event.data.userIds, new Date(event.data.offeredAt).getTime());
+      if (!watchedTypes.has(event.type)) continue;
+      if ("userIds" in event.data) event.data.userIds.forEach((userId) => touched.add(userId));
+      else if ("userId" in event.data) touched.add(event.data.userId);
+    }
+    if (touched.size === 0) return;
+    await registry.seen(watched, events[events.length - 1].position, 2_000);
+    await lookAt([...touched]);
+  }
+
+  /** Brings what is known of some people up to date, and matches those of them who wait. */
+  async function lookAt(userIds: readonly number[]): Promise<void> {
+    const waiting = new Map((await waitingAmong(registry, userIds, now())).map((person) => [person.userId, person]));
+    for (const userId of userIds) if (!waiting.has(userId)) pool.remove(userId);
+    const byWait = [...waiting.values()].sort((a, b) => a.since - b.since || a.userId - b.userId);
+    for (const person of byWait) if (!taken.has(person.userId)) pool.put(person);
+    for (const person of byWait) if (pool.get(person.userId)) match(person);
+    system.metrics.waiting(pool.size());
+  }
+
+  function match(person: Waiting): void {
+    if (signal.aborted) return;
+    const nowMs = now().getTime();
+    const partner = pool.partnerFor(person, (userId) => meetings.haveMet(person.userId, userId, nowMs));
+    if (!partner) return;
+    const [first, second] = [person, partner].sort((a, b) => a.userId - b.userId);
+    for (const { userId } of [first, second]) {
+      pool.remove(userId);
+      taken.add(userId);
+    }
+    const offer = makeOffer(first, second).catch(failed).finally(() => offers.delete(offer));
+    offers.add(offer);
+  }
+
+  async function makeOffer(first: Waiting, second: Waiting): Promise<void> {
+    const outcome = await run(offerMatch, {
+      userIds: [first.userId, second.userId],
+      cells: [first.cell, second.cell],
+    }, asker).finally(() => {
+      taken.delete(first.userId);
+      taken.delete(second.userId);
+    });
+    // an offer's own event brings both back here; a refusal has none, so look again
+    if (isRefusal(outcome) && !signal.aborted) await lookAt([first.userId, second.userId]);
+  }
+
+  async function sweep(): Promise<void> {
+    for (const userId of await absentPeople(sql, now())) {
+      if (pool.get(userId)) await run(endAbsence, { userId }, { ...asker, wait: true });
+      await dropPresence(sql, userId, now());
+    }
+  }
+}

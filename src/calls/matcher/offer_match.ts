@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { MatchOffered } from "../../../events/calls.ts";
+import { tag } from "../../../events/event.ts";
+import { pair } from "../../../events/fields.ts";
+import { ageOf, type User } from "../../../projections/users.ts";
+import { account } from "../../accounts/state.ts";
+import type { Fold } from "../../boundary.ts";
+import { command } from "../../command.ts";
+import { refuse } from "../../refusals.ts";
+import { conditionsFrom, costOf, meets } from "../conditions.ts";
+import { distanceKm } from "../location.ts";
+import { availabilityOf, settingsOf } from "../state.ts";
+
+/** When two people were last shown each other, in either order. */
+const lastOffered = (userIds: readonly [number, number]): Fold<string | undefined> => ({
+  types: ["MatchOffered"],
+  tag: tag.pair(userIds),
+  initial: undefined,
+  evolve: (last, event) => event.type === "MatchOffered" ? event.data.offeredAt : last,
+});
+
+/**
+ * Shows two waiting people to each other. Whatever the matcher believed, the offer stands only if both still wait, both
+ * sides' conditions hold and the two have not met within the cooldown.
+ */
+export const offerMatch = command({
+  name: "offerMatch",
+  app: "calls",
+  ids: ["match"],
+
+  input: z.object({ userIds: pair, cells: z.tuple([z.string().nullable(), z.string().nullable()]) }),
+
+  reads: ({ userIds: [a, b] }) => ({
+    last: lastOffered([a, b]),
+    account1: account(a),
+    account2: account(b),
+    availability1: availabilityOf(a),
+    availability2: availabilityOf(b),
+    settings1: settingsOf(a),
+    settings2: settingsOf(b),
+  }),
+
+  decide: (state, { userIds, cells }, { now, newId, rules }) => {
+    const since = [state.availability1, state.availability2].map((a) => a?.status === "waiting" ? a.waiting_since : null);
+    const person1 = candidate(state.account1, cells[0], now);
+    const person2 = candidate(state.account2, cells[1], now);
+    if (!since[0] || !since[1] || !person1 || !person2) return refuse("match.not_waiting");
+    if (state.last && now.getTime() - new Date(state.last).getTime() < rules.rematchCooldownSec * 1000) {
+      return refuse("match.not_fitting");
+    }
+    const conditions1 = conditionsFrom(state.settings1);
+    const conditions2 = conditionsFrom(state.settings2);
+    const fit = meets(conditions1, person1, person2, distanceKm) && meets(conditions2, person2, person1, distanceKm);
+    if (!fit) return refuse("match.not_fitting");
+    return [
+      MatchOffered({
+        matchId: newId("match"),
+        userIds,
+        waitingSince: [rfc3339(since[0]), rfc3339(since[1])],
+        costs: [costOf(conditions1, rules.gemPrices), costOf(conditions2, rules.gemPrices)],
+        offeredAt: now.toISOString(),
+        expiresAt: new Date(now.getTime() + rules.showTimeSec * 1000).toISOString(),
+      }),
+    ];
+  },
+
+  answer: () => ({ offered: true as const }),
+});
+
+function candidate(user: User | undefined, cell: string | null, now: Date) {
+  const age = user && ageOf(user, now);
+  return age && user?.gender ? { gender: user.gender, age, cell } : undefined;
+}
+
+const rfc3339 = (time: string) => new Date(time).toISOString();

@@ -1,0 +1,69 @@
+import { type Candidate, type Conditions, meets } from "../conditions.ts";
+import { distanceKm } from "../location.ts";
+
+/** Someone in the queue, as the matcher sees them. */
+export type Waiting = Candidate & { userId: number; since: number; conditions: Conditions };
+
+/** The people who wait, in memory of the one leader. */
+export type Pool = {
+  /** Adds someone, or replaces what was known of them. */
+  put(person: Waiting): void;
+  remove(userId: number): Waiting | undefined;
+  get(userId: number): Waiting | undefined;
+  /** The longest-waiting person with whom both sides' conditions hold and who is not excluded. */
+  partnerFor(person: Waiting, isExcluded: (userId: number) => boolean): Waiting | undefined;
+  size(): number;
+};
+
+/** Makes an empty pool: a queue, oldest first, for each gender and gender wanted, so that half the misfits are not met. */
+export function makePool(): Pool {
+  const people = new Map<number, Waiting>();
+  const queues = new Map<string, Waiting[]>();
+  const queueOf = (person: Waiting) => `${person.gender} wants ${person.conditions.gender}`;
+  const before = (a: Waiting, b: Waiting) => a.since - b.since || a.userId - b.userId;
+
+  /** Where a person stands, or would stand, in their queue. */
+  function placeOf(queue: Waiting[], person: Waiting): number {
+    let low = 0, high = queue.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (before(queue[middle], person) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function remove(userId: number): Waiting | undefined {
+    const person = people.get(userId);
+    if (!person) return undefined;
+    people.delete(userId);
+    const queue = queues.get(queueOf(person)) ?? [];
+    queue.splice(placeOf(queue, person), 1);
+    return person;
+  }
+
+  function fits(person: Waiting, other: Waiting): boolean {
+    return meets(person.conditions, person, other, distanceKm) && meets(other.conditions, other, person, distanceKm);
+  }
+
+  return {
+    put(person) {
+      remove(person.userId);
+      people.set(person.userId, person);
+      const queue = queues.get(queueOf(person)) ?? [];
+      queue.splice(placeOf(queue, person), 0, person);
+      queues.set(queueOf(person), queue);
+    },
+    remove,
+    get: (userId) => people.get(userId),
+    partnerFor(person, isExcluded) {
+      let longest: Waiting | undefined;
+      for (const queue of queues.values()) {
+        const found = queue.find((other) => other.userId !== person.userId && !isExcluded(other.userId) && fits(person, other));
+        if (found && (!longest || before(found, longest) < 0)) longest = found;
+      }
+      return longest;
+    },
+    size: () => people.size,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Sql } from "postgres";
+
+/** Someone in the queue who is not heard of for so long leaves it (API.md, `GET /api/match/random/`). */
+const absentAfterSec = 60;
+
+/** Notes that a person in the queue is still there. */
+export async function touchPresence(sql: Sql, userId: number, now: Date): Promise<void> {
+  await sql`
+    INSERT INTO queue_presence (user_id, seen_at) VALUES (${userId}, ${now})
+    ON CONFLICT (user_id) DO UPDATE SET seen_at = greatest(queue_presence.seen_at, EXCLUDED.seen_at)`;
+}
+
+/** Everyone who has not been heard of for 60 s. */
+export async function absentPeople(sql: Sql, now: Date): Promise<number[]> {
+  const before = new Date(now.getTime() - absentAfterSec * 1000);
+  const found = await sql<{ user_id: number }[]>`SELECT user_id FROM queue_presence WHERE seen_at < ${before}`;
+  return found.map(({ user_id }) => user_id);
+}
+
+/** Forgets a person's presence unless they were heard of meanwhile. */
+export async function dropPresence(sql: Sql, userId: number, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - absentAfterSec * 1000);
+  await sql`DELETE FROM queue_presence WHERE user_id = ${userId} AND seen_at < ${before}`;
+}

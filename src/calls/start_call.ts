@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { CallStarted } from "../../events/calls.ts";
+import { id } from "../../events/fields.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { bothOf, call, isOneOf, match } from "./state.ts";
+
+/** A call that nobody ends is ended after so long. */
+const longestCallSec = 2 * 3600;
+
+/** Starts the call of a match (seed 001 §4.1); the second of the two gets the same call. */
+export const startCall = command({
+  name: "startCall",
+  app: "calls",
+  ids: ["call"],
+
+  input: z.object({ match_id: id }),
+
+  reads: ({ match_id }) => ({ match: match(match_id) }),
+
+  readsThen: ({ match }) => match?.call_session_id ? { call: call(match.call_session_id) } : undefined,
+
+  decide: ({ match, call }, _input, { me, now, newId }) => {
+    if (!match || !isOneOf(match, me)) return refuse("match.unknown");
+    if (match.status === "called") return call?.ended_at ? refuse("call.ended") : [];
+    if (match.status === "lapsed") return refuse("match.lapsed");
+    if (match.status !== "made") return refuse("match.not_made");
+    if (match.start_by !== null && new Date(match.start_by) <= now) return refuse("match.lapsed");
+    return [
+      CallStarted({
+        callId: newId("call"),
+        matchId: match.id,
+        userIds: bothOf(match),
+        startedBy: me,
+        startedAt: now.toISOString(),
+        endsBy: new Date(now.getTime() + longestCallSec * 1000).toISOString(),
+      }),
+    ];
+  },
+
+  answer: ({ match }) => ({ call_session_id: String(match?.call_session_id) }),
+});

@@ -1,0 +1,52 @@
+import { availability } from "../../projections/availability.ts";
+import { type CallMatch, callMatches } from "../../projections/call_matches.ts";
+import { callSessions } from "../../projections/call_sessions.ts";
+import { gemBalances } from "../../projections/gem_balances.ts";
+import { matchSettings } from "../../projections/match_settings.ts";
+import { payments } from "../../projections/payments.ts";
+import { row } from "../boundary.ts";
+
+/** What a person is doing: idle, waiting, offered, matched or in a call. */
+export const availabilityOf = (userId: number) => row(availability, { user_id: userId });
+
+/** Whom a person wants; undefined means anyone. */
+export const settingsOf = (userId: number) => row(matchSettings, { user_id: userId });
+
+/** An offer and what became of it. */
+export const match = (matchId: number) => row(callMatches, { id: matchId });
+
+/** A call. */
+export const call = (callId: number) => row(callSessions, { id: callId });
+
+/** A person's gems. */
+export const wallet = (userId: number) => row(gemBalances, { user_id: userId });
+
+/** A payment by the keyed hash of provider and transaction id. */
+export const payment = (paymentHash: string) => row(payments, { payment_hash: paymentHash });
+
+type Pair = { user1_id: number; user2_id: number };
+
+/** Whether a person is one of the two. */
+export function isOneOf(pair: Pair, userId: number): boolean {
+  return pair.user1_id === userId || pair.user2_id === userId;
+}
+
+/** The other of the two. */
+export function otherOf(pair: Pair, userId: number): number {
+  return pair.user1_id === userId ? pair.user2_id : pair.user1_id;
+}
+
+/** Both, as events name them. */
+export function bothOf(pair: Pair): [number, number] {
+  return [pair.user1_id, pair.user2_id];
+}
+
+/** Whether a person has said yes to an offer. */
+export function hasAccepted(match: CallMatch, userId: number): boolean {
+  return userId === match.user1_id ? match.user1_accepted : match.user2_accepted;
+}
+
+/** What an offer costs a person if it becomes a match, in gems. */
+export function costFor(match: CallMatch, userId: number): number {
+  return userId === match.user1_id ? match.user1_cost : match.user2_cost;
+}

@@ -1,0 +1,90 @@
+import { tag } from "../../events/event.ts";
+import type { CallMatch } from "../../projections/call_matches.ts";
+import { ageOf, ratingOf } from "../../projections/users.ts";
+import { account } from "../accounts/state.ts";
+import { load } from "../boundary.ts";
+import { type Asker, SYSTEM } from "../command.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { expireMatch } from "./matcher/expire_match.ts";
+import { touchPresence } from "./queue_presence.ts";
+import { availabilityOf, match, otherOf } from "./state.ts";
+
+/** An offer as the person sees it (seed 001 §3.1): the other, and how long there is to decide. */
+export type Offer = {
+  match_id: number;
+  matched_user: {
+    username: string | null;
+    age: number | null;
+    gender: string | null;
+    profile_image: string | null;
+    rating: number | null;
+  };
+  show_time_sec: number;
+  expires_at: string;
+};
+
+/** The offer of a match to one of the two. */
+export async function offerFor(system: System, match: CallMatch, me: number): Promise<Offer> {
+  const { state } = await load(system.log, system.registry, { other: account(otherOf(match, me)) });
+  const other = state.other;
+  return {
+    match_id: match.id,
+    matched_user: {
+      username: other?.username ?? null,
+      age: other ? ageOf(other, system.now()) : null,
+      gender: other?.gender ?? null,
+      profile_image: other?.profile_image ?? null,
+      rating: other ? ratingOf(other) : null,
+    },
+    show_time_sec: system.rules.showTimeSec,
+    expires_at: new Date(match.expires_at).toISOString(),
+  };
+}
+
+/** Waits until someone in the queue is made an offer, on whichever process; undefined when the time is over first. */
+export async function awaitOffer(system: System, me: number, waitMs: number, signal: AbortSignal): Promise<
+  Offer | Refusal | undefined
+> {
+  const until = AbortSignal.any([signal, system.stopping, AbortSignal.timeout(waitMs)]);
+  await touchPresence(system.sql, me, system.now());
+  for (;;) {
+    const woken = system.tail.next([tag.user(me)], until);
+    const { state: { mine } } = await load(system.log, system.registry, { mine: availabilityOf(me) });
+    if (mine?.status === "offered" && mine.match_id) {
+      const { state } = await load(system.log, system.registry, { match: match(mine.match_id) });
+      if (state.match) return await offerFor(system, state.match, me);
+    }
+    if (mine?.status === "matched") return refuse("match.awaiting_call");
+    if (mine?.status === "in_call") return refuse("match.in_call");
+    if (mine?.status !== "waiting") return refuse("match.cancelled");
+    if (until.aborted) {
+      await touchPresence(system.sql, me, system.now());
+      return undefined;
+    }
+    await woken;
+  }
+}
+
+/** Waits until an offer is settled, at most until its deadline: `matched` or `next`. */
+export async function awaitOutcome(system: System, matchId: number, asker: Asker, signal: AbortSignal): Promise<
+  "matched" | "next"
+> {
+  const read = async () => (await load(system.log, system.registry, { match: match(matchId) })).state.match;
+  const isOpen = (match: CallMatch | undefined) => match?.status === "offered";
+  let seen = await read();
+  const leftMs = Math.max(0, new Date(seen?.expires_at ?? 0).getTime() - system.now().getTime());
+  const until = AbortSignal.any([signal, system.stopping, AbortSignal.timeout(leftMs + 1)]);
+  for (;;) {
+    const woken = system.tail.next([tag.match(matchId)], until);
+    seen = await read();
+    if (!isOpen(seen) || until.aborted) break;
+    await woken;
+  }
+  if (isOpen(seen)) {
+    // the deadline is everyone's to keep: no need to wait for the leader
+    await system.run(expireMatch, { matchId }, { me: SYSTEM, correlationId: asker.correlationId });
+    seen = await read();
+  }
+  return seen?.status === "dropped" || isOpen(seen) ? "next" : "matched";
+}

@@ -1,0 +1,165 @@
+import type { z } from "zod";
+import type { Meta, NewEvent } from "../events/event.ts";
+import { tag } from "../events/event.ts";
+import type { Event } from "../events/vocabulary.ts";
+import { concerns, type Fold, type Folds, load, type Loaded, touchedBy } from "./boundary.ts";
+import type { IdKind, Ids } from "./ids/ids.ts";
+import type { Fence, Log } from "./log/log.ts";
+import type { AnyProjection } from "../projections/projection.ts";
+import type { Registry } from "./read_models/registry.ts";
+import { isRefusal, type Refusal, refuse } from "./refusals.ts";
+
+/** The apps' rules, from configuration. */
+export type Rules = {
+  minAge: number;
+  showTimeSec: number;
+  rematchCooldownSec: number;
+  /** Gems that each of a person's own conditions costs. */
+  gemPrices: { gender: number; age: number; radius: number };
+  /** Product id → gems. */
+  gemProducts: Record<string, number>;
+};
+
+/** What a decision may use besides its state and input: nothing else comes in from outside. */
+export type Context = {
+  /** User id of whoever asks; `SYSTEM` for deadlines and the matcher. */
+  me: number;
+  now: Date;
+  newId: (kind: IdKind) => number;
+  rules: Rules;
+};
+
+/** Acts where no person does. */
+export const SYSTEM = 0;
+
+/** One thing that can be asked for. Pure: `run` does the reading, appending and trying again. */
+export type Command<I, S, M, A> = {
+  name: string;
+  app: Meta["app"];
+  /** The kinds of ids that decide takes. */
+  ids?: readonly IdKind[];
+  /** What it takes, once whoever offers it has read bodies, hashed passwords and stored images. */
+  input: z.ZodType<I>;
+  /** The state that the decision depends on. Nothing of it may change before the append. */
+  reads(input: I, me: number): Folds<S>;
+  /** What can be named only once that is read. */
+  readsThen?(state: S, input: I, me: number): Folds<M> | undefined;
+  /** The facts that follow; none if it is so already; or why not. */
+  decide(state: S & Partial<M>, input: I, context: Context): NewEvent[] | Refusal;
+  /** What the asker is told, from the state after the facts: the same for a repeat. */
+  answer(state: S & Partial<M>, input: I, context: Context): A | Refusal;
+};
+
+/** Defines a command; see any slice for the order inside. */
+export function command<I, S, A, M = unknown>(of: Command<I, S, M, A>): Command<I, S, M, A> {
+  return of;
+}
+
+/** Who asks, and how. */
+export type Asker = {
+  me: number;
+  correlationId: string;
+  /** Set where the client sent an Idempotency-Key: its keyed hash. */
+  idempotencyHash?: string;
+  /** Set by a leader. */
+  fence?: Fence;
+  /** Whether to wait until the read models show what was done. */
+  wait?: boolean;
+};
+
+/** Runs a command: reads its boundary, decides, appends under guards, and again if something came in between. */
+export type Run = <I, S, M, A>(command: Command<I, S, M, A>, input: I, asker: Asker) => Promise<A | Refusal>;
+
+const attempts = 12;
+const seenWithinMs = 2_000;
+
+/** What running commands needs. */
+export type Machinery = {
+  log: Log;
+  registry: Registry;
+  projections: readonly AnyProjection[];
+  ids: Ids;
+  rules: Rules;
+  now: () => Date;
+  /** Told when the read models took longer than 2 s. */
+  lagged?: () => void;
+  /** Told when a decision was made again because of a conflict. */
+  retried?: (command: string) => void;
+};
+
+/** Makes `run` for a process. */
+export function commandRunner(machinery: Machinery): Run {
+  const { log, registry, projections, ids, rules, now } = machinery;
+  return async (command, input, asker) => {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      await ids.ready(command.ids ?? []);
+      const context: Context = { me: asker.me, now: now(), newId: ids.take, rules };
+      const folds = command.reads(input, asker.me);
+      const first = await load(log, registry, folds);
+      const foldsThen = command.readsThen?.(first.state, input, asker.me);
+      const { state, guards } = joined(first, foldsThen && await load(log, registry, foldsThen));
+
+      if (asker.idempotencyHash !== undefined) {
+        const done = await log.read({ after: 0, limit: 1, query: keyed(asker.idempotencyHash) });
+        if (done.length > 0) return command.answer(state, input, context);
+      }
+      const decision = command.decide(state, input, context);
+      if (isRefusal(decision)) return decision;
+      if (decision.length === 0) return command.answer(state, input, context);
+
+      const appended = await log.append({
+        events: decision,
+        guards: asker.idempotencyHash === undefined
+          ? guards
+          : [...guards, { ...keyed(asker.idempotencyHash), after: 0 }],
+        meta: {
+          actor: asker.me === SYSTEM ? null : asker.me,
+          correlationId: asker.correlationId,
+          app: command.app,
+        },
+        extraTags: asker.idempotencyHash === undefined ? undefined : [tag.idempotency(asker.idempotencyHash)],
+        fence: asker.fence,
+      });
+      if (appended.outcome === "fenced") break;
+      if (appended.outcome === "conflict") {
+        machinery.retried?.(command.name);
+        continue;
+      }
+      if (asker.wait !== false) {
+        const seen = await registry.seen(touchedBy(projections, decision), appended.position, seenWithinMs);
+        if (!seen) machinery.lagged?.();
+      }
+      return command.answer(evolved(state, { ...folds, ...foldsThen }, decision, appended.position, context.now), input, context);
+    }
+    return refuse("server.busy", { seconds: 1 });
+  };
+}
+
+function keyed(idempotencyHash: string) {
+  return { any: [{ tags: [tag.idempotency(idempotencyHash)] }] };
+}
+
+function joined<S, M>(first: Loaded<S>, rest: Loaded<M> | undefined): Loaded<S & Partial<M>> {
+  return {
+    state: { ...first.state, ...rest?.state } as S & Partial<M>,
+    guards: [...first.guards, ...rest?.guards ?? []],
+  };
+}
+
+/** The state once the decided events stand in the log. */
+export function evolved<S>(
+  state: S,
+  folds: Record<string, Fold<unknown>>,
+  events: readonly NewEvent[],
+  position: number,
+  now: Date,
+): S {
+  const meta: Meta = { actor: null, correlationId: "", app: "system" };
+  const first = position - events.length + 1;
+  const recorded = events.map((event, n) => ({ ...event, position: first + n, recordedAt: now, meta }) as Event);
+  const after = { ...state } as Record<string, unknown>;
+  for (const [name, fold] of Object.entries(folds)) {
+    for (const event of recorded) if (concerns(fold, event)) after[name] = fold.evolve(after[name], event);
+  }
+  return after as S;
+}

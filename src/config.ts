@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { gemPrices, gemProducts, jwtKeys, list, masterKeys, origin, tagKey, whole } from "./config_values.ts";
+
+export type { GemPrices, MasterKey, PrivateJwk } from "./config_values.ts";
+
+const optional = z.string().optional();
+
+/** Every variable there is: its shape, its default, and the sentence that says what it takes. */
+const schema = z.object({
+  PORT: whole(0, 65_535).default(8000),
+  HOST: z.string().default("127.0.0.1"),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, "must look like postgres://user:password@host:5432/name")
+    .optional(),
+  INYEON_ENV: z.enum(["development", "production"], "must be development or production").default("development"),
+  INYEON_MASTER_KEYS: masterKeys.optional(),
+  INYEON_TAG_KEY: tagKey.optional(),
+  JWT_KEYS: jwtKeys.optional(),
+  MIN_AGE: whole(0, 150).default(19),
+  SHOW_TIME_SEC: whole(1, 600).default(10),
+  REMATCH_COOLDOWN_SEC: whole(0, 31_536_000).default(3600),
+  GEM_PRICES: gemPrices.prefault(""),
+  GEM_PRODUCTS: gemProducts.prefault("gems_100=100,gems_550=550,gems_1200=1200"),
+  RECOMMENDATIONS_PER_DAY: whole(1, 1000).default(10),
+  TURN_URLS: list("turn:host:3478 or turns:host:5349", /^turns?:\S+$/).prefault(""),
+  TURN_SECRET: optional,
+  STUN_URLS: list("stun:host:3478", /^stuns?:\S+$/).prefault(""),
+  AI_BASE_URL: origin.optional(),
+  AI_API_KEY: optional,
+  AI_MODEL: optional,
+});
+
+const secret = new Set(["INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS", "TURN_SECRET", "AI_API_KEY", "DATABASE_URL"]);
+
+/** How this process runs: everything it takes from its surroundings. */
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Reads the configuration from the environment's variables; an empty one counts as absent.
+ *
+ * @throws an Error of one sentence that names the first bad variable, its value (unless it is a secret) and what it takes
+ */
+export function readConfig(env: Record<string, string | undefined>) {
+  const read = schema.safeParse(present(env));
+  if (!read.success) throw badValue(read.error.issues[0], env);
+  const v = read.data;
+  if (v.INYEON_ENV === "production") {
+    const missing = ["INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS"].filter((name) => !env[name]);
+    if (missing.length > 0) throw new Error(`INYEON_ENV is production, so ${missing.join(", ")} must be set.`);
+  }
+  if (v.TURN_URLS.length > 0 && !v.TURN_SECRET) throw new Error("TURN_URLS is set, so TURN_SECRET must be set.");
+  if (v.AI_BASE_URL && !v.AI_MODEL) throw new Error("AI_BASE_URL is set, so AI_MODEL must be set.");
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    dataDir: v.DATA_DIR,
+    /** Absent: the embedded database. */
+    databaseUrl: v.DATABASE_URL,
+    env: v.INYEON_ENV,
+    /** Absent, as the two below: made once and kept in `dataDir`; see `loadSecrets`. */
+    masterKeys: v.INYEON_MASTER_KEYS,
+    tagKey: v.INYEON_TAG_KEY,
+    jwtKeys: v.JWT_KEYS,
+    minAge: v.MIN_AGE,
+    showTimeSec: v.SHOW_TIME_SEC,
+    rematchCooldownSec: v.REMATCH_COOLDOWN_SEC,
+    /** What each of a person's own conditions costs, in gems. */
+    gemPrices: v.GEM_PRICES,
+    /** Product id → gems. */
+    gemProducts: v.GEM_PRODUCTS,
+    recommendationsPerDay: v.RECOMMENDATIONS_PER_DAY,
+    turnUrls: v.TURN_URLS,
+    turnSecret: v.TURN_SECRET,
+    stunUrls: v.STUN_URLS,
+    ai: v.AI_BASE_URL && v.AI_MODEL ? { baseUrl: v.AI_BASE_URL, apiKey: v.AI_API_KEY, model: v.AI_MODEL } : undefined,
+  };
+}
+
+const secretValues = schema.pick({ INYEON_MASTER_KEYS: true, INYEON_TAG_KEY: true, JWT_KEYS: true }).required();
+
+/** Reads the three secrets from their spelling as variables, wherever that stood. */
+export function readSecretValues(values: Record<string, unknown>) {
+  const read = secretValues.safeParse(values);
+  if (!read.success) throw badValue(read.error.issues[0], {});
+  const { INYEON_MASTER_KEYS: masterKeys, INYEON_TAG_KEY: tagKey, JWT_KEYS: jwtKeys } = read.data;
+  return { masterKeys, tagKey, jwtKeys };
+}
+
+function present(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => value ? [[name, value.trim()]] : []));
+}
+
+function badValue(issue: z.core.$ZodIssue, env: Record<string, string | undefined>): Error {
+  const name = String(issue.path[0]);
+  const value = secret.has(name) || env[name] === undefined ? "" : ` is ${JSON.stringify(env[name])} but`;
+  return new Error(`${name}${value} ${issue.message}.`);
+}

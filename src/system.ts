@@ -1,0 +1,32 @@
+import type { Sql } from "postgres";
+import type { Config } from "./config.ts";
+import type { EndedSessions } from "./accounts/ended_sessions.ts";
+import type { Tokens } from "./accounts/tokens.ts";
+import type { Rules, Run } from "./command.ts";
+import type { Ids } from "./ids/ids.ts";
+import type { Log } from "./log/log.ts";
+import type { Registry } from "./read_models/registry.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Tail } from "./tail.ts";
+
+/** What a running process is made of, and what its apps work with. */
+export type System = {
+  config: Config;
+  rules: Rules;
+  secrets: Secrets;
+  sql: Sql;
+  log: Log;
+  registry: Registry;
+  tail: Tail;
+  ids: Ids;
+  run: Run;
+  tokens: Tokens;
+  endedSessions: EndedSessions;
+  /** The clock; tests give their own. */
+  now: () => Date;
+  /** Aborts when the process is to stop: whoever waits for something ends their wait. */
+  stopping: AbortSignal;
+  /** Logs an error of something that runs by itself; it goes on. */
+  report: (what: string, error: unknown) => void;
+  metrics: { waiting(people: number): void };
+};
