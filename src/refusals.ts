@@ -85,6 +85,11 @@ const reasons = {
     ko: "아이디 또는 비밀번호가 올바르지 않습니다.",
     en: "The username or the password is not right.",
   },
+  "auth.staff_only": {
+    status: 403,
+    ko: "운영자만 할 수 있습니다.",
+    en: "Only staff may do this.",
+  },
   "auth.too_many_failures": {
     status: 429,
     ko: "로그인에 여러 번 실패했습니다. {seconds}초 뒤에 다시 해 주세요.",

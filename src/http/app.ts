@@ -1,0 +1,211 @@
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { acceptsLanguages } from "@std/http";
+import { isConnectionError } from "../database/connect.ts";
+import { Unavailable } from "../log/log.ts";
+import { isRefusal, refuse } from "../refusals.ts";
+import type { Refusal } from "../refusals.ts";
+import { docsRoutes } from "./docs.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { addressKey, createLimiter, defaultLimit, type LimitOptions } from "./limits.ts";
+import { errorProperties, logger } from "./logging.ts";
+import { mediaEndpoint, mediaRoute, type MediaStore } from "./media.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { type About, openApi } from "./openapi.ts";
+import { problem } from "./problem.ts";
+import { type BodyLimits, defaultBodyLimits } from "./received.ts";
+import type { Incoming, Language, Route } from "./request.ts";
+import { type House, runEndpoint } from "./run_endpoint.ts";
+import { type Readiness, systemRoutes } from "./system_routes.ts";
+
+/** What the app is made of. */
+export type AppOptions = {
+  endpoints: readonly Endpoint[];
+  /** Whose token it is, or why it is not taken. */
+  authenticate: House["authenticate"];
+  ready: () => Promise<Readiness>;
+  /** What the OpenAPI document says of the whole. */
+  about: About;
+  metrics?: Metrics;
+  idempotency?: House["idempotency"];
+  /** Where images lie. Absent: no `POST /api/media`, no `/media/…`. */
+  media?: MediaStore;
+  /** Paths with their own way to answer: pages, sockets, documents. */
+  routes?: readonly Route[];
+  /** Requests per address and per user; `false` switches the limits off. */
+  limit?: LimitOptions | false;
+  bodyLimits?: Partial<BodyLimits>;
+  checkAnswers?: boolean;
+  /** How many trusted proxies stand in front, each adding to X-Forwarded-For. */
+  proxies?: number;
+  /** Aborts when the server stops; ends long-polls. */
+  stopping?: AbortSignal;
+};
+
+type Env = { Bindings: { remoteAddr?: Deno.Addr } };
+
+/** The Hono app of the server. It never throws and never answers without a request id. */
+export type App = Hono<Env>;
+
+/** Builds the app in which the apps' endpoints live. `app.request(path, init)` calls it without a socket. */
+export function createApp(options: AppOptions): App {
+  const limit = options.limit ?? defaultLimit;
+  const metrics = options.metrics ?? createMetrics();
+  const addresses = createLimiter(limit);
+  const house: House = {
+    authenticate: options.authenticate,
+    idempotency: options.idempotency,
+    users: createLimiter(limit),
+    bodyLimits: { ...defaultBodyLimits, ...options.bodyLimits },
+    checkAnswers: options.checkAnswers ?? false,
+  };
+  const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media)] : [])];
+  const routes = [
+    ...systemRoutes(options.ready, metrics),
+    ...docsRoutes(() => openApi(endpoints, options.about)),
+    ...(options.media ? [mediaRoute(options.media)] : []),
+    ...(options.routes ?? []),
+    ...endpoints.map((endpoint): Route => ({
+      method: endpoint.method,
+      path: endpoint.path,
+      handle: (incoming) => runEndpoint(endpoint, incoming, house),
+    })),
+  ];
+
+  /** Everything that happens around a route, for every request there is. */
+  async function answer(c: Context<Env>, pattern: string, methods: Map<string, Route>): Promise<Response> {
+    const started = performance.now();
+    const incoming = toIncoming(c, options);
+    const { meta } = incoming;
+    let outcome: Response | Refusal;
+    try {
+      outcome = await (await refuseFlood(methods, incoming) ?? dispatch(methods, incoming, pattern));
+    } catch (error) {
+      outcome = excuse(error, incoming);
+    }
+    const response = dress(isRefusal(outcome) ? problem(outcome, meta.language) : outcome, pattern, meta.requestId);
+    const { status } = response;
+    const ms = performance.now() - started;
+    metrics.observeRequest({ method: knownMethod(incoming.method), route: pattern, status, seconds: ms / 1000 });
+    logger("http").info("request", {
+      requestId: meta.requestId,
+      method: knownMethod(incoming.method),
+      route: pattern,
+      status,
+      ms: Math.round(ms * 10) / 10,
+      ...(incoming.userId === undefined ? {} : { userId: incoming.userId }),
+    });
+    return response;
+  }
+
+  async function refuseFlood(methods: Map<string, Route>, { method, meta }: Incoming): Promise<Refusal | undefined> {
+    if (limit === false || methods.get(method)?.limited === false) return undefined;
+    const seconds = await addresses.take(addressKey(meta.address));
+    return seconds > 0 ? refuse("request.too_many", { seconds }) : undefined;
+  }
+
+  const app: App = new Hono<Env>({ strict: false });
+  for (const [path, methods] of byPath(routes)) {
+    app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => answer(c, path, methods));
+  }
+  app.notFound((c) => answer(c, unknownPath, new Map()));
+  return app;
+}
+
+const unknownPath = "(unknown)";
+
+/** Routes by path without its trailing slash; paths in words before those with `{names}`, which would swallow them. */
+function byPath(routes: readonly Route[]): [string, Map<string, Route>][] {
+  const paths = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const path = route.path.replace(/(.)\/$/, "$1");
+    const methods = paths.get(path) ?? new Map<string, Route>();
+    if (methods.has(route.method)) throw new Error(`${route.method} ${path} is there twice.`);
+    paths.set(path, methods.set(route.method, route));
+  }
+  const rank = (path: string) => path.split("/").map((part) => part.includes("{") ? "~" : part).join("/");
+  return [...paths].sort(([a], [b]) => rank(a) < rank(b) ? -1 : 1);
+}
+
+function dispatch(
+  methods: Map<string, Route>,
+  incoming: Incoming,
+  pattern: string,
+): Response | Refusal | Promise<Response | Refusal> {
+  if (pattern === unknownPath) return refuse("request.unknown_path", { path: new URL(incoming.raw.url).pathname });
+  const route = methods.get(incoming.method);
+  if (route) return route.handle(incoming);
+  const allowed = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"].sort().join(", ");
+  if (incoming.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed } });
+  return refuse("request.method", { allowed });
+}
+
+function toIncoming(c: Context<Env>, { proxies = 0, stopping }: AppOptions): Incoming {
+  const raw = c.req.raw;
+  const requestId = safeToken(raw.headers.get("x-request-id")) ?? crypto.randomUUID();
+  let signal: AbortSignal | undefined;
+  return {
+    raw,
+    // HEAD is GET whose body Hono leaves out.
+    method: raw.method === "HEAD" ? "GET" : raw.method,
+    params: c.req.param(),
+    meta: {
+      requestId,
+      correlationId: safeToken(raw.headers.get("x-correlation-id")) ?? requestId,
+      language: languageOf(raw),
+      address: addressOf(c, proxies),
+      userAgent: (raw.headers.get("user-agent") ?? "").slice(0, 512),
+    },
+    get signal() {
+      // Made on demand: few requests wait, and a combined signal costs more than most requests do.
+      return signal ??= stopping ? AbortSignal.any([raw.signal, stopping]) : raw.signal;
+    },
+  };
+}
+
+function safeToken(value: string | null): string | undefined {
+  return value !== null && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+}
+
+function languageOf(request: Request): Language {
+  return acceptsLanguages(request, "ko", "en") === "en" ? "en" : "ko";
+}
+
+function addressOf(c: Context<Env>, proxies: number): string {
+  const forwarded = proxies > 0 ? c.req.header("x-forwarded-for")?.split(",").at(-proxies)?.trim() : undefined;
+  const remote = c.env?.remoteAddr;
+  return forwarded || (remote && "hostname" in remote ? remote.hostname : "local");
+}
+
+/** What a client is told of something thrown: that the database is away, or nothing but where to look. */
+function excuse(error: unknown, { raw, meta }: Incoming): Refusal | Response {
+  if (raw.signal.aborted) return new Response(null, { status: clientGone });
+  const away = error instanceof Unavailable || isConnectionError(error);
+  const log = logger("http");
+  if (away) log.warn("database unavailable", { requestId: meta.requestId, reason: String(error) });
+  else log.error("request failed", { requestId: meta.requestId, ...errorProperties(error) });
+  return away ? refuse("server.busy", { seconds: 1 }) : refuse("server.error", { requestId: meta.requestId });
+}
+
+/** nginx's number for a client that did not wait; nobody reads it but the log. */
+const clientGone = 499;
+
+/** Sets what every answer carries, where it does not say otherwise itself. */
+function dress(response: Response, pattern: string, requestId: string): Response {
+  if (response.status === 101) return response;
+  const { headers } = response;
+  const set = (name: string, value: string) => headers.has(name) || headers.set(name, value);
+  headers.set("x-request-id", requestId);
+  set("x-content-type-options", "nosniff");
+  set("referrer-policy", "no-referrer");
+  set("x-frame-options", "DENY");
+  if (pattern.startsWith("/api") || response.status >= 400) set("cache-control", "no-store");
+  return response;
+}
+
+const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** Clients invent methods; a label or a log line must not grow with them. */
+function knownMethod(method: string): string {
+  return methods.has(method) ? method : "other";
+}

@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { refuse } from "../refusals.ts";
+import type { Refusal, RefusalCode } from "../refusals.ts";
+import { coerce } from "./coerce.ts";
+import { describeIssues } from "./issues.ts";
+import { type Identity, pathParams, type RequestMeta } from "./request.ts";
+
+/** An answer: its status, the body its schema describes, headers beside it, and the log position it rests on. */
+export type Ok<S extends number, B> = {
+  status: S;
+  body: B;
+  headers?: Record<string, string>;
+  position?: number;
+};
+
+/** A finished response, for what is not JSON. It is never kept for an Idempotency-Key. */
+export type Raw = { raw: Response };
+
+/** What came of a request. */
+export type Outcome = Ok<number, unknown> | Raw | Refusal;
+
+/** Answers a request. A status that has no body takes `null` and the schema `z.null()`. */
+export function ok<S extends number, const B>(
+  status: S,
+  body: B,
+  more: { headers?: Record<string, string>; position?: number } = {},
+): Ok<S, B> {
+  return { status, body, ...more };
+}
+
+/** Answers with a response made elsewhere: binary data, a stream, a redirect. */
+export function raw(response: Response): Raw {
+  return { raw: response };
+}
+
+/** The bytes of an uploaded file. */
+export type Upload = Uint8Array<ArrayBuffer>;
+
+type Answers = Record<number, z.ZodType>;
+type AnswerOf<A extends Answers> = { [S in keyof A & number]: Ok<S, Frozen<z.output<A[S]>>> }[keyof A & number];
+/** `ok` infers the narrowest type of a body, which makes its arrays and objects readonly. */
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+type Parsed<S> = S extends z.ZodType ? z.output<S> : Record<never, never>;
+type Given<P, Q, B, U extends string, User> = {
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: Parsed<B> & { [name in U]?: Upload };
+  user: User;
+  meta: RequestMeta;
+  readonly signal: AbortSignal;
+};
+type Handle<P, Q, B, A extends Answers, U extends string, User> = (
+  request: Given<P, Q, B, U, User>,
+) => Promise<AnswerOf<A> | Raw | Refusal> | AnswerOf<A> | Raw | Refusal;
+
+type About<P, Q, B, A extends Answers, U extends string> = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** With `{name}` for a part that varies. It answers with and without its trailing slash. */
+  path: string;
+  /** Which app it belongs to: its section of the documentation. */
+  app: string;
+  summary: string;
+  description?: string;
+  /** Whether an Idempotency-Key makes it repeatable. */
+  idempotent?: boolean;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Fields that take a file; the body may then be multipart/form-data, or JSON without those fields. */
+  uploads?: readonly U[];
+  /** Whether every one of `uploads` must be there. */
+  uploadsRequired?: boolean;
+  /** The largest body in bytes, where the general limit does not do. */
+  bodyLimit?: number;
+  /** What it answers, by status. */
+  answers: A;
+  /** The media type of an answer that is not JSON, by status. */
+  contentTypes?: Record<number, string>;
+  /** What it may refuse, for the documentation; the refusals of every request need not be listed. */
+  refusals?: readonly RefusalCode[];
+};
+type Public<P, Q, B, A extends Answers, U extends string> = About<P, Q, B, A, U> & {
+  access: "public";
+  handle: Handle<P, Q, B, A, U, undefined>;
+};
+type Personal<P, Q, B, A extends Answers, U extends string> = About<P, Q, B, A, U> & {
+  access: "user" | "staff";
+  handle: Handle<P, Q, B, A, U, Identity>;
+};
+
+/** What came with a request, not yet judged. */
+export type Received = {
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  body: Record<string, unknown>;
+  files: Record<string, Upload>;
+  /** Whether the body's values came as strings (multipart) and are turned into what the schema wants. */
+  strings: boolean;
+};
+type Context = { user: Identity | undefined; meta: RequestMeta; readonly signal: AbortSignal };
+
+/** An endpoint as the server and the OpenAPI document see it. */
+export type Endpoint = About<z.ZodType, z.ZodType, z.ZodType, Answers, string> & {
+  access: "public" | "user" | "staff";
+  /** Judges what came: a refusal, or what is left to do. */
+  accept(received: Received, context: Context): Refusal | (() => Promise<Outcome>);
+};
+
+/**
+ * Describes one endpoint: who may call it, what it takes and answers, and what it does. The schemas give `handle` its
+ * types, the server its validation and the OpenAPI document its text; an answer that does not fit its schema does not
+ * compile.
+ */
+export function endpoint<
+  A extends Answers,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  const U extends string = never,
+>(spec: Public<P, Q, B, A, U> | Personal<P, Q, B, A, U>): Endpoint {
+  const { handle: _, ...about } = spec;
+  checkPath(spec.path, spec.params);
+  return {
+    ...about,
+    accept(received, context) {
+      const language = context.meta.language;
+      const errors: { path: string; message: string }[] = [];
+      const parse = <S extends z.ZodType | undefined>(schema: S | undefined, value: unknown): Parsed<S> => {
+        const result = (schema ?? nothing).safeParse(value, { reportInput: true });
+        if (!result.success) errors.push(...describeIssues(result.error.issues, language));
+        // TypeScript cannot see that a schema's own parser gives that schema's output.
+        return result.data as Parsed<S>;
+      };
+      const asked = (schema: z.ZodType | undefined, value: unknown) => schema ? coerce(schema, value) : value;
+      const params = parse(spec.params, asked(spec.params, received.params));
+      const query = parse(spec.query, asked(spec.query, received.query));
+      const sent = parse(spec.body, received.strings ? asked(spec.body, received.body) : received.body);
+      if (spec.uploadsRequired) errors.push(...missingFiles(spec.uploads ?? [], received.files, language));
+      if (errors.length > 0) return refuse("request.invalid", {}, errors);
+
+      const body = Object.assign(sent ?? {}, received.files) as Parsed<B> & { [name in U]?: Upload };
+      const given = <User>(user: User): Given<P, Q, B, U, User> => ({
+        params,
+        query,
+        body,
+        user,
+        meta: context.meta,
+        get signal() {
+          return context.signal;
+        },
+      });
+      if (spec.access === "public") return async () => await spec.handle(given(undefined));
+      const user = context.user;
+      return user ? async () => await spec.handle(given(user)) : refuse("auth.required");
+    },
+  };
+}
+
+const nothing = z.object({});
+
+function checkPath(path: string, params: z.ZodType | undefined): void {
+  const named = pathParams(path);
+  const described = params instanceof z.ZodObject ? Object.keys(params.shape) : [];
+  if (!path.startsWith("/") || named.sort().join() !== described.sort().join()) {
+    throw new Error(`Path ${path} must start with / and its {names} must be those of its params: ${described}`);
+  }
+}
+
+function missingFiles(names: readonly string[], files: Record<string, Upload>, language: RequestMeta["language"]) {
+  return names.filter((name) => !files[name]).map((name) => ({
+    path: name,
+    message: language === "ko"
+      ? "필수 항목입니다. multipart/form-data 로 파일을 보내 주세요."
+      : "is required: send a file, as multipart/form-data.",
+  }));
+}

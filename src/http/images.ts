@@ -1,0 +1,54 @@
+import { fileTypeFromBuffer } from "file-type";
+import sharp from "sharp";
+import { refuse } from "../refusals.ts";
+import type { Refusal } from "../refusals.ts";
+
+const maxBytes = 5_000_000;
+const maxPixels = 40_000_000;
+const longestSide = 1024;
+const accepted = new Set(["image/jpeg", "image/png", "image/webp"]);
+
+/**
+ * Makes a WebP of at most 1024 px a side, upright and without metadata, from a JPEG, PNG or WebP of at most 5 MB and 40
+ * megapixels, known by its content. Refuses anything else, and what is animated or broken.
+ */
+export async function reencode(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+  const type = bytes.length > maxBytes ? undefined : await fileTypeFromBuffer(bytes);
+  if (!type || !accepted.has(type.mime)) return refuse("image.invalid");
+  return await oneOfFew(() => decode(bytes));
+}
+
+async function decode(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+  const options = { limitInputPixels: maxPixels, failOn: "error" } as const;
+  try {
+    // The header alone says how large it is: a bomb is refused before it is unpacked.
+    const { width, height, pages } = await sharp(bytes, options).metadata();
+    if (!width || !height || width * height > maxPixels || (pages ?? 1) > 1) return refuse("image.invalid");
+    const webp = await sharp(bytes, options)
+      .autoOrient()
+      .resize({ width: longestSide, height: longestSide, fit: "inside", withoutEnlargement: true })
+      .webp({ quality: 82 })
+      .toBuffer();
+    return new Uint8Array(webp);
+  } catch {
+    // sharp throws on whatever it cannot decode; the file is at fault, and its message says nothing to a client.
+    return refuse("image.invalid");
+  }
+}
+
+const atOnce = 2;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** An image of 40 megapixels takes 160 MB while it is decoded: a few at once, the others wait. */
+async function oneOfFew<T>(task: () => Promise<T>): Promise<T> {
+  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running++;
+  try {
+    return await task();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
+  }
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { isRefusal, refuse } from "../refusals.ts";
+import type { Refusal } from "../refusals.ts";
+import { type Endpoint, endpoint, ok } from "./endpoint.ts";
+import { reencode } from "./images.ts";
+import type { Route } from "./request.ts";
+
+/** Where files lie under their names: a disk now, a bucket where one is configured. */
+export type MediaStore = {
+  /** Stores a file whole or not at all. */
+  put(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  get(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Deletes a file; harmless when it is not there. */
+  delete(name: string): Promise<void>;
+};
+
+/** Names are made here, of 128 random bits: nobody can guess one, and none leaves its folder. */
+const nameForm = /^[\w-]{22}\.webp$/;
+const urlForm = /^\/media\/([\w-]{22}\.webp)$/;
+
+/** Files in the folder `media` of the data directory. */
+export function diskStore(dataDir: string): MediaStore {
+  const folder = `${dataDir}/media`;
+  return {
+    async put(name, bytes) {
+      await Deno.mkdir(folder, { recursive: true });
+      const path = `${folder}/${name}`;
+      // A name appears only once its file is whole.
+      await Deno.writeFile(`${path}.tmp`, bytes, { createNew: true });
+      await Deno.rename(`${path}.tmp`, path);
+    },
+    async get(name) {
+      try {
+        return await Deno.readFile(`${folder}/${name}`);
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return undefined;
+        throw error;
+      }
+    },
+    async delete(name) {
+      try {
+        await Deno.remove(`${folder}/${name}`);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      }
+    },
+  };
+}
+
+/** Checks, re-encodes and stores an image; returns the URL under which it is served, `/media/….webp`. */
+export async function storeImage(store: MediaStore, bytes: Uint8Array): Promise<string | Refusal> {
+  const webp = await reencode(bytes);
+  if (isRefusal(webp)) return webp;
+  const name = `${
+    crypto.getRandomValues(new Uint8Array(16)).toBase64({ alphabet: "base64url", omitPadding: true })
+  }.webp`;
+  await store.put(name, webp);
+  return `/media/${name}`;
+}
+
+/** Whether a URL is of an image stored here: fields that take an image URL take no other. */
+export function isImageUrl(url: string): boolean {
+  return urlForm.test(url);
+}
+
+/** Deletes an image by its URL; harmless when it is not there or not ours. */
+export async function deleteImage(store: MediaStore, url: string): Promise<void> {
+  const name = urlForm.exec(url)?.[1];
+  if (name) await store.delete(name);
+}
+
+/** `GET /media/{name}`: a name never changes its content, so it may be kept for a year. */
+export function mediaRoute(store: MediaStore): Route {
+  return {
+    method: "GET",
+    path: "/media/{name}",
+    async handle({ params: { name } }) {
+      const bytes = nameForm.test(name) ? await store.get(name) : undefined;
+      if (!bytes) return refuse("media.not_found");
+      return new Response(bytes, {
+        headers: { "content-type": "image/webp", "cache-control": "public, max-age=31536000, immutable" },
+      });
+    },
+  };
+}
+
+/** `POST /api/media`: an image in the form's field `file` → its URL. */
+export function mediaEndpoint(store: MediaStore): Endpoint {
+  return endpoint({
+    method: "POST",
+    path: "/api/media",
+    app: "media",
+    summary: "Store an image",
+    description: "A JPEG, PNG or WebP of at most 5 MB and 40 megapixels. It is re-encoded as WebP, without metadata.",
+    access: "user",
+    idempotent: true,
+    uploads: ["file"],
+    uploadsRequired: true,
+    answers: { 201: z.object({ url: z.string() }) },
+    refusals: ["image.invalid"],
+    async handle({ body: { file } }) {
+      if (!file) return refuse("image.invalid");
+      const url = await storeImage(store, file);
+      return isRefusal(url) ? url : ok(201, { url });
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { isRefusal, refuse } from "../refusals.ts";
+import type { Refusal } from "../refusals.ts";
+import { checkStrings, readBytes, readJson } from "./body.ts";
+import type { Endpoint, Received } from "./endpoint.ts";
+import { digestBody } from "./idempotency.ts";
+import { readForm } from "./multipart.ts";
+import { type Incoming, queryOf } from "./request.ts";
+
+/** How much a body may weigh, in bytes, and how long it may take to arrive. */
+export type BodyLimits = { json: number; form: number; jsonTimeoutSec: number; formTimeoutSec: number };
+
+/** 1 MB of JSON, 6 MB of a form (an image of 5 MB and its fields); a form's time allows for a slow phone. */
+export const defaultBodyLimits: BodyLimits = {
+  json: 1_000_000,
+  form: 6_000_000,
+  jsonTimeoutSec: 30,
+  formTimeoutSec: 120,
+};
+
+/**
+ * Reads what an endpoint takes: its path's parts, its query and its body, not yet judged by its schemas. `digest` stands
+ * for all that makes a repeat the same request.
+ */
+export async function receive(
+  endpoint: Endpoint,
+  incoming: Incoming,
+  limits: BodyLimits,
+): Promise<(Received & { digest: () => string }) | Refusal> {
+  const { raw, params, meta: { language } } = incoming;
+  const query = queryOf(raw);
+  const asked = JSON.stringify(query);
+  const unstorable = checkStrings(params, language) ?? checkStrings(query, language);
+  if (unstorable) return unstorable;
+
+  const nothing = { params, query, body: {}, files: {}, strings: false, digest: () => digestBody(asked, "") };
+  const takesForm = endpoint.uploads !== undefined;
+  if (!endpoint.body && !takesForm) return nothing;
+
+  const contentType = raw.headers.get("content-type") ?? "";
+  const kind = kindOf(contentType, takesForm);
+  const bounds = kind === "form"
+    ? { limit: endpoint.bodyLimit ?? limits.form, timeoutSec: limits.formTimeoutSec }
+    : { limit: kind ? endpoint.bodyLimit ?? limits.json : 0, timeoutSec: limits.jsonTimeoutSec };
+  const bytes = await readBytes(raw, bounds);
+  if (isRefusal(bytes)) {
+    return kind ? bytes : refuse("request.media_type", { allowed: allowedTypes(takesForm) });
+  }
+  if (bytes.length === 0) return nothing;
+  if (kind === "form") {
+    const form = readForm(bytes, contentType, endpoint.uploads ?? [], language);
+    if (isRefusal(form)) return form;
+    const { fields: body, files, digest } = form;
+    return { params, query, body, files, strings: true, digest: () => digestBody(asked, digest) };
+  }
+  const body = readJson(bytes, language);
+  return isRefusal(body) ? body : { ...nothing, body, digest: () => digestBody(asked, bytes) };
+}
+
+/** What media type a body has, of those an endpoint takes. */
+function kindOf(contentType: string, takesForm: boolean): "json" | "form" | undefined {
+  const [type, ...parameters] = contentType.toLowerCase().split(";").map((part) => part.trim());
+  if (type === "multipart/form-data" && takesForm) return "form";
+  const charset = parameters.find((part) => part.startsWith("charset="))?.slice("charset=".length).replaceAll('"', "");
+  return type === "application/json" && (charset ?? "utf-8") === "utf-8" ? "json" : undefined;
+}
+
+function allowedTypes(takesForm: boolean): string {
+  return takesForm ? "multipart/form-data, application/json (UTF-8)" : "application/json (UTF-8)";
+}

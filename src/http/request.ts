@@ -1,0 +1,66 @@
+import type { Refusal } from "../refusals.ts";
+
+/** Who a token belongs to. */
+export type Identity = { userId: number; sessionId: string; isStaff: boolean };
+
+/** The two languages in which sentences are written. */
+export type Language = "ko" | "en";
+
+/** What surrounds a request; never part of what is decided, but for the idempotency key. */
+export type RequestMeta = {
+  requestId: string;
+  correlationId: string;
+  language: Language;
+  /** The client's IP address; personal data, so never logged. */
+  address: string;
+  userAgent: string;
+  /** There when the client sent an Idempotency-Key: a keyed hash of it in its scope, and one of the body. */
+  idempotency?: { hash: string; bodyHash: string };
+};
+
+/** One request on its way through a route. */
+export type Incoming = {
+  raw: Request;
+  method: string;
+  /** What stands for the `{names}` of the route's path, decoded. */
+  params: Record<string, string>;
+  meta: RequestMeta;
+  /** Aborts when the client has gone or the server stops: whoever waits should answer what there is. */
+  readonly signal: AbortSignal;
+  /** Set once the token is known, for the log. */
+  userId?: number;
+};
+
+/** A path and method with its own way to answer. Endpoints become routes; pages and sockets are routes. */
+export type Route = {
+  method: string;
+  /** With `{name}` for a part that varies: `/media/{name}`. */
+  path: string;
+  /** False for what must answer however often it is asked (health, metrics). */
+  limited?: boolean;
+  handle(incoming: Incoming): Response | Refusal | Promise<Response | Refusal>;
+};
+
+/** The `{names}` of a path, in order. */
+export function pathParams(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+}
+
+/** The query of a request as a record; a name that comes several times has an array. */
+export function queryOf(raw: Request): Record<string, string | string[]> {
+  const start = raw.url.indexOf("?");
+  if (start < 0) return {};
+  return gather(new URLSearchParams(raw.url.slice(start + 1)));
+}
+
+/** Names and values as a record; a name that comes several times has an array. */
+export function gather(entries: Iterable<[string, string]>): Record<string, string | string[]> {
+  const found = new Map<string, string | string[]>();
+  for (const [name, value] of entries) {
+    const before = found.get(name);
+    if (before === undefined) found.set(name, value);
+    else if (Array.isArray(before)) before.push(value);
+    else found.set(name, [before, value]);
+  }
+  return Object.fromEntries(found);
+}

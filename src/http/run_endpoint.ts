@@ -1,0 +1,127 @@
+import { isRefusal, refuse, statusOf } from "../refusals.ts";
+import type { Refusal } from "../refusals.ts";
+import { invalid } from "./body.ts";
+import type { Endpoint, Outcome } from "./endpoint.ts";
+import type { Idempotency, Kept } from "./idempotency.ts";
+import type { Limiter } from "./limits.ts";
+import { errorProperties, logger } from "./logging.ts";
+import { problem } from "./problem.ts";
+import { type BodyLimits, receive } from "./received.ts";
+import type { Identity, Incoming, Language } from "./request.ts";
+
+/** What endpoints share. */
+export type House = {
+  authenticate(token: string): Promise<Identity | Refusal>;
+  /** Absent: Idempotency-Keys are not kept. */
+  idempotency?: Idempotency;
+  users: Limiter;
+  bodyLimits: BodyLimits;
+  /** Compares each answer with its schema; one that differs is a 500. For development and tests. */
+  checkAnswers: boolean;
+};
+
+/** Answers one request to an endpoint: who it is, what came, whether it came before, and then what it does. */
+export async function runEndpoint(
+  endpoint: Endpoint,
+  incoming: Incoming,
+  house: House,
+): Promise<Response | Refusal> {
+  const { language } = incoming.meta;
+  const user = await identify(endpoint, incoming, house);
+  if (isRefusal(user)) return user;
+  const key = idempotencyKey(endpoint, incoming, house);
+  if (isRefusal(key)) return key;
+  const received = await receive(endpoint, incoming, house.bodyLimits);
+  if (isRefusal(received)) return received;
+
+  const hashes = key && house.idempotency
+    ? {
+      hash: house.idempotency.keyHash({ userId: user?.userId, method: incoming.method, path: pathOf(incoming), key }),
+      bodyHash: house.idempotency.bodyHash(received.digest()),
+    }
+    : undefined;
+  const run = endpoint.accept(received, {
+    user,
+    meta: hashes ? { ...incoming.meta, idempotency: hashes } : incoming.meta,
+    get signal() {
+      return incoming.signal;
+    },
+  });
+  if (isRefusal(run)) return run;
+  if (!hashes || !house.idempotency) return respond(endpoint, await run(), house, language);
+
+  const before = await house.idempotency.claim(hashes);
+  if (before) return respond(endpoint, before, house, language, { "idempotency-replayed": "true" });
+  const outcome = await run();
+  if (!isKept(outcome)) return respond(endpoint, outcome, house, language);
+  return respond(endpoint, await keepFirst(house.idempotency, hashes, outcome), house, language);
+}
+
+async function identify(endpoint: Endpoint, incoming: Incoming, house: House): Promise<Identity | Refusal | undefined> {
+  if (endpoint.access === "public") return undefined;
+  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(incoming.raw.headers.get("authorization") ?? "")?.[1];
+  if (!token) return refuse("auth.required");
+  const user = await house.authenticate(token);
+  if (isRefusal(user)) return user;
+  incoming.userId = user.userId;
+  if (endpoint.access === "staff" && !user.isStaff) return refuse("auth.staff_only");
+  const seconds = await house.users.take(String(user.userId));
+  return seconds > 0 ? refuse("request.too_many", { seconds }) : user;
+}
+
+function idempotencyKey(endpoint: Endpoint, { raw, meta }: Incoming, house: House): string | Refusal | undefined {
+  if (!endpoint.idempotent || !house.idempotency) return undefined;
+  const key = raw.headers.get("idempotency-key") ?? undefined;
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  return invalid(
+    "Idempotency-Key",
+    meta.language,
+    "보이는 ASCII 문자 1–255자여야 합니다.",
+    "must be 1 to 255 visible ASCII characters.",
+  );
+}
+
+function pathOf({ raw }: Incoming): string {
+  return new URL(raw.url).pathname;
+}
+
+/** What is worth repeating for a day: not that the server was busy or broken. */
+function isKept(outcome: Outcome): outcome is Kept {
+  if ("raw" in outcome) return false;
+  const status = isRefusal(outcome) ? statusOf(outcome.refusal) : outcome.status;
+  return status < 500 && status !== 429;
+}
+
+async function keepFirst(idempotency: Idempotency, hashes: { hash: string; bodyHash: string }, outcome: Kept) {
+  try {
+    return await idempotency.keep(hashes, outcome, isRefusal(outcome) ? statusOf(outcome.refusal) : outcome.status);
+  } catch (error) {
+    // What was done is done: the client learns of it. A repeat runs again and is stopped by the command's own tag.
+    logger("http").warn("an idempotent answer could not be kept", errorProperties(error));
+    return outcome;
+  }
+}
+
+function respond(
+  endpoint: Endpoint,
+  outcome: Outcome,
+  house: House,
+  language: Language,
+  more: Record<string, string> = {},
+): Response {
+  if (isRefusal(outcome)) return problem(outcome, language, more);
+  if ("raw" in outcome) return outcome.raw;
+  if (house.checkAnswers) checkAnswer(endpoint, outcome.status, outcome.body);
+  const headers = { ...outcome.headers, ...more };
+  if (outcome.body === null || outcome.body === undefined) {
+    return new Response(null, { status: outcome.status, headers });
+  }
+  return Response.json(outcome.body, { status: outcome.status, headers });
+}
+
+function checkAnswer(endpoint: Endpoint, status: number, body: unknown): void {
+  const result = endpoint.answers[status]?.safeParse(body);
+  if (result?.success) return;
+  const why = result ? result.error.message : "the endpoint declares no such status";
+  throw new Error(`${endpoint.method} ${endpoint.path} answered ${status} against its schema: ${why}`);
+}

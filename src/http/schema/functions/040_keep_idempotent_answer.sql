@@ -1,0 +1,12 @@
+-- Stores the answer of a claimed key if none is stored yet, and returns the row: whoever answers first, answers for all.
+CREATE OR REPLACE FUNCTION keep_idempotent_answer(
+  p_key_hash text, p_body_hash text, p_status integer, p_answer bytea, p_position bigint
+) RETURNS idempotent_answers LANGUAGE plpgsql AS $$
+DECLARE
+  v_row idempotent_answers;
+BEGIN
+  UPDATE idempotent_answers SET status = p_status, answer = p_answer, position = p_position
+    WHERE key_hash = p_key_hash AND body_hash = p_body_hash AND status IS NULL;
+  SELECT * INTO v_row FROM idempotent_answers WHERE key_hash = p_key_hash AND body_hash = p_body_hash;
+  RETURN v_row;
+END $$;
