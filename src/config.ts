@@ -30,7 +30,14 @@ const schema = z.object({
   AI_MODEL: optional,
 });
 
-const secret = new Set(["INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS", "TURN_SECRET", "AI_API_KEY", "DATABASE_URL"]);
+const secret = new Set([
+  "INYEON_MASTER_KEYS",
+  "INYEON_TAG_KEY",
+  "JWT_KEYS",
+  "TURN_SECRET",
+  "AI_API_KEY",
+  "DATABASE_URL",
+]);
 
 /** How this process runs: everything it takes from its surroundings. */
 export type Config = ReturnType<typeof readConfig>;
@@ -45,7 +52,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   if (!read.success) throw badValue(read.error.issues[0], env);
   const v = read.data;
   if (v.INYEON_ENV === "production") {
-    const missing = ["INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS"].filter((name) => !env[name]);
+    const missing = ["INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS"].filter((name) => !env[name]?.trim());
     if (missing.length > 0) throw new Error(`INYEON_ENV is production, so ${missing.join(", ")} must be set.`);
   }
   if (v.TURN_URLS.length > 0 && !v.TURN_SECRET) throw new Error("TURN_URLS is set, so TURN_SECRET must be set.");
@@ -87,7 +94,9 @@ export function readSecretValues(values: Record<string, unknown>) {
 }
 
 function present(env: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => value ? [[name, value.trim()]] : []));
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => value?.trim() ? [[name, value.trim()]] : []),
+  );
 }
 
 function badValue(issue: z.core.$ZodIssue, env: Record<string, string | undefined>): Error {

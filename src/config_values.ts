@@ -44,10 +44,12 @@ export const gemProducts = z.string().transform(amounts).refine(
 
 /** `a=1,b=2`; NaN for what is no whole number. */
 function amounts(text: string): Record<string, number> {
-  return Object.fromEntries(split(text).map((entry) => {
-    const [name, amount = ""] = entry.split("=");
-    return [name.trim(), /^\s*\d+\s*$/.test(amount) ? Number(amount) : NaN];
-  }));
+  return Object.fromEntries(
+    split(text).map((entry) => {
+      const [name, amount = ""] = entry.split("=");
+      return [name.trim(), /^\s*\d+\s*$/.test(amount) ? Number(amount) : NaN];
+    }),
+  );
 }
 
 function split(text: string): string[] {

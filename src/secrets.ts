@@ -53,21 +53,22 @@ async function keptIn(dataDir: string): Promise<Record<string, unknown>> {
 
   await Deno.mkdir(dataDir, { recursive: true });
   const temporary = `${path}.${crypto.randomUUID()}`;
-  const file = await Deno.open(temporary, { write: true, createNew: true, mode: 0o600 });
   try {
-    await new Blob([JSON.stringify(await makeSecrets(), null, 2) + "\n"]).stream().pipeTo(file.writable, {
-      preventClose: true,
-    });
-    await file.sync();
+    await writeDurably(temporary, JSON.stringify(await makeSecrets(), null, 2) + "\n");
     // a link, unlike a rename, fails where the name exists; and what it names is whole
     await Deno.link(temporary, path);
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   } finally {
-    file.close();
     await Deno.remove(temporary);
   }
   return JSON.parse(await Deno.readTextFile(path));
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });
+  using file = await Deno.open(path, { read: true, write: true });
+  await file.sync();
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
