@@ -1,0 +1,55 @@
+/** A system account that PostgreSQL runs under. */
+export type Account = { name: string; uid: number; gid: number };
+
+/** Tried in this order when PostgreSQL cannot run as we do; all but the first are on any Unix. */
+const unprivileged = ["postgres", "nobody", "daemon", "www-data"];
+
+/**
+ * The account for PostgreSQL, which refuses to run as root; undefined when it can run as the account we run as.
+ *
+ * @param cluster whoever owns it already goes on running it
+ */
+export async function accountFor(cluster: string): Promise<Account | undefined> {
+  if (Deno.build.os === "windows" || Deno.uid() !== 0) return undefined;
+  const owner = await Deno.stat(cluster).catch(() => undefined);
+  if (owner?.uid && owner.gid !== null) return { name: `uid ${owner.uid}`, uid: owner.uid, gid: owner.gid };
+
+  const accounts = parsePasswd(await Deno.readTextFile("/etc/passwd"));
+  for (const name of unprivileged) {
+    const account = accounts.find((a) => a.name === name);
+    if (account) return account;
+  }
+  throw new Error(`PostgreSQL does not run as root, and there is none of the accounts ${unprivileged.join(", ")}.`);
+}
+
+function parsePasswd(text: string): Account[] {
+  return text.split("\n").map((line) => {
+    const [name, , uid, gid] = line.split(":");
+    return { name, uid: Number(uid), gid: Number(gid) };
+  }).filter(({ uid, gid }) => uid > 0 && gid > 0);
+}
+
+/** How a command ended. */
+export type Ended = { code: number; output: string };
+
+/** Runs a program under an account with a clean environment, to its end. It starts in `cwd`, where that is given. */
+export async function runAs(
+  account: Account | undefined,
+  program: string,
+  args: string[],
+  cwd = "/",
+): Promise<Ended> {
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args,
+    cwd,
+    clearEnv: true,
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+    uid: account?.uid,
+    gid: account?.gid,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = new TextDecoder();
+  return { code, output: `${text.decode(stdout)}${text.decode(stderr)}`.trim() };
+}
