@@ -5,7 +5,7 @@ import { ageOf, ratingOf, userById } from "../../projections/users.ts";
 import { endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
-import type { Media } from "../http/media.ts";
+import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
@@ -28,16 +28,16 @@ const gender = z.enum(["male", "female"]);
 const instant = z.iso.datetime();
 
 /** Accounts over REST: sign-up, login and profile of seed 001, sessions and keys of API.md. */
-export function accountEndpoints(system: System, media: Media, failures: LoginFailures) {
+export function accountEndpoints(system: System, media: MediaStore, failures: LoginFailures) {
   const { run, registry, now, ids, secrets } = system;
   const nameHash = (name: string) => secrets.hash(`username ${canonicalName(name)}`);
 
   /** Stores a picture, does what needs it, and takes it away again if that was refused. */
   async function withImage<A>(bytes: Upload | undefined, act: (url: string | undefined) => Promise<A | Refusal>) {
-    const url = bytes && await media.storeImage(bytes);
+    const url = bytes && await storeImage(media, bytes);
     if (isRefusal(url)) return url;
     const outcome = await act(url);
-    if (url && isRefusal(outcome)) await media.remove(url);
+    if (url && isRefusal(outcome)) await deleteImage(media, url);
     return outcome;
   }
 

@@ -76,10 +76,11 @@ function wrongKind(expected: string, input: unknown): Sentence {
 type Bound = "min" | "above" | "max" | "below";
 
 function size(origin: string, limit: number, bound: Bound): Sentence {
+  const plural = limit === 1 ? "" : "s";
   const counted: Sentence = origin === "string"
-    ? { ko: "자", en: " characters" }
+    ? { ko: "자", en: ` character${plural}` }
     : ["array", "set", "map"].includes(origin)
-    ? { ko: "개", en: " items" }
+    ? { ko: "개", en: ` item${plural}` }
     : { ko: "", en: "" };
   const has = counted.en ? "have" : "be";
   return {

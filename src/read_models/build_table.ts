@@ -2,8 +2,8 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import type { Sql } from "postgres";
 import type { Event } from "../../events/vocabulary.ts";
-import { type AnyProjection, takes } from "../../projections/projection.ts";
-import { type Row, tableFold } from "./fold.ts";
+import { type AnyProjection, type AnyRow, takes } from "../../projections/projection.ts";
+import { tableFold } from "./fold.ts";
 import { loadFrom } from "./runner.ts";
 import * as ddl from "./tables.ts";
 
@@ -90,7 +90,7 @@ async function freeName(sql: Sql, p: AnyProjection): Promise<string> {
   return name;
 }
 
-async function copyRows(sql: Sql, statement: string, columns: readonly string[], rows: readonly Row[]): Promise<void> {
+async function copyRows(sql: Sql, statement: string, columns: readonly string[], rows: readonly AnyRow[]): Promise<void> {
   function* chunks() {
     for (let n = 0; n < rows.length; n += 2_000) {
       yield rows.slice(n, n + 2_000).map((row) => ddl.copyLine(columns, row)).join("");

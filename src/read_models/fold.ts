@@ -1,28 +1,27 @@
 import type { Event } from "../../events/vocabulary.ts";
-import { type AnyProjection, takes } from "../../projections/projection.ts";
+import { type AnyProjection, type AnyRow, takes } from "../../projections/projection.ts";
 
-/** A row of some read model. */
-export type Row = Record<string, string | number | boolean | null>;
+type Key = Partial<AnyRow>;
 
 /** A row's primary key as one string that can be read back. */
-function keyString(p: AnyProjection, row: Row): string {
+function keyString(p: AnyProjection, row: Key): string {
   return p.primaryKey.length === 1
     ? JSON.stringify(row[p.primaryKey[0]])
     : JSON.stringify(p.primaryKey.map((column) => row[column]));
 }
 
-function keyRow(p: AnyProjection, key: string): Row {
+function keyRow(p: AnyProjection, key: string): Key {
   const values = p.primaryKey.length === 1 ? [JSON.parse(key)] : JSON.parse(key);
   return Object.fromEntries(p.primaryKey.map((column, n) => [column, values[n]]));
 }
 
 /** Reads the rows that hold one of the keys' values in those columns. */
-export type Load = (columns: readonly string[], keys: Row[]) => Promise<Row[]>;
+export type Load = (columns: readonly string[], keys: Key[]) => Promise<AnyRow[]>;
 
 /** What folding did to a table: rows it did not hold, rows it held otherwise, and the keys of rows to delete. */
-export type Changes = { inserts: Row[]; updates: Row[]; deletes: Row[] };
+export type Changes = { inserts: AnyRow[]; updates: AnyRow[]; deletes: Key[] };
 
-type Touch = { event: Event; keys: Row[] };
+type Touch = { event: Event; keys: Key[] };
 
 const isWhole = (p: AnyProjection, columns: readonly string[]) =>
   p.primaryKey.every((column) => columns.includes(column));
@@ -44,12 +43,12 @@ export type TableFold = {
  * need not look them up again.
  */
 export function tableFold(p: AnyProjection): TableFold {
-  const rows = new Map<string, Row | undefined>();
+  const rows = new Map<string, AnyRow | undefined>();
   const stored = new Set<string>();
   const changed = new Set<string>();
 
   async function loadTouched(touches: readonly Touch[], load: Load): Promise<void> {
-    const wanted = new Map<string, { columns: string[]; keys: Map<string, Row> }>();
+    const wanted = new Map<string, { columns: string[]; keys: Map<string, Key> }>();
     for (const { keys } of touches) {
       for (const key of keys) {
         const columns = Object.keys(key);
@@ -79,7 +78,7 @@ export function tableFold(p: AnyProjection): TableFold {
     changed.add(key);
   }
 
-  function touched(key: Row): string[] {
+  function touched(key: Key): string[] {
     const columns = Object.keys(key);
     if (isWhole(p, columns)) return [keyString(p, key)];
     const found: string[] = [];

@@ -33,6 +33,9 @@ export type Registry = Reader & {
   close(): Promise<void>;
 };
 
+/** How often a process says which tables it reads; after a minute of silence they may be dropped. */
+const announceEveryMs = 10_000;
+
 /** Opens the registry on a database whose live tables exist. */
 export async function openRegistry(sql: Sql, projections: readonly AnyProjection[]): Promise<Registry> {
   let live = new Map<string, ReadModelTable>();
@@ -79,7 +82,17 @@ export async function openRegistry(sql: Sql, projections: readonly AnyProjection
     });
   }
 
-  await refresh();
+  const processId = crypto.randomUUID();
+  async function announce(): Promise<void> {
+    await refresh();
+    await sql`
+      INSERT INTO processes (id, tables) VALUES (${processId}, ARRAY(
+        SELECT jsonb_array_elements_text(${sql.json([...live.values()].map((t) => t.table_name))})))
+      ON CONFLICT (id) DO UPDATE SET tables = EXCLUDED.tables, seen_at = now()`;
+  }
+
+  await announce();
+  const announcing = setInterval(() => void announce().catch(() => {}), announceEveryMs);
   const listening = await sql.listen("read_models", (payload) => {
     const positions: Record<string, number> = JSON.parse(payload);
     if (Object.keys(positions).length === 0) refresh().catch(() => {});
@@ -94,6 +107,10 @@ export async function openRegistry(sql: Sql, projections: readonly AnyProjection
     seen,
     advanced,
     refresh,
-    close: () => listening.unlisten(),
+    async close() {
+      clearInterval(announcing);
+      await listening.unlisten();
+      await sql`DELETE FROM processes WHERE id = ${processId}`;
+    },
   };
 }

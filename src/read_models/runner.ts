@@ -1,15 +1,17 @@
+import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
 import type { Event } from "../../events/vocabulary.ts";
-import { type AnyProjection, takes } from "../../projections/projection.ts";
+import { type AnyProjection, type AnyRow, takes } from "../../projections/projection.ts";
+import type { Lead } from "../leadership.ts";
 import type { Fence, Log } from "../log/log.ts";
-import { type Changes, type Load, type Row, tableFold } from "./fold.ts";
+import { type Changes, type Load, tableFold } from "./fold.ts";
 import { type ReadModelTable, tablesOf } from "./registry.ts";
 import { selectByKeys } from "./tables.ts";
 
 /** Reads a table's rows by the values of some columns. */
 export function loadFrom(sql: Sql, p: AnyProjection, tableName: string): Load {
   return async (columns, keys) => {
-    const found = await sql.unsafe<{ row: Row }[]>(
+    const found = await sql.unsafe<{ row: AnyRow }[]>(
       selectByKeys(p, tableName, columns),
       [sql.json(keys)],
       { prepare: true },
@@ -17,6 +19,17 @@ export function loadFrom(sql: Sql, p: AnyProjection, tableName: string): Load {
     return found.map(({ row }) => row);
   };
 }
+
+/** What running the projections needs. */
+export type Running = {
+  sql: Sql;
+  log: Log;
+  projections: readonly AnyProjection[];
+  fence: Fence;
+  signal: AbortSignal;
+  /** Told the checkpoints just written, by table. */
+  advanced: (positions: Record<string, number>) => void;
+};
 
 /** What one table gains from a page of events. */
 type Step = { table: ReadModelTable; to: number; changes: Changes };
@@ -61,18 +74,19 @@ function asJson({ table, to, changes }: Step) {
   };
 }
 
+/** Runs the projections whenever no other process of the same versions does. Resolves once the process stops. */
+export function keepProjecting(of: Omit<Running, "fence" | "signal"> & { lead: Lead }): Promise<void> {
+  // processes of another version keep tables of their own; where they share one, the checkpoint decides
+  const versions = of.projections.map((p) => `${p.name}_v${p.version}`).sort().join();
+  const name = `projections ${createHash("sha256").update(versions).digest("hex").slice(0, 16)}`;
+  return of.lead(name, (fence, signal) => runProjections({ ...of, fence, signal }));
+}
+
 /**
  * Keeps the read models up with the log for as long as this process leads. Ends when `signal` aborts or another has
  * taken over; throws when a checkpoint was moved by somebody else, and is then simply called again.
  */
-export async function runProjections(of: {
-  sql: Sql;
-  log: Log;
-  projections: readonly AnyProjection[];
-  fence: Fence;
-  signal: AbortSignal;
-  advanced: (positions: Record<string, number>) => void;
-}): Promise<void> {
+export async function runProjections(of: Running): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([of.signal, stop.signal]);
   let tables: ReadModelTable[] = [];

@@ -1,0 +1,18 @@
+import { readConfig } from "./src/config.ts";
+import { configureLogging } from "./src/http/logging.ts";
+import { start } from "./src/start.ts";
+
+await configureLogging({ level: "info" });
+try {
+  const server = await start(readConfig(Deno.env.toObject()));
+  console.log(`Inyeon serves at ${server.url} (docs: ${server.url}/docs)`);
+  const stop = async () => {
+    setTimeout(() => Deno.exit(1), 10_000);
+    await server.stop();
+    Deno.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void stop());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exit(1);
+}

@@ -1,0 +1,50 @@
+import type { Sql } from "postgres";
+import type { Config } from "../config.ts";
+import { type OpenLog, openLog } from "../log/open.ts";
+import { personalKeys } from "../log/personal.ts";
+import type { Secrets } from "../secrets.ts";
+import { connect } from "./connect.ts";
+import { startEmbedded } from "./embedded.ts";
+import { migrate } from "./migrate.ts";
+
+/** The database of an installation, its schema up to date, and the log in it. */
+export type Database = {
+  url: string;
+  /** For requests. */
+  sql: Sql;
+  /** For whoever leads, so that a flood of requests cannot keep them from it. */
+  leading: Sql;
+  log: OpenLog;
+  close(): Promise<void>;
+};
+
+/** Opens the configured database, or the embedded one, and the log. */
+export async function openDatabase(
+  config: Pick<Config, "dataDir" | "databaseUrl">,
+  secrets: Pick<Secrets, "masterKeys">,
+): Promise<Database> {
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir);
+  const url = config.databaseUrl ?? embedded!.url;
+  const sql = connect(url, { applicationName: "inyeon requests" });
+  const leading = connect(url, { applicationName: "inyeon leading" });
+  const logging = connect(url, { applicationName: "inyeon log" });
+  try {
+    await migrate(sql);
+    const log = await openLog({ sql: logging, personal: personalKeys(logging, secrets.masterKeys) });
+    return {
+      url,
+      sql,
+      leading,
+      log,
+      async close() {
+        await log.close();
+        await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 2 })));
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 0 })));
+    await embedded?.stop();
+    throw error;
+  }
+}

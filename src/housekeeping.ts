@@ -1,0 +1,28 @@
+import { sweepLocations } from "./calls/location.ts";
+import { dropUnused } from "./read_models/rebuild.ts";
+import type { System } from "./system.ts";
+
+const everyMs = 10_000;
+
+/** Forgets what has expired and drops tables nobody reads, for as long as this process leads. */
+export async function keepHouse(
+  system: System,
+  sweeps: readonly (() => Promise<unknown>)[],
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await sweepLocations(system.sql, system.now());
+    for (const sweep of sweeps) await sweep();
+    await dropUnused(system.sql);
+    await system.sql`SELECT point_view(name) FROM (SELECT DISTINCT name FROM read_models) models`;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, everyMs);
+      function done() {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      }
+      signal.addEventListener("abort", done);
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { projections } from "../projections/all.ts";
+import { followEndedSessions } from "./accounts/ended_sessions.ts";
+import { accountEndpoints } from "./accounts/routes.ts";
+import { openTokens } from "./accounts/tokens.ts";
+import { runDeadlines } from "./calls/matcher/deadlines.ts";
+import { runMatcher } from "./calls/matcher/matcher.ts";
+import { developmentProvider } from "./calls/payments/development.ts";
+import { callEndpoints } from "./calls/routes.ts";
+import { commandRunner, type Rules } from "./command.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database/open.ts";
+import { createApp } from "./http/app.ts";
+import type { LimitOptions } from "./http/limits.ts";
+import { createIdempotency } from "./http/idempotency.ts";
+import { errorProperties, logger } from "./http/logging.ts";
+import { loginFailures } from "./http/login_failures.ts";
+import { diskStore } from "./http/media.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { serve } from "./http/serve.ts";
+import { openIds } from "./ids/ids.ts";
+import { isRefusal, refuse } from "./refusals.ts";
+import { openRegistry } from "./read_models/registry.ts";
+import { ensureLive } from "./read_models/rebuild.ts";
+import { keepProjecting } from "./read_models/runner.ts";
+import { keepHouse } from "./housekeeping.ts";
+import { leadership } from "./leadership.ts";
+import { loadSecrets } from "./secrets.ts";
+import type { System } from "./system.ts";
+import { followTail } from "./tail.ts";
+
+/** A running server. */
+export type Started = {
+  url: string;
+  system: System;
+  /** Takes no more work, answers what waits, hands leadership over, flushes the log's queue; within 10 s. */
+  stop(): Promise<void>;
+};
+
+/** What tests set otherwise. */
+export type StartOptions = {
+  now?: () => Date;
+  /** Requests per address and user; `false` for load from one address. */
+  limit?: LimitOptions | false;
+  /** Answers that do not fit their schema throw. */
+  checkAnswers?: boolean;
+};
+
+/** Starts everything in one process: configuration → database → log → projections → matcher → HTTP. */
+export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
+  const now = options.now ?? (() => new Date());
+  const stopping = new AbortController();
+  const report = (what: string, error: unknown) => logger(what).error("failed", errorProperties(error));
+
+  const secrets = await loadSecrets(config);
+  const database = await openDatabase(config, secrets);
+  const { sql, log } = database;
+  await ensureLive({ sql, log, projections, signal: stopping.signal });
+  const registry = await openRegistry(sql, projections);
+
+  const rules: Rules = config;
+  const ids = openIds(sql);
+  const metrics = createMetrics();
+  const waits = { lagged: metrics.counter("read_your_writes_timeouts_total", "Answers given before the read models showed what was done.") };
+  const retries = metrics.counter("command_retries_total", "Decisions made again because something came in between.");
+  const run = commandRunner({ log, registry, projections, ids, rules, now, lagged: waits.lagged, retried: () => retries() });
+  let waiting = 0;
+  metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
+
+  const ended = new AbortController();
+  const tail = await followTail(log, ended.signal);
+  const lead = leadership(database.leading, `${config.env} ${Deno.pid}`, ended.signal, report);
+  const leaders: Promise<void>[] = [
+    keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }),
+  ];
+  await registry.seen(projections, await log.head(), 60_000);
+
+  const system: System = {
+    config,
+    rules,
+    secrets,
+    sql,
+    log,
+    registry,
+    tail,
+    ids,
+    run,
+    now,
+    report,
+    tokens: await openTokens(secrets.jwtKeys, secrets.derive("refresh tokens")),
+    endedSessions: await followEndedSessions(tail, registry, now),
+    stopping: stopping.signal,
+    metrics: { waiting: (people) => waiting = people },
+  };
+  const idempotency = await createIdempotency({ sql, key: secrets.derive("idempotent answers"), hash: secrets.hash });
+  const failures = loginFailures(sql);
+  leaders.push(
+    lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
+    lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
+    lead("housekeeping", (_fence, signal) => keepHouse(system, [idempotency.sweep, failures.sweep], signal)),
+  );
+
+  const media = diskStore(config.dataDir);
+  const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
+  const app = createApp({
+    endpoints: [...accountEndpoints(system, media, failures), ...callEndpoints(system, providers)],
+    authenticate: async (token) => {
+      const claims = await system.tokens.verifyAccess(token, now());
+      if (!claims) return refuse("auth.token_invalid");
+      if (system.endedSessions.has(claims.sessionId)) return refuse("auth.session_ended");
+      return { ...claims, isStaff: false };
+    },
+    ready: async () => {
+      const head = await log.head();
+      return { ready: await registry.seen(projections, head, 500), position: head };
+    },
+    about: { title: "Inyeon", version: "1" },
+    metrics,
+    idempotency,
+    media,
+    limit: options.limit,
+    checkAnswers: options.checkAnswers,
+    stopping: stopping.signal,
+  });
+  const server = serve(app, { host: config.host, port: config.port, stopping });
+
+  return {
+    url: server.url,
+    system,
+    async stop() {
+      await server.stop();
+      ended.abort();
+      await Promise.all([...leaders, tail.done]);
+      await registry.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { assert, assertEquals } from "@std/assert";
+import { dirname, join, relative } from "node:path";
+
+/** Which rooms each room may know, besides itself; what is not named may not be imported. */
+const allowed: Record<string, string[]> = {
+  events: [],
+  projections: ["events"],
+  "src/log": ["events", "src/database"],
+  "src/database": ["src/config", "src/secrets", "src/log"],
+  "src/ids": [],
+  "src/read_models": ["events", "projections", "src/log", "src/leadership"],
+  "src/accounts": ["events", "projections", "src/log", "src/command", "src/boundary", "src/refusals", "src/system", "src/tail", "src/http"],
+  "src/calls": ["events", "projections", "src/log", "src/command", "src/boundary", "src/refusals", "src/system", "src/accounts", "src/http", "src/config"],
+  "src/http": ["events", "src/log", "src/database", "src/refusals", "src/vendor"],
+};
+
+const root = new URL("..", import.meta.url).pathname;
+
+async function* sources(folder: string): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(join(root, folder))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) yield* sources(path);
+    else if (entry.name.endsWith(".ts")) yield path;
+  }
+}
+
+/** The room a file is in: its folder, or for a file directly in src its own name. */
+function roomOf(path: string): string {
+  const [top, second] = path.split("/");
+  return top === "src" ? `src/${second.replace(/\.ts$/, "")}` : top;
+}
+
+async function importsOf(path: string): Promise<string[]> {
+  const text = await Deno.readTextFile(join(root, path));
+  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)[^"';]*from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/g);
+  return [...found].map(([, from, dynamic]) => relative(root, join(root, dirname(path), from ?? dynamic)));
+}
+
+Deno.test("imports go one way", async () => {
+  const wrong: string[] = [];
+  let looked = 0;
+  for (const [room, known] of Object.entries(allowed)) {
+    for await (const path of sources(room)) {
+      for (const imported of await importsOf(path)) {
+        looked++;
+        const target = roomOf(imported);
+        if (target !== room && !known.includes(target)) wrong.push(`${path} must not import ${imported}`);
+      }
+    }
+  }
+  assert(looked > 100, "the imports were not found");
+  assertEquals(wrong, []);
+});
+
+Deno.test("no app knows another app", async () => {
+  const apps = ["src/calls", "src/saju", "src/roommates", "src/interviews"];
+  const wrong: string[] = [];
+  for (const app of apps) {
+    const exists = await Deno.stat(join(root, app)).then(() => true, () => false);
+    if (!exists) continue;
+    for await (const path of sources(app)) {
+      for (const imported of await importsOf(path)) {
+        const target = roomOf(imported);
+        if (target !== app && apps.includes(target)) wrong.push(`${path} must not import ${imported}`);
+      }
+    }
+  }
+  assertEquals(wrong, []);
+});

@@ -1,0 +1,79 @@
+import { assertEquals } from "@std/assert";
+import type { NewEvent } from "../../events/event.ts";
+import type { Event } from "../../events/vocabulary.ts";
+import { concerns, type Fold, type Folds } from "../../src/boundary.ts";
+import { type Command, type Context, evolved, type Rules } from "../../src/command.ts";
+import { isRefusal, type RefusalCode } from "../../src/refusals.ts";
+
+/** The rules tests decide by, unless they say otherwise: those of API.md. */
+export const rules: Rules = {
+  minAge: 19,
+  showTimeSec: 10,
+  rematchCooldownSec: 3600,
+  gemPrices: { gender: 10, age: 5, radius: 5 },
+  gemProducts: { gems_100: 100, gems_550: 550, gems_1200: 1200 },
+};
+
+/** When tests take place, unless they say otherwise. */
+export const noon = new Date("2026-03-01T12:00:00.000Z");
+
+/** A time so many seconds after noon, as events carry it. */
+export const at = (sec: number) => new Date(noon.getTime() + sec * 1000).toISOString();
+
+type By = { me: number; atSec?: number; rules?: Partial<Rules> };
+
+/** What stands in the log, and then what a command makes of it: pure, without a database. */
+export function given(...events: NewEvent[]) {
+  const history = events.map((event, n): Event => ({
+    ...event,
+    position: n + 1,
+    recordedAt: noon,
+    meta: { actor: null, correlationId: "", app: "system" },
+  } as Event));
+
+  return {
+    when<I, S, M, A>(command: Command<I, S, M, A>, input: I, by: By) {
+      let nextId = 1000;
+      const context: Context = {
+        me: by.me,
+        now: new Date(noon.getTime() + (by.atSec ?? 0) * 1000),
+        newId: () => nextId++,
+        rules: { ...rules, ...by.rules },
+      };
+      const folds = command.reads(input, by.me);
+      const first = foldAll(folds, history);
+      const foldsThen = command.readsThen?.(first, input, by.me);
+      const state = { ...first, ...foldsThen && foldAll(foldsThen, history) } as S & Partial<M>;
+      const decision = command.decide(state, input, context);
+
+      return {
+        /** The command appends exactly these events. */
+        then(...expected: NewEvent[]) {
+          assertEquals(decision, expected);
+        },
+        /** The command is refused with this code. */
+        refuses(code: RefusalCode) {
+          assertEquals(isRefusal(decision) ? decision.refusal : decision, code);
+        },
+        /** The asker is told this. */
+        answers(expected: A) {
+          if (isRefusal(decision)) throw new Error(`Refused with ${decision.refusal}.`);
+          const position = history.length + decision.length;
+          const after = evolved(state, { ...folds, ...foldsThen }, decision, position, context.now);
+          assertEquals(command.answer(after, input, context), expected);
+        },
+      };
+    },
+  };
+}
+
+function foldAll<S>(folds: Folds<S>, history: readonly Event[]): S {
+  const state: Record<string, unknown> = {};
+  for (const [name, fold] of Object.entries<Fold<unknown>>(folds)) {
+    state[name] = history.filter((event) => concerns(fold, event)).reduce(
+      (before, event) => fold.evolve(before, event),
+      fold.initial,
+    );
+  }
+  return state as S;
+}
