@@ -6,7 +6,7 @@ export type Served = {
   port: number;
   /**
    * Stops: takes no more connections, ends long-polls by the `stopping` signal, lets requests under way finish for
-   * `graceSec` and cuts off what is left.
+   * `graceSec`, and answers 503 to what is left. Sockets are for whoever opened them to close.
    */
   stop(): Promise<void>;
 };
@@ -16,21 +16,29 @@ export function serve(
   app: App,
   { host, port, stopping, graceSec = 8 }: { host: string; port: number; stopping?: AbortController; graceSec?: number },
 ): Served {
-  const cutOff = new AbortController();
-  const server = Deno.serve(
-    { hostname: host, port, signal: cutOff.signal, onListen: () => {} },
-    (request, info) => app.fetch(request, { remoteAddr: info.remoteAddr }),
-  );
+  const open = new Set<(response: Response) => void>();
+  const server = Deno.serve({ hostname: host, port, onListen: () => {} }, (request, info) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    open.add(resolve);
+    Promise.resolve(app.fetch(request, { remoteAddr: info.remoteAddr })).then(resolve, reject)
+      .finally(() => open.delete(resolve));
+    return promise;
+  });
   const shown = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${shown}:${server.addr.port}`,
     port: server.addr.port,
     async stop() {
       stopping?.abort();
-      const timer = setTimeout(() => cutOff.abort(), graceSec * 1000);
-      await server.shutdown();
-      await server.finished;
-      clearTimeout(timer);
+      // Deno cannot cut a server off once it shuts down gracefully, so what hangs is answered instead.
+      const cutOff = setTimeout(() => open.forEach((answer) => answer(new Response(null, stopped))), graceSec * 1000);
+      let giveUp: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<void>((resolve) => giveUp = setTimeout(resolve, graceSec * 1000 + 500));
+      await Promise.race([server.shutdown(), late]);
+      clearTimeout(cutOff);
+      clearTimeout(giveUp);
     },
   };
 }
+
+const stopped = { status: 503, headers: { "retry-after": "1", connection: "close" } };

@@ -1,0 +1,113 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import sharp from "sharp";
+import { diskStore, isImageUrl } from "../../src/http/media.ts";
+import { as, problemOf, testApp } from "./house.ts";
+
+const folder = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+const app = testApp({ media: diskStore(folder) });
+
+function upload(bytes: Uint8Array, name = "file") {
+  const form = new FormData();
+  form.append(name, new Blob([new Uint8Array(bytes)]), "a.jpg");
+  return app.request("/api/media", { method: "POST", headers: as("user-1"), body: form });
+}
+
+function picture(width: number, height: number) {
+  return sharp({ create: { width, height, channels: 3, background: "#aa3355" } });
+}
+
+Deno.test("an image comes back as a WebP of at most 1024 px, upright, without metadata, cached for a year", async () => {
+  const jpeg = await picture(3000, 2000).jpeg()
+    .withMetadata({ orientation: 6, exif: { IFD0: { Artist: "Somebody", Copyright: "37.5,127.0" } } }).toBuffer();
+  const stored = await upload(jpeg);
+  assertEquals(stored.status, 201);
+  const { url } = await stored.json();
+  assertMatch(url, /^\/media\/[\w-]{22}\.webp$/);
+  assert(isImageUrl(url));
+  const served = await app.request(url);
+  assertEquals(served.headers.get("content-type"), "image/webp");
+  assertEquals(served.headers.get("cache-control"), "public, max-age=31536000, immutable");
+  assertEquals(served.headers.get("x-content-type-options"), "nosniff");
+  const { format, width, height, exif, orientation } = await sharp(await served.arrayBuffer()).metadata();
+  assertEquals({ format, width, height, exif, orientation }, {
+    format: "webp",
+    width: 683,
+    height: 1024,
+    exif: undefined,
+    orientation: undefined,
+  });
+});
+
+Deno.test("PNG and WebP are taken, small ones stay small, whatever their name says", async () => {
+  for (const bytes of [await picture(40, 30).png().toBuffer(), await picture(40, 30).webp().toBuffer()]) {
+    const { url } = await (await upload(bytes)).json();
+    assertEquals((await sharp(await (await app.request(url)).arrayBuffer()).metadata()).width, 40);
+  }
+});
+
+/** A PNG of a few bytes whose header claims to be huge. */
+async function bomb(): Promise<Uint8Array> {
+  const png = new Uint8Array(await picture(10, 10).png().toBuffer());
+  const view = new DataView(png.buffer);
+  view.setUint32(16, 60_000);
+  view.setUint32(20, 60_000);
+  view.setUint32(29, crc32(png.subarray(12, 29)));
+  return png;
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+}
+
+async function animated(): Promise<Uint8Array> {
+  const frames = ["red", "green", "blue"].map((background) =>
+    sharp({ create: { width: 20, height: 20, channels: 3, background } }).png().toBuffer()
+  );
+  return await sharp(await Promise.all(frames), { join: { animated: true } }).webp({ loop: 0, delay: 100 }).toBuffer();
+}
+
+Deno.test("what is no picture, broken, animated, huge or of another kind is refused", async () => {
+  const jpeg = new Uint8Array(await picture(400, 400).jpeg().toBuffer());
+  assert((await sharp(await animated()).metadata()).pages === 3, "the animation is one");
+  const bad: Record<string, Uint8Array> = {
+    text: new TextEncoder().encode("not a picture"),
+    svg: new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    gif: await picture(20, 20).gif().toBuffer(),
+    "cut off": jpeg.subarray(0, jpeg.length / 2),
+    "only a header": jpeg.subarray(0, 12),
+    bomb: await bomb(),
+    "41 megapixels": await picture(8200, 5000).png().toBuffer(),
+    animated: await animated(),
+    "over 5 MB": new Uint8Array([...jpeg, ...new Uint8Array(5_000_000)]),
+  };
+  for (const [what, bytes] of Object.entries(bad)) {
+    const found = await problemOf(await upload(bytes));
+    assertEquals([what, found.code], [what, "image.invalid"]);
+  }
+});
+
+Deno.test("the file must be there, under its name, sent by somebody", async () => {
+  const found = await problemOf(await upload(await picture(9, 9).png().toBuffer(), "other"));
+  assertEquals(found.errors?.[0].path, "file");
+  assertEquals((await app.request("/api/media", { method: "POST" })).status, 401);
+});
+
+Deno.test("no name leaves the folder, and nothing half written can be seen", async () => {
+  await Deno.writeTextFile(`${folder}/secret.webp`, "hush");
+  const names = [
+    "x",
+    "..%2fsecret.webp",
+    "../secret.webp",
+    "%2e%2e/secret.webp",
+    `${"a".repeat(22)}.webp`,
+    "a%00.webp",
+  ];
+  for (const name of names) assertEquals((await app.request(`/media/${name}`)).status, 404, name);
+  for await (const { name } of Deno.readDir(`${folder}/media`)) assertMatch(name, /\.webp$/);
+});

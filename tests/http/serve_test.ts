@@ -1,0 +1,68 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { serve } from "../../src/http/serve.ts";
+import { as, doing, json, testApp } from "./house.ts";
+
+Deno.test("a stop ends long-polls, lets a request in flight finish and takes no more", async () => {
+  const stopping = new AbortController();
+  const waiting = Promise.withResolvers<void>();
+  const working = Promise.withResolvers<void>();
+  const endpoints = [
+    doing((signal) => {
+      waiting.resolve();
+      return new Promise((resolve) => signal.addEventListener("abort", () => resolve({ n: 1 })));
+    }, "/api/poll"),
+    doing(() => {
+      working.resolve();
+      return new Promise((resolve) => setTimeout(() => resolve({ n: 2 }), 100));
+    }, "/api/slow"),
+  ];
+  const app = testApp({ endpoints, stopping: stopping.signal });
+  const server = serve(app, { host: "127.0.0.1", port: 0, stopping });
+  const poll = fetch(`${server.url}/api/poll`, json({}, as("user-1")));
+  const slow = fetch(`${server.url}/api/slow`, json({}, as("user-1")));
+  await Promise.all([waiting.promise, working.promise]);
+  await server.stop();
+  assertEquals(await (await poll).json(), { n: 1 });
+  assertEquals(await (await slow).json(), { n: 2 });
+  await assertRejects(() => fetch(`${server.url}/healthz`));
+});
+
+Deno.test("a request that does not end is answered 503 after the grace", async () => {
+  const waiting = Promise.withResolvers<void>();
+  const endpoints = [doing(() => {
+    waiting.resolve();
+    return new Promise(() => {});
+  })];
+  const server = serve(testApp({ endpoints }), { host: "127.0.0.1", port: 0, graceSec: 0.2 });
+  const hanging = fetch(`${server.url}/api/do`, json({}, as("user-1")));
+  await waiting.promise;
+  const started = performance.now();
+  await server.stop();
+  assert(performance.now() - started < 600);
+  const response = await hanging;
+  assertEquals([response.status, await response.text()], [503, ""]);
+});
+
+Deno.test("a handler learns that its client has gone", async () => {
+  const gone = Promise.withResolvers<void>();
+  const waiting = Promise.withResolvers<void>();
+  const endpoints = [doing((signal) => {
+    waiting.resolve();
+    return new Promise((resolve) =>
+      signal.addEventListener("abort", () => {
+        gone.resolve();
+        resolve({ n: 0 });
+      })
+    );
+  })];
+  const server = serve(testApp({ endpoints }), { host: "127.0.0.1", port: 0 });
+  const client = new AbortController();
+  const asked = assertRejects(() =>
+    fetch(`${server.url}/api/do`, { ...json({}, as("user-1")), signal: client.signal })
+  );
+  await waiting.promise;
+  client.abort();
+  await asked;
+  await gone.promise;
+  await server.stop();
+});
