@@ -4,7 +4,7 @@ import { type Place, placeFor } from "./place.ts";
 import { initialise, runningPort, start, stop as stopServer, superuser } from "./server.ts";
 
 /** A PostgreSQL of our own. */
-export type Embedded = {
+export type Embedded = AsyncDisposable & {
   /** With user, password and database. Stays the same while this runs. */
   url: string;
   /** Folder of the cluster and its log; outside the data directory where PostgreSQL could not reach that. */
@@ -79,6 +79,7 @@ export async function startEmbedded(
     home: place.home,
     isOwner: () => ownership !== undefined,
     stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

@@ -53,7 +53,9 @@ export async function migrate(
 async function readSchema(folders: readonly string[], root: string): Promise<SchemaFile[]> {
   const files: SchemaFile[] = [];
   for (const folder of folders) {
-    for (const path of [...await sqlFiles(root, folder), ...await sqlFiles(root, `${folder}/functions`)]) {
+    const functions = `${folder}/functions`;
+    const replaceables = await exists(join(root, functions)) ? await sqlFiles(root, functions) : [];
+    for (const path of [...await sqlFiles(root, folder), ...replaceables]) {
       const text = (await Deno.readTextFile(join(root, path))).replaceAll("\r\n", "\n");
       const checksum = createHash("sha256").update(text).digest("hex");
       files.push({ path, text, checksum, replaceable: isReplaceable(path) });
@@ -64,7 +66,6 @@ async function readSchema(folders: readonly string[], root: string): Promise<Sch
 
 async function sqlFiles(root: string, folder: string): Promise<string[]> {
   const paths: string[] = [];
-  if (!await exists(join(root, folder))) return paths;
   for await (const entry of Deno.readDir(join(root, folder))) {
     if (!entry.isFile || !entry.name.endsWith(".sql")) continue;
     if (!/^\w+\.sql$/.test(entry.name)) {

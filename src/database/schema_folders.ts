@@ -6,6 +6,4 @@ export const schemaFolders: readonly string[] = [
   "src/read_models/schema",
   "src/http/schema",
   "src/calls/schema",
-  "src/calls/schema",
-  "src/http/schema",
 ];
