@@ -1,0 +1,153 @@
+import type { Sql } from "postgres";
+import { isConnectionError } from "../database/connect.ts";
+import type { Appended, Fence, Guard } from "./log.ts";
+import { Unavailable } from "./log.ts";
+
+/** One command on its way to the log: its events encoded, still without the number it gets in its batch. */
+export type Pending = {
+  /** What each event is, for the guards of commands behind it. */
+  events: { type: string; tags: readonly string[] }[];
+  /** Each event as JSON, without the opening `{"c":n,`. */
+  rows: string[];
+  guards: readonly Guard[];
+  fence?: Fence;
+};
+
+type Waiting = Pending & { bytes: number; settle(outcome: Appended): void; fail(error: unknown): void };
+
+/** Group commit: commands that wait at the same time share one call, each standing or falling alone. */
+export type Batcher = {
+  add(command: Pending): Promise<Appended>;
+  /** Resolves once nothing waits any more. */
+  flush(): Promise<void>;
+};
+
+const commandsPerBatch = 512;
+const bytesPerBatch = 4_000_000;
+/** Two: while the database works on one batch the next is on its way. */
+const callsAtOnce = 2;
+const giveUpAfterMs = 5_000;
+
+/** Makes the batcher of a process. `appended` is told of every position that was appended. */
+export function makeBatcher(sql: Sql, appended: (position: number) => void): Batcher {
+  let queue: Waiting[] = [];
+  let calls = 0;
+  let idle: (() => void)[] = [];
+
+  function pump(): void {
+    while (calls < callsAtOnce && queue.length > 0) {
+      const batch = takeBatch();
+      calls++;
+      void send(batch).finally(() => {
+        calls--;
+        pump();
+        if (calls === 0 && queue.length === 0) idle = (idle.forEach((resolve) => resolve()), []);
+      });
+    }
+  }
+
+  /** The commands from the queue's front that may stand in one batch; one that may not waits, at its place. */
+  function takeBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    const held: Waiting[] = [];
+    const seen = new Map<string, { type: string; tags: readonly string[] }[]>();
+    let bytes = 0;
+    let n = 0;
+    for (; n < queue.length && batch.length < commandsPerBatch && bytes < bytesPerBatch; n++) {
+      const command = queue[n];
+      if (isGuardedAgainst(command, seen)) {
+        held.push(command);
+        continue;
+      }
+      batch.push(command);
+      bytes += command.bytes;
+      for (const event of command.events) {
+        for (const tag of event.tags) {
+          const others = seen.get(tag);
+          if (others) others.push(event);
+          else seen.set(tag, [event]);
+        }
+      }
+    }
+    queue = [...held, ...queue.slice(n)];
+    return batch;
+  }
+
+  async function send(batch: Waiting[]): Promise<void> {
+    try {
+      const results = await call(batch);
+      let position = results.first - 1;
+      const refused = new Set(results.refused);
+      const fenced = new Set(results.fenced);
+      batch.forEach((command, c) => {
+        if (fenced.has(c)) return command.settle({ outcome: "fenced" });
+        if (refused.has(c)) return command.settle({ outcome: "conflict" });
+        position += command.events.length;
+        command.settle({ outcome: "appended", position });
+      });
+      if (position >= results.first) appended(position);
+    } catch (error) {
+      if (isConnectionError(error)) {
+        const reason = new Unavailable("The log cannot be reached.", { cause: error });
+        for (const command of batch) command.fail(reason);
+      } else if (batch.length === 1) batch[0].fail(error);
+      // one of them is at fault: each by itself, so that only that one fails
+      else for (const command of batch) await send([command]);
+    }
+  }
+
+  async function call(batch: Waiting[]): Promise<Results> {
+    const id = crypto.randomUUID();
+    const giveUpAt = performance.now() + giveUpAfterMs;
+    const events = `[${batch.flatMap((command, c) => command.rows.map((row) => `{"c":${c},${row}`)).join()}]`;
+    const guards = JSON.stringify(batch.flatMap((command, c) => command.guards.flatMap((guard) => flattened(guard, c))));
+    const fences = batch.flatMap((command, c) => command.fence ? [{ c, ...command.fence }] : []);
+    for (;;) {
+      try {
+        const [{ results }] = await sql<{ results: Results }[]>`
+          SELECT append(${id}, ${events}::text::jsonb, ${guards}::text::jsonb,
+            ${fences.length > 0 ? JSON.stringify(fences) : null}::text::jsonb) AS results`;
+        return results;
+      } catch (error) {
+        // it may have happened: the same batch again gets the same answer
+        if (!isConnectionError(error) || performance.now() > giveUpAt) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  return {
+    add: (command) =>
+      new Promise<Appended>((settle, fail) => {
+        const bytes = command.rows.reduce((sum, row) => sum + row.length, 0);
+        queue.push({ ...command, bytes, settle, fail });
+        // those that are added in the same turn of the event loop go together
+        if (queue.length === 1) queueMicrotask(pump);
+      }),
+    flush: () => calls === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
+  };
+}
+
+type Results = { first: number; refused: number[]; fenced: number[] };
+
+/** A guard as rows of `p_guards`: one an item. */
+function flattened({ any, after }: Guard, c: number) {
+  return any.map(({ types, tags: [tag, ...more] }) => ({
+    c,
+    after,
+    tag,
+    ...(more.length > 0 ? { more } : {}),
+    ...(types ? { types } : {}),
+  }));
+}
+
+/** Whether a command is guarded against an event that stands before it in the batch. */
+function isGuardedAgainst(command: Pending, seen: Map<string, { type: string; tags: readonly string[] }[]>): boolean {
+  return command.guards.some(({ any }) =>
+    any.some(({ types, tags }) =>
+      seen.get(tags[0])?.some((event) =>
+        (!types || (types as readonly string[]).includes(event.type)) && tags.every((tag) => event.tags.includes(tag))
+      )
+    )
+  );
+}
