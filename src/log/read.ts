@@ -5,7 +5,7 @@ import type { StoredEvent } from "./codec.ts";
 /** Events after a position, in order, at most `limit`. Positions are gapless, so a page of all is a range. */
 export async function readPage(sql: Sql, after: number, limit: number): Promise<StoredEvent[]> {
   return await sql<StoredEvent[]>`
-    SELECT position, type, version, tags, data, meta, recorded_at FROM events
+    SELECT position, type, version, to_jsonb(tags) AS tags, data, meta, recorded_at FROM events
     WHERE position > ${after} AND position <= ${after + limit} ORDER BY position`;
 }
 
@@ -21,7 +21,7 @@ export async function readQuery(sql: Sql, query: Query, after: number, limit: nu
      ORDER BY t.position LIMIT ${limit})`);
   const positions = items.reduce((all, one) => sql`${all} UNION ${one}`);
   return await sql<StoredEvent[]>`
-    SELECT e.position, e.type, e.version, e.tags, e.data, e.meta, e.recorded_at
+    SELECT e.position, e.type, e.version, to_jsonb(e.tags) AS tags, e.data, e.meta, e.recorded_at
     FROM (SELECT position FROM (${positions}) found ORDER BY position LIMIT ${limit}) wanted
     CROSS JOIN LATERAL (SELECT * FROM events WHERE events.position = wanted.position) e
     ORDER BY e.position`;

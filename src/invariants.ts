@@ -1,0 +1,115 @@
+import type { Event } from "../events/vocabulary.ts";
+import { gemBalances } from "../projections/gem_balances.ts";
+import { gemTransactions, signedAmount } from "../projections/gem_transactions.ts";
+import type { Reader } from "../projections/projection.ts";
+import { checkCalls } from "./invariants/calls.ts";
+import type { Check, Limits, Note } from "./invariants/check.ts";
+import { checkCooldown } from "./invariants/cooldown.ts";
+import { checkGems } from "./invariants/gems.ts";
+import { checkMatches } from "./invariants/matches.ts";
+import { checkNames } from "./invariants/names.ts";
+import { checkPayments } from "./invariants/payments.ts";
+import { checkPeople } from "./invariants/people.ts";
+import { checkRatings } from "./invariants/ratings.ts";
+import { checkSequence } from "./invariants/sequence.ts";
+import type { Log } from "./log/log.ts";
+
+/** What must hold of every log, by the name that each violation begins with. */
+export const invariants = {
+  sequence: "positions are gapless, and recorded times never go back",
+  names: "a username belongs to one account at a time",
+  people: "nobody is in two offers, matches or calls at once, and only those who wait are offered",
+  cooldown: "two people are not shown each other again within the cooldown",
+  matches: "a match has the two's yes, in time, and every offer and every match comes to one end",
+  calls: "each call belongs to one match that was made, and ends once",
+  gems: "gems are spent with a match, in full, never beyond the balance, and come back if it lapses",
+  payments: "a payment is credited once",
+  ratings: "an ended call is rated by the two of it, each once",
+} as const;
+
+type Invariant = keyof typeof invariants;
+
+const checks: Record<Invariant, (note: Note, limits: Limits) => Check> = {
+  sequence: checkSequence,
+  names: checkNames,
+  people: checkPeople,
+  cooldown: checkCooldown,
+  matches: checkMatches,
+  calls: checkCalls,
+  gems: checkGems,
+  payments: checkPayments,
+  ratings: checkRatings,
+};
+
+const pageSize = 5_000;
+
+/** A log's events from the first to the one that is the last when it is reached, page by page. */
+export async function* pagesOf(log: Pick<Log, "read">): AsyncGenerator<Event[]> {
+  for (let after = 0;;) {
+    const page = await log.read({ after, limit: pageSize });
+    if (page.length === 0) return;
+    yield page;
+    after = page[page.length - 1].position;
+  }
+}
+
+/**
+ * Walks a history once, from its first event, and says everything in it that must never be. Pure.
+ *
+ * @param history a log, or the pages of one in order
+ * @param limits the rules the history was made under
+ * @returns one sentence a violation, `name: what is wrong, with ids and positions`; empty when all is well
+ */
+export async function checkInvariants(
+  history: AsyncIterable<Event[]> | Pick<Log, "read">,
+  limits: Limits,
+): Promise<string[]> {
+  const violations: string[] = [];
+  const running = Object.entries(checks).map(([name, begin]) =>
+    begin((event, sentence) => violations.push(`${name}: at ${event.position}, ${sentence}`), limits)
+  );
+  let last: Event | undefined;
+  for await (const page of "read" in history ? pagesOf(history) : history) {
+    for (const event of page) for (const check of running) check.see(event);
+    last = page.at(-1) ?? last;
+  }
+  if (last) { for (const check of running) check.end?.(last); }
+  return violations;
+}
+
+type Balance = { user_id: number; balance: number | null; total: number | null };
+
+/**
+ * Compares each person's balance with the sum of their ledger, by SQL, and with the log. To be asked while the two
+ * tables stand still: they are read in one statement, at one position.
+ *
+ * @returns one sentence a violation, with user ids
+ */
+export async function checkBalances({ sql, table, position }: Reader, log: Pick<Log, "read">): Promise<string[]> {
+  const [at] = await sql<{ balances: number; ledger: number }[]>`
+    SELECT ${position(gemBalances)} AS balances, ${position(gemTransactions)} AS ledger`;
+  const folded = new Map<number, number>();
+  for await (const page of pagesOf(log)) {
+    for (const event of page) {
+      if (event.position > at.balances || !("amount" in event.data)) continue;
+      if (!gemBalances.types.some((type) => type === event.type)) continue;
+      const gems = event as Parameters<typeof signedAmount>[0];
+      folded.set(gems.data.userId, (folded.get(gems.data.userId) ?? 0) + signedAmount(gems));
+    }
+  }
+  const violations: string[] = [];
+  const rows = sql<Balance[]>`
+    SELECT user_id, b.balance, l.total FROM ${table(gemBalances)} b
+    FULL JOIN (SELECT user_id, sum(amount)::bigint AS total FROM ${table(gemTransactions)} GROUP BY user_id) l
+    USING (user_id)`;
+  await rows.cursor(pageSize, (page) => {
+    for (const { user_id, balance, total } of page) {
+      const log = folded.get(user_id) ?? null;
+      folded.delete(user_id);
+      if (balance === total && balance === log) continue;
+      violations.push(`user ${user_id} has ${balance} gems, the ledger adds up to ${total}, the log to ${log}`);
+    }
+  });
+  for (const [userId, gems] of folded) violations.push(`user ${userId} has no balance, and ${gems} gems by the log`);
+  return violations;
+}

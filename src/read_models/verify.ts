@@ -1,0 +1,144 @@
+import type { Fragment } from "../../projections/projection.ts";
+import type { AnyProjection, AnyRow } from "../../projections/projection.ts";
+import type { Sql } from "postgres";
+import type { Log } from "../log/log.ts";
+import { tableFold } from "./fold.ts";
+
+const eventsPerPage = 5_000;
+const rowsPerPage = 5_000;
+
+/** Where a stored row is not what the log says. */
+export type Difference =
+  | { kind: "different"; key: Partial<AnyRow>; column: string; stored: AnyRow[string]; folded: AnyRow[string] }
+  /** The log says that there is such a row, and the table has none. */
+  | { kind: "missing"; key: Partial<AnyRow> }
+  /** The table has a row that the log knows nothing of. */
+  | { kind: "extra"; key: Partial<AnyRow> };
+
+/** What verifying a table came to. */
+export type Verified = {
+  /** Rows that were compared, missing and extra ones included. */
+  rows: number;
+  /** Up to which event of the log the table was folded when it was last looked at. */
+  position: number;
+  /** How many differences there are; `differences` holds the first of them. */
+  wrong: number;
+  differences: Difference[];
+};
+
+type Page = { position: number; rows: AnyRow[] };
+
+/**
+ * Folds one projection afresh from the whole log and compares it, row by row and by value, with a table that holds it.
+ * Each page of rows is read together with the table's checkpoint and compared at that position, so that it may be done
+ * while the table is being written. Memory holds the folded rows, and one page of the stored ones.
+ *
+ * @param of.table the table's own name, not that of the view
+ * @param of.differences how many differences are described at most
+ */
+export async function verify(of: {
+  sql: Sql;
+  log: Pick<Log, "read">;
+  projection: AnyProjection;
+  table: string;
+  differences?: number;
+}): Promise<Verified> {
+  const { projection: p, differences: described = 20 } = of;
+  const folded = foldedRows(p, of.log);
+  const compared = new Set<string>();
+  const result: Verified = { rows: 0, position: 0, wrong: 0, differences: [] };
+
+  function found(difference: Difference): void {
+    result.wrong++;
+    if (result.differences.length < described) result.differences.push(difference);
+  }
+
+  function compare(stored: AnyRow | undefined, row: AnyRow | undefined, key: Partial<AnyRow>): void {
+    compared.add(keyText(p, key));
+    if (!stored && !row) return;
+    result.rows++;
+    if (!row) return found({ kind: "extra", key });
+    if (!stored) return found({ kind: "missing", key });
+    for (const column of new Set([...Object.keys(p.columns), ...Object.keys(stored)])) {
+      if (valueOf(p, column, stored[column]) === valueOf(p, column, row[column])) continue;
+      found({ kind: "different", key, column, stored: stored[column], folded: row[column] });
+    }
+  }
+
+  for (let last: AnyRow | undefined;;) {
+    const page = await readRows(of, last);
+    await folded.to(result.position = page.position);
+    for (const stored of page.rows) compare(stored, folded.rows.get(keyText(p, stored)), keyOf(p, stored));
+    last = page.rows.at(-1);
+    if (page.rows.length < rowsPerPage) break;
+  }
+  // rows that were made meanwhile are among them, so these are looked up once more
+  const unseen = [...folded.rows].filter(([key]) => !compared.has(key)).map(([, row]) => keyOf(p, row));
+  for (let n = 0; n < unseen.length; n += rowsPerPage) {
+    const keys = unseen.slice(n, n + rowsPerPage);
+    const page = await readRows(of, undefined, keys);
+    await folded.to(result.position = page.position);
+    const stored = new Map(page.rows.map((row) => [keyText(p, row), row]));
+    for (const key of keys) compare(stored.get(keyText(p, key)), folded.rows.get(keyText(p, key)), key);
+  }
+  return result;
+}
+
+/** The rows as the log says, at a position that only moves on. */
+function foldedRows(p: AnyProjection, log: Pick<Log, "read">) {
+  const rows = new Map<string, AnyRow>();
+  const fold = tableFold(p);
+  let at = 0;
+  return {
+    rows,
+    async to(position: number): Promise<void> {
+      while (at < position) {
+        const page = await log.read({ after: at, limit: Math.min(eventsPerPage, position - at) });
+        if (page.length === 0) throw new Error(`${p.name} is at ${position}, but the log ends at ${at}.`);
+        await fold.fold(page, () => Promise.resolve([]));
+        const { inserts, updates, deletes } = fold.takeChanges();
+        for (const row of [...inserts, ...updates]) rows.set(keyText(p, row), row);
+        for (const key of deletes) rows.delete(keyText(p, key));
+        at = page[page.length - 1].position;
+      }
+    },
+  };
+}
+
+/** Rows and checkpoint in one statement, thus of one snapshot: those of some keys, or a page in order of the key. */
+async function readRows(
+  { sql, projection: p, table }: { sql: Sql; projection: AnyProjection; table: string },
+  after: AnyRow | undefined,
+  keys?: Partial<AnyRow>[],
+): Promise<Page> {
+  const columns = sql.unsafe(p.primaryKey.map((column) => `t."${column}"`).join(", "));
+  const declared = p.primaryKey.map((column) => `"${column}" ${p.columns[column].replace("?", "")}`).join(", ");
+  const of = (wanted: Partial<AnyRow>[]) =>
+    sql`SELECT k.* FROM jsonb_to_recordset(${sql.json(wanted)}) AS k(${sql.unsafe(declared)})`;
+  let which: Fragment = sql``;
+  if (keys) which = sql`WHERE (${columns}) IN (${of(keys)})`;
+  else if (after) which = sql`WHERE (${columns}) > (${of([keyOf(p, after)])})`;
+  const [page] = await sql<{ position: number | null; rows: AnyRow[] }[]>`
+    SELECT (SELECT position FROM read_models WHERE table_name = ${table}) AS position, coalesce((
+      SELECT jsonb_agg(row) FROM (
+        SELECT to_jsonb(t) AS row FROM ${sql(table)} t ${which} ORDER BY ${columns} LIMIT ${rowsPerPage}) page),
+      '[]') AS rows`;
+  if (page.position === null) throw new Error(`No read model stands in a table called ${table}.`);
+  return { position: page.position, rows: page.rows };
+}
+
+function keyOf(p: AnyProjection, row: Partial<AnyRow>): Partial<AnyRow> {
+  return Object.fromEntries(p.primaryKey.map((column) => [column, row[column]]));
+}
+
+function keyText(p: AnyProjection, row: Partial<AnyRow>): string {
+  return JSON.stringify(p.primaryKey.map((column) => valueOf(p, column, row[column] ?? null)));
+}
+
+/** A value such that two spellings of one instant are the same; to the microsecond, as PostgreSQL keeps it. */
+function valueOf(p: AnyProjection, column: string, value: AnyRow[string] | undefined): AnyRow[string] | undefined {
+  const type = p.columns[column]?.replace("?", "");
+  if (typeof value !== "string" || (type !== "timestamptz" && type !== "date")) return value;
+  const belowMs = /\.\d{3}(\d+)/.exec(value)?.[1].padEnd(3, "0") ?? "000";
+  return `${Date.parse(value)}.${belowMs}`;
+}
