@@ -29,9 +29,7 @@ export const availability = projection({
   ],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) =>
-    "userIds" in event.data
-      ? event.data.userIds.map((user_id) => ({ user_id }))
-      : [{ user_id: event.data.userId }],
+    "userIds" in event.data ? event.data.userIds.map((user_id) => ({ user_id })) : [{ user_id: event.data.userId }],
   evolve: (row, event) => {
     switch (event.type) {
       case "MatchRequested":
@@ -43,9 +41,10 @@ export const availability = projection({
       case "MatchOffered":
         return row && { ...row, status: "offered", match_id: event.data.matchId };
       case "MatchDropped":
-        return row && (event.data.requeued.includes(row.user_id)
-          ? { ...row, status: "waiting", match_id: null }
-          : { ...row, ...idle, status: "idle" });
+        return row &&
+          (event.data.requeued.includes(row.user_id)
+            ? { ...row, status: "waiting", match_id: null }
+            : { ...row, ...idle, status: "idle" });
       case "MatchMade":
         return row && { ...row, status: "matched", waiting_since: null };
       case "CallStarted":

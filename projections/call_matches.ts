@@ -76,7 +76,9 @@ export type CallMatch = NonNullable<ReturnType<typeof callMatches.evolve>>;
 
 /** One match, or nothing. */
 export async function matchById({ sql, table }: Reader, id: number): Promise<CallMatch | undefined> {
-  const [found] = await sql<{ row: CallMatch }[]>`SELECT to_jsonb(m) AS row FROM ${table(callMatches)} m WHERE id = ${id}`;
+  const [found] = await sql<{ row: CallMatch }[]>`SELECT to_jsonb(m) AS row FROM ${
+    table(callMatches)
+  } m WHERE id = ${id}`;
   return found?.row;
 }
 
@@ -84,7 +86,9 @@ export async function matchById({ sql, table }: Reader, id: number): Promise<Cal
 export async function pendingMatches({ sql, table, position }: Reader): Promise<{ at: number; matches: CallMatch[] }> {
   const [found] = await sql<{ at: number; matches: CallMatch[] }[]>`
     SELECT ${position(callMatches)} AS at, coalesce((
-      SELECT jsonb_agg(to_jsonb(m)) FROM ${table(callMatches)} m WHERE status IN ('offered', 'made')), '[]') AS matches`;
+      SELECT jsonb_agg(to_jsonb(m)) FROM ${
+    table(callMatches)
+  } m WHERE status IN ('offered', 'made')), '[]') AS matches`;
   return found;
 }
 

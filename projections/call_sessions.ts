@@ -50,7 +50,8 @@ export const callSessions = projection({
           end_reason: event.data.reason,
         };
       case "CallRated":
-        return row && (event.data.raterId === row.user1_id ? { ...row, user1_rated: true } : { ...row, user2_rated: true });
+        return row &&
+          (event.data.raterId === row.user1_id ? { ...row, user1_rated: true } : { ...row, user2_rated: true });
     }
   },
 });
@@ -80,11 +81,16 @@ export async function recentCalls(
   { sql, table }: Reader,
   of: { userId: number; before?: number; limit: number },
 ): Promise<PastCall[]> {
-  const side = (mine: string, other: string) => sql`
-    (SELECT id, ${sql(other)} AS other_id, started_at, ended_at, duration_sec, ${sql(mine.replace("_id", "_rated"))} AS rated
+  const side = (mine: string, other: string) =>
+    sql`
+    (SELECT id, ${sql(other)} AS other_id, started_at, ended_at, duration_sec, ${
+      sql(mine.replace("_id", "_rated"))
+    } AS rated
      FROM ${table(callSessions)} WHERE ${sql(mine)} = ${of.userId}
-     ${of.before === undefined ? sql`` : sql`AND (started_at, id) < (
-       SELECT started_at, id FROM ${table(callSessions)} WHERE id = ${of.before})`}
+     ${
+      of.before === undefined ? sql`` : sql`AND (started_at, id) < (
+       SELECT started_at, id FROM ${table(callSessions)} WHERE id = ${of.before})`
+    }
      ORDER BY started_at DESC, id DESC LIMIT ${of.limit})`;
   return await sql<PastCall[]>`
     SELECT c.id AS call_id, u.username, c.started_at AS call_time, c.ended_at, c.duration_sec, c.rated

@@ -51,7 +51,9 @@ export async function ledgerOf(
 ): Promise<LedgerEntry[]> {
   return await sql<LedgerEntry[]>`
     SELECT id, amount, reason, created_at FROM ${table(gemTransactions)}
-    WHERE user_id = ${of.userId} ${of.before === undefined ? sql`` : sql`AND (created_at, id) < (
-      SELECT created_at, id FROM ${table(gemTransactions)} WHERE id = ${of.before})`}
+    WHERE user_id = ${of.userId} ${
+    of.before === undefined ? sql`` : sql`AND (created_at, id) < (
+      SELECT created_at, id FROM ${table(gemTransactions)} WHERE id = ${of.before})`
+  }
     ORDER BY created_at DESC, id DESC LIMIT ${of.limit}`;
 }

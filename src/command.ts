@@ -129,7 +129,11 @@ export function commandRunner(machinery: Machinery): Run {
         const seen = await registry.seen(touchedBy(projections, decision), appended.position, seenWithinMs);
         if (!seen) machinery.lagged?.();
       }
-      return command.answer(evolved(state, { ...folds, ...foldsThen }, decision, appended.position, context.now), input, context);
+      return command.answer(
+        evolved(state, { ...folds, ...foldsThen }, decision, appended.position, context.now),
+        input,
+        context,
+      );
     }
     return refuse("server.busy", { seconds: 1 });
   };

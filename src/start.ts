@@ -18,7 +18,7 @@ import { diskStore } from "./http/media.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
-import { isRefusal, refuse } from "./refusals.ts";
+import { refuse } from "./refusals.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
 import { keepProjecting } from "./read_models/runner.ts";
@@ -60,9 +60,23 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const rules: Rules = config;
   const ids = openIds(sql);
   const metrics = createMetrics();
-  const waits = { lagged: metrics.counter("read_your_writes_timeouts_total", "Answers given before the read models showed what was done.") };
+  const waits = {
+    lagged: metrics.counter(
+      "read_your_writes_timeouts_total",
+      "Answers given before the read models showed what was done.",
+    ),
+  };
   const retries = metrics.counter("command_retries_total", "Decisions made again because something came in between.");
-  const run = commandRunner({ log, registry, projections, ids, rules, now, lagged: waits.lagged, retried: () => retries() });
+  const run = commandRunner({
+    log,
+    registry,
+    projections,
+    ids,
+    rules,
+    now,
+    lagged: waits.lagged,
+    retried: () => retries(),
+  });
   let waiting = 0;
   metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
 

@@ -34,7 +34,5 @@ export const chargeGems = command({
   },
 
   answer: ({ payment }) =>
-    payment
-      ? { gems_added: payment.gems, new_balance: payment.balance_after }
-      : refuse("server.busy", { seconds: 1 }),
+    payment ? { gems_added: payment.gems, new_balance: payment.balance_after } : refuse("server.busy", { seconds: 1 }),
 });

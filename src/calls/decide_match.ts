@@ -42,7 +42,11 @@ export const decideMatch = command({
   },
 
   answer: ({ match }) => ({
-    status: match?.status === "offered" ? "open" as const : match?.status === "dropped" ? "next" as const : "matched" as const,
+    status: match?.status === "offered"
+      ? "open" as const
+      : match?.status === "dropped"
+      ? "next" as const
+      : "matched" as const,
   }),
 });
 

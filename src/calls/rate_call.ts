@@ -14,7 +14,11 @@ export const rateCall = command({
   app: "calls",
   ids: ["rating"],
 
-  input: z.object({ call_id: id, rating: z.int().min(1).max(5), comment: text({ min: 0, max: 1_000 }).nullable().optional() }),
+  input: z.object({
+    call_id: id,
+    rating: z.int().min(1).max(5),
+    comment: text({ min: 0, max: 1_000 }).nullable().optional(),
+  }),
 
   reads: ({ call_id }) => ({ call: call(call_id) }),
 

@@ -84,13 +84,20 @@ const nothingStored = () => Promise.resolve([]);
 
 async function freeName(sql: Sql, p: AnyProjection): Promise<string> {
   const base = `${p.name}_v${p.version}`;
-  const taken = new Set((await sql<{ table_name: string }[]>`SELECT table_name FROM read_models`).map((t) => t.table_name));
+  const taken = new Set(
+    (await sql<{ table_name: string }[]>`SELECT table_name FROM read_models`).map((t) => t.table_name),
+  );
   let name = base;
   for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
   return name;
 }
 
-async function copyRows(sql: Sql, statement: string, columns: readonly string[], rows: readonly AnyRow[]): Promise<void> {
+async function copyRows(
+  sql: Sql,
+  statement: string,
+  columns: readonly string[],
+  rows: readonly AnyRow[],
+): Promise<void> {
   function* chunks() {
     for (let n = 0; n < rows.length; n += 2_000) {
       yield rows.slice(n, n + 2_000).map((row) => ddl.copyLine(columns, row)).join("");

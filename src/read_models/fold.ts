@@ -82,7 +82,9 @@ export function tableFold(p: AnyProjection): TableFold {
     const columns = Object.keys(key);
     if (isWhole(p, columns)) return [keyString(p, key)];
     const found: string[] = [];
-    for (const [rowKey, row] of rows) if (row && columns.every((column) => row[column] === key[column])) found.push(rowKey);
+    for (const [rowKey, row] of rows) {
+      if (row && columns.every((column) => row[column] === key[column])) found.push(rowKey);
+    }
     return found;
   }
 

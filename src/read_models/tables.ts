@@ -55,7 +55,9 @@ export function createWriter(p: AnyProjection, tableName: string): string {
 
 /** Takes the table and its writer away. */
 export function dropTable(tableName: string): string {
-  return `DROP TABLE IF EXISTS ${quote(tableName)}; DROP FUNCTION IF EXISTS ${quote(`write_${tableName}`)}(jsonb, jsonb)`;
+  return `DROP TABLE IF EXISTS ${quote(tableName)}; DROP FUNCTION IF EXISTS ${
+    quote(`write_${tableName}`)
+  }(jsonb, jsonb)`;
 }
 
 /** Rows by the values of some columns: `$1` is a JSON array of objects with those columns. */

@@ -9,7 +9,9 @@ import { loadSecrets } from "../secrets.ts";
 const names = Deno.args;
 const unknown = names.filter((name) => !projections.some((p) => p.name === name));
 if (unknown.length > 0) {
-  console.error(`No read model is called ${unknown.join(", ")}. There are: ${projections.map((p) => p.name).join(", ")}.`);
+  console.error(
+    `No read model is called ${unknown.join(", ")}. There are: ${projections.map((p) => p.name).join(", ")}.`,
+  );
   Deno.exit(2);
 }
 const wanted = names.length === 0 ? projections : projections.filter((p) => names.includes(p.name));
@@ -18,7 +20,10 @@ const config = readConfig(Deno.env.toObject());
 const database = await openDatabase(config, await loadSecrets(config));
 const interrupted = new AbortController();
 Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; the tables in use are as before.")));
-const bar = new SingleBar({ format: "{bar} {percentage}% | {value}/{total} events | {eta_formatted} left" }, Presets.shades_classic);
+const bar = new SingleBar(
+  { format: "{bar} {percentage}% | {value}/{total} events | {eta_formatted} left" },
+  Presets.shades_classic,
+);
 const startedAt = performance.now();
 let folded = 0;
 try {

@@ -37,15 +37,20 @@ Deno.test("too few gems at the yes: next, the poor one leaves, the other returns
 });
 
 Deno.test("the one who said yes first may have spent their gems meanwhile", () => {
-  given(charged(1, 100), offered([10, 0]), accepted(1), GemsRevoked({
-    entryId: 9,
-    userId: 1,
-    amount: 100,
-    provider: "development",
-    productId: "gems_100",
-    paymentHash: hashOf("payment-of-1"),
-    at: at(0),
-  })).when(decideMatch, accept, { me: 2 }).then(dropped("gems", 1, [2]));
+  given(
+    charged(1, 100),
+    offered([10, 0]),
+    accepted(1),
+    GemsRevoked({
+      entryId: 9,
+      userId: 1,
+      amount: 100,
+      provider: "development",
+      productId: "gems_100",
+      paymentHash: hashOf("payment-of-1"),
+      at: at(0),
+    }),
+  ).when(decideMatch, accept, { me: 2 }).then(dropped("gems", 1, [2]));
 });
 
 Deno.test("deciding twice the same way repeats the answer", () => {

@@ -1,7 +1,18 @@
 import { MatchRequestEnded } from "../../events/calls.ts";
 import { cancelMatch } from "../../src/calls/cancel_match.ts";
 import { requestMatch } from "../../src/calls/request_match.ts";
-import { accepted, charged, dropped, ended, made, offered, person, requested, started, wants } from "../support/facts.ts";
+import {
+  accepted,
+  charged,
+  dropped,
+  ended,
+  made,
+  offered,
+  person,
+  requested,
+  started,
+  wants,
+} from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 
 Deno.test("someone with a profile enters the queue", () => {

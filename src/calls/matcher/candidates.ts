@@ -1,4 +1,4 @@
-import { availability, type Availability } from "../../../projections/availability.ts";
+import { type Availability, availability } from "../../../projections/availability.ts";
 import { type MatchSettings, matchSettings } from "../../../projections/match_settings.ts";
 import type { Reader } from "../../../projections/projection.ts";
 import { ageOf, type User, users } from "../../../projections/users.ts";

@@ -26,7 +26,8 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   const offer = (matchId: number, at: string) =>
     set(`match:${matchId}`, at, () => run(expireMatch, { matchId }, asker));
   const made = (matchId: number, at: string) => set(`match:${matchId}`, at, () => run(lapseMatch, { matchId }, asker));
-  const started = (callId: number, at: string) => set(`call:${callId}`, at, () => run(endCall, { call_id: callId }, asker));
+  const started = (callId: number, at: string) =>
+    set(`call:${callId}`, at, () => run(endCall, { call_id: callId }, asker));
 
   const pending = await pendingMatches(registry);
   for (const match of pending.matches) {

@@ -41,7 +41,9 @@ export const offerMatch = command({
   }),
 
   decide: (state, { userIds, cells }, { now, newId, rules }) => {
-    const since = [state.availability1, state.availability2].map((a) => a?.status === "waiting" ? a.waiting_since : null);
+    const since = [state.availability1, state.availability2].map((a) =>
+      a?.status === "waiting" ? a.waiting_since : null
+    );
     const person1 = candidate(state.account1, cells[0], now);
     const person2 = candidate(state.account2, cells[1], now);
     if (!since[0] || !since[1] || !person1 || !person2) return refuse("match.not_waiting");

@@ -59,7 +59,9 @@ export function makePool(): Pool {
     partnerFor(person, isExcluded) {
       let longest: Waiting | undefined;
       for (const queue of queues.values()) {
-        const found = queue.find((other) => other.userId !== person.userId && !isExcluded(other.userId) && fits(person, other));
+        const found = queue.find((other) =>
+          other.userId !== person.userId && !isExcluded(other.userId) && fits(person, other)
+        );
         if (found && (!longest || before(found, longest) < 0)) longest = found;
       }
       return longest;
