@@ -1,4 +1,4 @@
-import type { Event } from "../events/vocabulary.ts";
+import type { Event, EventOf } from "../events/vocabulary.ts";
 import { gemBalances } from "../projections/gem_balances.ts";
 import { gemTransactions, signedAmount } from "../projections/gem_transactions.ts";
 import type { Reader } from "../projections/projection.ts";
@@ -80,21 +80,19 @@ export async function checkInvariants(
 type Balance = { user_id: number; balance: number | null; total: number | null };
 
 /**
- * Compares each person's balance with the sum of their ledger, by SQL, and with the log. To be asked while the two
- * tables stand still: they are read in one statement, at one position.
+ * Compares each person's balance with the sum of their ledger, by SQL, and with the log.
  *
  * @returns one sentence a violation, with user ids
+ * @throws when the two tables are being written meanwhile
  */
-export async function checkBalances({ sql, table, position }: Reader, log: Pick<Log, "read">): Promise<string[]> {
-  const [at] = await sql<{ balances: number; ledger: number }[]>`
-    SELECT ${position(gemBalances)} AS balances, ${position(gemTransactions)} AS ledger`;
+export async function checkBalances(reader: Reader, log: Pick<Log, "read">): Promise<string[]> {
+  const { sql, table } = reader;
+  const at = await tablesPosition(reader);
   const folded = new Map<number, number>();
   for await (const page of pagesOf(log)) {
     for (const event of page) {
-      if (event.position > at.balances || !("amount" in event.data)) continue;
-      if (!gemBalances.types.some((type) => type === event.type)) continue;
-      const gems = event as Parameters<typeof signedAmount>[0];
-      folded.set(gems.data.userId, (folded.get(gems.data.userId) ?? 0) + signedAmount(gems));
+      if (event.position > at || !isLedgerEntry(event)) continue;
+      folded.set(event.data.userId, (folded.get(event.data.userId) ?? 0) + signedAmount(event));
     }
   }
   const violations: string[] = [];
@@ -111,5 +109,21 @@ export async function checkBalances({ sql, table, position }: Reader, log: Pick<
     }
   });
   for (const [userId, gems] of folded) violations.push(`user ${userId} has no balance, and ${gems} gems by the log`);
+  if (await tablesPosition(reader) !== at) {
+    throw new Error(`The gem tables moved on from ${at} while they were compared.`);
+  }
   return violations;
+}
+
+async function tablesPosition({ sql, position }: Reader): Promise<number> {
+  const [at] = await sql<{ balances: number; ledger: number }[]>`
+    SELECT ${position(gemBalances)} AS balances, ${position(gemTransactions)} AS ledger`;
+  if (at.balances === at.ledger) return at.balances;
+  throw new Error(
+    `gem_balances is at ${at.balances} and gem_transactions at ${at.ledger}; compare them when both are still.`,
+  );
+}
+
+function isLedgerEntry(event: Event): event is EventOf<(typeof gemBalances.types)[number]> {
+  return gemBalances.types.some((type) => type === event.type);
 }

@@ -1,6 +1,5 @@
-import type { Fragment } from "../../projections/projection.ts";
-import type { AnyProjection, AnyRow } from "../../projections/projection.ts";
 import type { Sql } from "postgres";
+import type { AnyProjection, AnyRow, Fragment } from "../../projections/projection.ts";
 import type { Log } from "../log/log.ts";
 import { tableFold } from "./fold.ts";
 
@@ -65,7 +64,8 @@ export async function verify(of: {
     }
   }
 
-  for (let last: AnyRow | undefined;;) {
+  let last: AnyRow | undefined;
+  for (;;) {
     const page = await readRows(of, last);
     await folded.to(result.position = page.position);
     for (const stored of page.rows) compare(stored, folded.rows.get(keyText(p, stored)), keyOf(p, stored));

@@ -1,0 +1,318 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { AccountRegistered, UsernameChanged } from "../events/accounts.ts";
+import {
+  CallEnded,
+  CallRated,
+  CallStarted,
+  MatchAccepted,
+  MatchDropped,
+  MatchLapsed,
+  MatchMade,
+  MatchOffered,
+  MatchRequested,
+  MatchRequestEnded,
+} from "../events/calls.ts";
+import type { NewEvent } from "../events/event.ts";
+import { GemsCharged, GemsReturned, GemsRevoked, GemsSpent } from "../events/gems.ts";
+import type { Event } from "../events/vocabulary.ts";
+import { checkInvariants } from "../src/invariants.ts";
+import { at, noon } from "./support/given.ts";
+
+/** Appends, each with a correlation id of its own, as they would stand in a log. */
+function history(...appends: (NewEvent | NewEvent[])[]): Event[] {
+  const events = appends.flatMap((append, n) =>
+    [append].flat().map((event) => ({ event, correlationId: `append ${n}` }))
+  );
+  return events.map(({ event, correlationId }, n) =>
+    ({
+      ...event,
+      position: n + 1,
+      recordedAt: new Date(noon.getTime() + n),
+      meta: { actor: null, correlationId, app: "calls" },
+    }) as Event
+  );
+}
+
+async function violations(events: Event[]): Promise<string[]> {
+  const pages = async function* () {
+    for (let n = 0; n < events.length; n += 3) yield events.slice(n, n + 3);
+  };
+  return await checkInvariants(pages(), { rematchCooldownSec: 3600 });
+}
+
+const nameHash = (name: string) => `hash of the name ${name}`;
+const registered = (userId: number, name: string) =>
+  AccountRegistered({ userId, username: name, usernameHash: nameHash(name), passwordHash: "…", registeredAt: at(0) });
+const renamed = (userId: number, from: string, to: string) =>
+  UsernameChanged({ userId, username: to, usernameHash: nameHash(to), freedHash: nameHash(from) });
+const payment = (userId: number) => ({
+  provider: "development",
+  productId: "gems_100",
+  paymentHash: `payment of user ${userId}`,
+  userId,
+});
+const charged = (userId: number, entryId: number, balanceAfter = 100) =>
+  GemsCharged({ ...payment(userId), entryId, amount: 100, balanceAfter, at: at(0) });
+const revoked = (userId: number, entryId: number) =>
+  GemsRevoked({ ...payment(userId), entryId, amount: 100, at: at(0) });
+const spent = (userId: number, matchId: number, entryId: number, amount = 10) =>
+  GemsSpent({ entryId, userId, matchId, amount, at: at(0) });
+const returned = (userId: number, matchId: number, entryId: number, amount = 10) =>
+  GemsReturned({ entryId, userId, matchId, amount, at: at(0) });
+const waits = (userId: number, sec = userId) => MatchRequested({ userId, since: at(sec) });
+const offered = (
+  matchId: number,
+  userIds: [number, number] = [1, 2],
+  more: { costs?: [number, number]; sec?: number } = {},
+) =>
+  MatchOffered({
+    matchId,
+    userIds,
+    waitingSince: [at(userIds[0]), at(userIds[1])],
+    costs: more.costs ?? [0, 0],
+    offeredAt: at(more.sec ?? 0),
+    expiresAt: at((more.sec ?? 0) + 10),
+  });
+const accepted = (userId: number, matchId: number) => MatchAccepted({ userId, matchId });
+const made = (matchId: number, acceptedBy = 2, userIds: [number, number] = [1, 2], sec = 5) =>
+  MatchMade({ matchId, userIds, acceptedBy, madeAt: at(sec), startBy: at(sec + 60) });
+const dropped = (matchId: number, requeued: number[] = [], userIds: [number, number] = [1, 2]) =>
+  MatchDropped({ matchId, userIds, reason: "declined", by: null, requeued });
+const lapsed = (matchId: number) => MatchLapsed({ matchId, userIds: [1, 2] });
+const started = (callId: number, matchId: number, sec = 6) =>
+  CallStarted({ callId, matchId, userIds: [1, 2], startedBy: 1, startedAt: at(sec), endsBy: at(7200) });
+const ended = (callId: number, matchId: number) =>
+  CallEnded({ callId, matchId, userIds: [1, 2], reason: "hung_up", endedAt: at(9), durationSec: 3 });
+const rated = (callId: number, raterId: number, rateeId: number) =>
+  CallRated({ ratingId: raterId, callId, raterId, rateeId, rating: 5, comment: null, ratedAt: at(9) });
+
+const match7 = [waits(1), waits(2), offered(7), accepted(1, 7), made(7)];
+
+Deno.test("a history in which all is well breaks no rule", async () => {
+  const good = history(
+    registered(1, "mina"),
+    registered(2, "juno"),
+    renamed(1, "mina", "mira"),
+    registered(3, "mina"),
+    charged(1, 1),
+    [waits(1)],
+    [waits(2)],
+    offered(7, [1, 2], { costs: [10, 0] }),
+    accepted(1, 7),
+    [spent(1, 7, 2), made(7)],
+    [returned(1, 7, 3), lapsed(7)],
+    waits(1),
+    waits(3),
+    offered(8, [1, 3]),
+    dropped(8, [1], [1, 3]),
+    waits(2),
+    offered(9, [1, 2], { costs: [100, 0], sec: 3700 }),
+    accepted(2, 9),
+    [spent(1, 9, 4, 100), made(9, 1, [1, 2], 3705)],
+    started(5, 9, 3706),
+    revoked(1, 5),
+    ended(5, 9),
+    rated(5, 1, 2),
+    rated(5, 2, 1),
+    waits(3),
+    MatchRequestEnded({ userId: 3, reason: "cancelled" }),
+  );
+  assertEquals(await violations(good), []);
+});
+
+const broken: [string, string, Event[]][] = [
+  [
+    "a gap in the positions",
+    "sequence: at 3, the event before stands at 1",
+    history(waits(1), waits(2), waits(3)).toSpliced(1, 1),
+  ],
+  ["a clock that went back", "sequence: at 2, the event is recorded 1 ms before", [
+    ...history(waits(1)),
+    ...history(waits(1), waits(2)).slice(1).map((event) => ({ ...event, recordedAt: new Date(noon.getTime() - 1) })),
+  ]],
+  ["a name taken twice", "names: at 2, user 2 takes the name", history(registered(1, "mina"), registered(2, "mina"))],
+  [
+    "a name freed by another",
+    "names: at 2, user 2 frees the name",
+    history(registered(1, "mina"), renamed(2, "mina", "juno")),
+  ],
+  [
+    "an offer to someone who is not waiting",
+    "people: at 2, user 2 is offered match 7 and is in no queue",
+    history(waits(1), offered(7)),
+  ],
+  [
+    "two open offers at once",
+    "people: at 5, user 1 is offered match 8 and is in the offer 7",
+    history(waits(1), waits(2), waits(3), offered(7), offered(8, [1, 3])),
+  ],
+  [
+    "the queue entered from a call",
+    "people: at 7, user 1 enters the queue and is in call 5",
+    history(...match7, started(5, 7), waits(1)),
+  ],
+  [
+    "a queue left twice",
+    "people: at 1, user 1 leaves the queue",
+    history(MatchRequestEnded({ userId: 1, reason: "absent" })),
+  ],
+  [
+    "someone offered to themselves",
+    "people: at 2, user 1 is offered themselves",
+    history(waits(1), {
+      ...offered(7),
+      data: { ...offered(7).data, userIds: [1, 1], waitingSince: [at(1), at(1)] },
+    }),
+  ],
+  [
+    "a place in the queue that was lost",
+    "people: at 3, user 1 waits since",
+    history(waits(1, 30), waits(2), offered(7)),
+  ],
+  [
+    "people put back who were not in the offer",
+    "people: at 4, user 3 is put back",
+    history(waits(1), waits(2), offered(7), dropped(7, [3])),
+  ],
+  [
+    "the same two again within the cooldown",
+    "cooldown: at 5, match 8 shows users 1 and 2 each other 3599 s after match 7",
+    history(waits(1), waits(2), offered(7), dropped(7, [1, 2]), offered(8, [1, 2], { sec: 3599 })),
+  ],
+  [
+    "a match made with one yes",
+    "matches: at 4, match 7 is made after 0 MatchAccepted",
+    history(waits(1), waits(2), offered(7), made(7)),
+  ],
+  [
+    "one who says yes for both",
+    "matches: at 5, user 1 accepts match 7 a second time",
+    history(...match7.slice(0, 4), made(7, 1)),
+  ],
+  [
+    "a stranger's yes",
+    "matches: at 4, user 3 accepts match 7 of others",
+    history(...match7.slice(0, 3), accepted(3, 7)),
+  ],
+  [
+    "a yes that came too late",
+    "matches: at 5, match 7 is made after its",
+    history(...match7.slice(0, 4), made(7, 2, [1, 2], 10)),
+  ],
+  [
+    "an offer with two outcomes",
+    "matches: at 6, MatchDropped of match 7, which had MatchMade",
+    history(...match7, dropped(7)),
+  ],
+  [
+    "a match with two outcomes",
+    "matches: at 7, MatchLapsed of match 7, which had CallStarted",
+    history(...match7, started(5, 7), lapsed(7)),
+  ],
+  ["an outcome of nothing", "matches: at 1, MatchDropped of match 7, which was never", history(dropped(7))],
+  [
+    "a call of a match that was not made",
+    "matches: at 4, CallStarted of match 7, which is open",
+    history(...match7.slice(0, 3), started(5, 7)),
+  ],
+  [
+    "a call that starts too late",
+    "matches: at 6, call 5 starts after the deadline",
+    history(...match7, started(5, 7, 65)),
+  ],
+  [
+    "two calls of one match",
+    "calls: at 7, match 7 has a second call, 6 after 5",
+    history(...match7, started(5, 7), started(6, 7)),
+  ],
+  [
+    "a call that ends twice",
+    "calls: at 8, call 5 ends a second time",
+    history(...match7, started(5, 7), ended(5, 7), ended(5, 7)),
+  ],
+  [
+    "a balance below zero",
+    "gems: at 5, user 1 spends 10 gems and has -10 left",
+    history(
+      waits(1),
+      waits(2),
+      offered(7, [1, 2], { costs: [10, 0] }),
+      accepted(1, 7),
+      [spent(1, 7, 1), made(7)],
+    ),
+  ],
+  [
+    "gems spent apart from the match",
+    "gems: at 6, GemsSpent of 10 by user 1 for match 7 stands without its MatchMade",
+    history(
+      charged(1, 1),
+      ...match7.slice(0, 2),
+      offered(7, [1, 2], { costs: [10, 0] }),
+      accepted(1, 7),
+      spent(1, 7, 2),
+      made(7),
+    ),
+  ],
+  ["gems spent and no match", "gems: at 2, GemsSpent of 10", history(charged(1, 1), spent(1, 7, 2))],
+  [
+    "a match that was not paid for",
+    "gems: at 5, MatchMade of match 7 costs user 1 10 gems, and GemsSpent is none",
+    history(
+      waits(1),
+      waits(2),
+      offered(7, [1, 2], { costs: [10, 0] }),
+      accepted(1, 7),
+      made(7),
+    ),
+  ],
+  [
+    "less returned than was spent",
+    "gems: at 9, MatchLapsed of match 7 costs user 1 10 gems, and GemsReturned is 9",
+    history(
+      charged(1, 1),
+      waits(1),
+      waits(2),
+      offered(7, [1, 2], { costs: [10, 0] }),
+      accepted(1, 7),
+      [spent(1, 7, 2), made(7)],
+      [returned(1, 7, 3, 9), lapsed(7)],
+    ),
+  ],
+  [
+    "a balance that was told wrong",
+    "gems: at 1, user 1 has 100 gems, and 90 by GemsCharged",
+    history(charged(1, 1, 90)),
+  ],
+  [
+    "an entry that is there twice",
+    "gems: at 2, entry 1 of user 2 is there twice",
+    history(charged(1, 1), charged(2, 1)),
+  ],
+  [
+    "a payment credited twice",
+    "payments: at 2, payment payment of user 1 is credited",
+    history(charged(1, 1), charged(1, 2, 200)),
+  ],
+  ["a payment revoked that was not credited", "payments: at 1, user 1 loses 100 gems", history(revoked(1, 1))],
+  [
+    "a call rated before its end",
+    "ratings: at 7, user 1 rates call 5, which has not ended",
+    history(...match7, started(5, 7), rated(5, 1, 2)),
+  ],
+  [
+    "a call rated by another",
+    "ratings: at 8, user 3 rates user 2",
+    history(...match7, started(5, 7), ended(5, 7), rated(5, 3, 2)),
+  ],
+  [
+    "a call rated twice",
+    "ratings: at 9, user 1 rates call 5 a second",
+    history(...match7, started(5, 7), ended(5, 7), rated(5, 1, 2), rated(5, 1, 2)),
+  ],
+];
+
+for (const [what, sentence, events] of broken) {
+  Deno.test(`found: ${what}`, async () => {
+    assertStringIncludes((await violations(events)).join("\n"), sentence);
+  });
+}
