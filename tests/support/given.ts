@@ -3,7 +3,7 @@ import type { NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { concerns, type Fold, type Folds } from "../../src/boundary.ts";
 import { type Command, type Context, evolved, type Rules } from "../../src/command.ts";
-import { isRefusal, type RefusalCode } from "../../src/refusals.ts";
+import { isRefusal, type Refusal, type RefusalCode } from "../../src/refusals.ts";
 
 /** The rules tests decide by, unless they say otherwise: those of API.md. */
 export const rules: Rules = {
@@ -22,30 +22,50 @@ export const at = (sec: number) => new Date(noon.getTime() + sec * 1000).toISOSt
 
 type By = { me: number; atSec?: number; rules?: Partial<Rules> };
 
-/** What stands in the log, and then what a command makes of it: pure, without a database. */
-export function given(...events: NewEvent[]) {
-  const history = events.map((event, n): Event => ({
+/** Events as they would stand in the log from position 1. */
+export function recorded(events: readonly NewEvent[]): Event[] {
+  return events.map((event, n) => ({
     ...event,
     position: n + 1,
     recordedAt: noon,
     meta: { actor: null, correlationId: "", app: "system" },
   } as Event));
+}
 
+/** Decides a command on a history, as `run` would, without a database. */
+export function decideOn<I, S, M, A>(
+  history: readonly Event[],
+  command: Command<I, S, M, A>,
+  input: I,
+  context: Context,
+): { decision: NewEvent[] | Refusal; answer: () => A | Refusal } {
+  const folds = command.reads(input, context.me);
+  const first = foldAll(folds, history);
+  const foldsThen = command.readsThen?.(first, input, context.me);
+  const state = { ...first, ...foldsThen && foldAll(foldsThen, history) } as S & Partial<M>;
+  const decision = command.decide(state, input, context);
+  return {
+    decision,
+    answer() {
+      if (isRefusal(decision)) return decision;
+      const position = history.length + decision.length;
+      const after = evolved(state, { ...folds, ...foldsThen }, decision, position, context.now);
+      return command.answer(after, input, context);
+    },
+  };
+}
+
+/** What stands in the log, and then what a command makes of it: pure, without a database. */
+export function given(...events: NewEvent[]) {
   return {
     when<I, S, M, A>(command: Command<I, S, M, A>, input: I, by: By) {
       let nextId = 1000;
-      const context: Context = {
+      const { decision, answer } = decideOn(recorded(events), command, input, {
         me: by.me,
         now: new Date(noon.getTime() + (by.atSec ?? 0) * 1000),
         newId: () => nextId++,
         rules: { ...rules, ...by.rules },
-      };
-      const folds = command.reads(input, by.me);
-      const first = foldAll(folds, history);
-      const foldsThen = command.readsThen?.(first, input, by.me);
-      const state = { ...first, ...foldsThen && foldAll(foldsThen, history) } as S & Partial<M>;
-      const decision = command.decide(state, input, context);
-
+      });
       return {
         /** The command appends exactly these events. */
         then(...expected: NewEvent[]) {
@@ -57,10 +77,7 @@ export function given(...events: NewEvent[]) {
         },
         /** The asker is told this. */
         answers(expected: A) {
-          if (isRefusal(decision)) throw new Error(`Refused with ${decision.refusal}.`);
-          const position = history.length + decision.length;
-          const after = evolved(state, { ...folds, ...foldsThen }, decision, position, context.now);
-          assertEquals(command.answer(after, input, context), expected);
+          assertEquals(answer(), expected);
         },
       };
     },

@@ -1,0 +1,30 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import type { Event } from "../../events/vocabulary.ts";
+import { checkInvariants } from "../../src/invariants.ts";
+import { recordedHistory, rematchCooldownSec } from "../support/world.ts";
+
+async function* pagesOf(history: Event[]) {
+  await Promise.resolve();
+  yield history;
+}
+
+Deno.test("whatever people do in whatever order, the invariants hold", async () => {
+  let matches = 0, calls = 0, ratings = 0, lapses = 0, drops = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 3, max: 9 }), async (seed, people) => {
+      const history = recordedHistory(seed, { people, steps: 2_000 });
+      const count = (type: string) => history.filter((event) => event.type === type).length;
+      matches += count("MatchMade");
+      calls += count("CallEnded");
+      ratings += count("CallRated");
+      lapses += count("MatchLapsed");
+      drops += count("MatchDropped");
+      assertEquals(await checkInvariants(pagesOf(history), { rematchCooldownSec }), []);
+    }),
+    { numRuns: 60 },
+  );
+  for (const [what, n] of Object.entries({ matches, calls, ratings, lapses, drops })) {
+    assert(n > 20, `only ${n} ${what} came about: the histories say little`);
+  }
+});

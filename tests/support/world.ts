@@ -1,0 +1,122 @@
+import type { Event } from "../../events/vocabulary.ts";
+import { signUp } from "../../src/accounts/sign_up.ts";
+import { startSession } from "../../src/accounts/start_session.ts";
+import { cancelMatch } from "../../src/calls/cancel_match.ts";
+import { chargeGems } from "../../src/calls/charge_gems.ts";
+import { decideMatch } from "../../src/calls/decide_match.ts";
+import { endCall } from "../../src/calls/end_call.ts";
+import { expireMatch } from "../../src/calls/matcher/expire_match.ts";
+import { lapseMatch } from "../../src/calls/matcher/lapse_match.ts";
+import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
+import { rateCall } from "../../src/calls/rate_call.ts";
+import { refundGems } from "../../src/calls/refund_gems.ts";
+import { requestMatch } from "../../src/calls/request_match.ts";
+import { saveSettings } from "../../src/calls/save_settings.ts";
+import { startCall } from "../../src/calls/start_call.ts";
+import { type Command, type Context, SYSTEM } from "../../src/command.ts";
+import { isRefusal } from "../../src/refusals.ts";
+import { hashOf } from "./facts.ts";
+import { decideOn, noon, rules } from "./given.ts";
+
+/** Repeatable randomness: mulberry32. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = state + 0x6D2B79F5 | 0;
+    let mixed = Math.imul(state ^ state >>> 15, 1 | state);
+    mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;
+    return ((mixed ^ mixed >>> 14) >>> 0) / 4294967296;
+  };
+}
+
+/** Short, so that two people meet again in a history. */
+export const rematchCooldownSec = 60;
+
+/**
+ * A history as people make it: random commands, sensible or not, each decided on what came before. The same seed gives
+ * the same history.
+ */
+export function recordedHistory(seed: number, of: { people: number; steps: number }): Event[] {
+  const random = randomFrom(seed);
+  const upTo = (n: number) => 1 + Math.floor(random() * n);
+  const history: Event[] = [];
+  const last = { match: 0, call: 0, rating: 0, gem_entry: 0, user: of.people };
+  let nowMs = noon.getTime();
+
+  function act<I, S, M, A>(command: Command<I, S, M, A>, input: I, me: number): void {
+    const newId: Context["newId"] = (kind) => ++last[kind];
+    const context: Context = { me, now: new Date(nowMs), newId, rules: { ...rules, rematchCooldownSec } };
+    const { decision } = decideOn(history, command, input, context);
+    if (isRefusal(decision)) return;
+    const correlationId = `act-${history.length}`;
+    for (const event of decision) {
+      const meta = { actor: me === SYSTEM ? null : me, correlationId, app: command.app };
+      history.push({ ...event, position: history.length + 1, recordedAt: new Date(nowMs), meta } as Event);
+    }
+  }
+
+  for (let userId = 1; userId <= of.people; userId++) {
+    const name = `user${userId}`;
+    act(signUp, {
+      userId,
+      username: name,
+      usernameHash: hashOf(name),
+      passwordHash: "argon2id",
+      age: 18 + upTo(40),
+      gender: random() < 0.5 ? "male" : "female",
+      profileImage: null,
+    }, SYSTEM);
+  }
+
+  const decideOpen = (me: number) => {
+    const open = history.findLast((event) => event.type === "MatchOffered" && event.data.userIds.includes(me));
+    if (open?.type !== "MatchOffered") return;
+    act(decideMatch, { match_id: open.data.matchId, decision: random() < 0.85 ? "accept" : "reject" }, me);
+  };
+  const start = (me: number) => {
+    const made = history.findLast((event) => event.type === "MatchMade" && event.data.userIds.includes(me));
+    if (made?.type === "MatchMade") act(startCall, { match_id: made.data.matchId }, me);
+  };
+  const rate = (me: number) =>
+    act(rateCall, { call_id: upTo(last.call + 1), rating: upTo(5), comment: random() < 0.5 ? "좋음" : null }, me);
+  const acts: ((me: number) => void)[] = [
+    (me) => act(requestMatch, {}, me),
+    (me) => act(requestMatch, {}, me),
+    ...[decideOpen, decideOpen, decideOpen, decideOpen, decideOpen, start, start, rate, rate],
+    (me) => {
+      for (let other = 1; other <= of.people; other++) {
+        if (me === other) continue;
+        act(offerMatch, { userIds: [Math.min(me, other), Math.max(me, other)], cells: [null, null] }, SYSTEM);
+      }
+    },
+    (me) => act(decideMatch, { match_id: upTo(last.match + 1), decision: "accept" }, me),
+    (me) => random() < 0.2 && act(cancelMatch, {}, me),
+    (me) => act(endCall, { call_id: upTo(last.call + 1) }, me),
+    (me) =>
+      act(chargeGems, {
+        provider: "development",
+        productId: "gems_100",
+        paymentHash: hashOf(`payment-${upTo(of.people * 2)}`),
+      }, me),
+    () => random() < 0.1 && act(refundGems, { paymentHash: hashOf(`payment-${upTo(of.people * 2)}`) }, SYSTEM),
+    (me) =>
+      act(saveSettings, {
+        preferred_gender: random() < 0.7 ? "all" : random() < 0.5 ? "male" : "female",
+        age_range: random() < 0.7 ? [19, 99] : [19, 30 + upTo(30)],
+        radius_km: null,
+      }, me),
+    (me) => {
+      const sessionId = `00000000-0000-4000-8000-${String(history.length).padStart(12, "0")}`;
+      const input = { sessionId, userId: me, refreshHash: hashOf(sessionId), device: "phone", address: "::1" };
+      act(startSession, { ...input, lifetimeSec: 100 }, me);
+    },
+    () => act(expireMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
+    () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
+    () => act(endCall, { call_id: upTo(last.call + 1) }, SYSTEM),
+  ];
+  for (let step = 0; step < of.steps; step++) {
+    nowMs += Math.floor(random() * 500) + (random() < 0.006 ? 60_000 : 0);
+    acts[Math.floor(random() * acts.length)](upTo(of.people));
+  }
+  return history;
+}
