@@ -5,7 +5,9 @@ import { openTokens } from "./accounts/tokens.ts";
 import { runDeadlines } from "./calls/matcher/deadlines.ts";
 import { runMatcher } from "./calls/matcher/matcher.ts";
 import { developmentProvider } from "./calls/payments/development.ts";
-import { callEndpoints } from "./calls/routes.ts";
+import { callEndpoints } from "./calls/call_routes.ts";
+import { gemEndpoints } from "./calls/gem_routes.ts";
+import { matchEndpoints } from "./calls/match_routes.ts";
 import { commandRunner, type Rules } from "./command.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
@@ -116,7 +118,12 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const media = diskStore(config.dataDir);
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
   const app = createApp({
-    endpoints: [...accountEndpoints(system, media, failures), ...callEndpoints(system, providers)],
+    endpoints: [
+      ...accountEndpoints(system, media, failures),
+      ...matchEndpoints(system),
+      ...callEndpoints(system),
+      ...gemEndpoints(system, providers),
+    ],
     authenticate: async (token) => {
       const claims = await system.tokens.verifyAccess(token, now());
       if (!claims) return refuse("auth.token_invalid");

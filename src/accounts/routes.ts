@@ -2,7 +2,7 @@ import { z } from "zod";
 import { credentialsByName } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { ageOf, ratingOf, userById } from "../../projections/users.ts";
-import { endpoint, ok, type Upload } from "../http/endpoint.ts";
+import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
@@ -66,7 +66,7 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
         gender,
         profileImage,
       }, askerOf(request)));
-    return isRefusal(changed) ? changed : ok(200, changed);
+    return answer(200, changed);
   };
 
   return [
@@ -95,7 +95,7 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
             gender,
             profileImage: url ?? null,
           }, askerOf(request)));
-        return isRefusal(made) ? made : ok(201, made);
+        return answer(201, made);
       },
     }),
     endpoint({
@@ -208,7 +208,7 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
       handle: async (request) => {
         const input = { sessionId: request.params.id, reason: "ended_by_user" as const };
         const ended = await run(endSession, input, askerOf(request));
-        return isRefusal(ended) ? ended : ok(200, ended);
+        return answer(200, ended);
       },
     }),
     endpoint({

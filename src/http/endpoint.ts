@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refuse } from "../refusals.ts";
+import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
 import { coerce } from "./coerce.ts";
 import { describeIssues } from "./issues.ts";
@@ -26,6 +26,11 @@ export function ok<S extends number, const B>(
   more: { headers?: Record<string, string>; position?: number } = {},
 ): Ok<S, B> {
   return { status, body, ...more };
+}
+
+/** Answers with what a command came to: its answer, or its refusal as it is. */
+export function answer<S extends number, B>(status: S, outcome: B | Refusal): Ok<S, B> | Refusal {
+  return isRefusal(outcome) ? outcome : ok(status, outcome);
 }
 
 /** Answers with a response made elsewhere: binary data, a stream, a redirect. */

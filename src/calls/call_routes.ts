@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { recentCalls } from "../../projections/call_sessions.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { idParam } from "../http/fields.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { endCall } from "./end_call.ts";
+import { iceServers } from "./ice.ts";
+import { rateCall } from "./rate_call.ts";
+import { app, instant, message, page } from "./route_parts.ts";
+import { startCall } from "./start_call.ts";
+
+const callSessionId = z.string().regex(/^[1-9]\d{0,15}$/).transform(Number).pipe(idParam);
+
+/** Calls, history and rating: seed 001 §4 and §5. */
+export function callEndpoints(system: System) {
+  const { run, registry, now, config } = system;
+
+  return [
+    endpoint({
+      method: "POST",
+      path: "/api/call/start/",
+      app,
+      summary: "Start the call of a match",
+      access: "user",
+      idempotent: true,
+      body: startCall.input,
+      answers: {
+        200: z.object({
+          call_session_id: z.string(),
+          ice_servers: z.array(z.object({
+            urls: z.array(z.string()),
+            username: z.string().optional(),
+            credential: z.string().optional(),
+          })),
+        }),
+      },
+      refusals: ["match.unknown", "match.not_made", "match.lapsed", "call.ended"],
+      handle: async (request) => {
+        const started = await run(startCall, request.body, askerOf(request));
+        if (isRefusal(started)) return started;
+        return ok(200, { ...started, ice_servers: iceServers(config, request.user.userId, now()) });
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/call/end/",
+      app,
+      summary: "End a call",
+      access: "user",
+      idempotent: true,
+      body: z.object({ call_session_id: callSessionId }),
+      answers: { 200: message },
+      refusals: ["call.unknown"],
+      handle: async (request) =>
+        answer(200, await run(endCall, { call_id: request.body.call_session_id }, askerOf(request))),
+    }),
+    endpoint({
+      method: "GET",
+      path: "/api/history/recent/",
+      app,
+      summary: "My calls, newest first",
+      access: "user",
+      query: z.object(page),
+      answers: {
+        200: z.array(z.object({
+          call_id: z.int(),
+          username: z.string(),
+          call_time: instant,
+          ended_at: instant.nullable(),
+          duration_sec: z.int().nullable(),
+          rated: z.boolean(),
+        })),
+      },
+      handle: async ({ user, query }) => {
+        const calls = await recentCalls(registry, { userId: user.userId, ...query });
+        return ok(
+          200,
+          calls.map((call) => ({
+            ...call,
+            username: call.username ?? "탈퇴한 사용자",
+            call_time: call.call_time.toISOString(),
+            ended_at: call.ended_at?.toISOString() ?? null,
+          })),
+        );
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/history/rate/",
+      app,
+      summary: "Rate the other person of a call",
+      access: "user",
+      idempotent: true,
+      body: rateCall.input,
+      answers: { 201: message },
+      refusals: ["call.unknown", "call.not_ended", "rating.already_given", "rating.too_late"],
+      handle: async (request) => answer(201, await run(rateCall, request.body, askerOf(request))),
+    }),
+  ];
+}

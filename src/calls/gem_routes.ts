@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { balanceOf } from "../../projections/gem_balances.ts";
+import { ledgerOf } from "../../projections/gem_transactions.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { line } from "../http/fields.ts";
+import { isRefusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { chargeGems } from "./charge_gems.ts";
+import type { PaymentProvider } from "./payments/provider.ts";
+import { refundGems } from "./refund_gems.ts";
+import { app, instant, message, page } from "./route_parts.ts";
+
+/** The wallet: seed 001 §6. */
+export function gemEndpoints(system: System, providers: readonly PaymentProvider[]) {
+  const { run, registry } = system;
+
+  return [
+    endpoint({
+      method: "GET",
+      path: "/api/gem/balance/",
+      app,
+      summary: "My gems",
+      access: "user",
+      answers: { 200: z.object({ gems: z.int() }) },
+      handle: async ({ user }) => ok(200, { gems: await balanceOf(registry, user.userId) }),
+    }),
+    endpoint({
+      method: "GET",
+      path: "/api/gem/transactions/",
+      app,
+      summary: "My ledger, newest first",
+      access: "user",
+      query: z.object(page),
+      answers: {
+        200: z.array(z.object({ id: z.int(), amount: z.int(), reason: z.string(), created_at: instant })),
+      },
+      handle: async ({ user, query }) => {
+        const entries = await ledgerOf(registry, { userId: user.userId, ...query });
+        return ok(200, entries.map((entry) => ({ ...entry, created_at: entry.created_at.toISOString() })));
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/gem/charge/",
+      app,
+      summary: "Credit a payment, once for ever",
+      access: "user",
+      idempotent: true,
+      body: z.object({
+        payment_token: line({ min: 1, max: 20_000 }),
+        provider: line({ min: 1, max: 50 }).optional(),
+        product_id: line({ min: 1, max: 100 }).optional(),
+      }),
+      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }) },
+      refusals: ["payment.invalid", "payment.provider_unknown", "payment.of_another", "payment.revoked"],
+      handle: async (request) => {
+        const { payment_token, provider: name, product_id } = request.body;
+        const provider = name === undefined ? providers.at(0) : providers.find((known) => known.name === name);
+        if (!provider) return unknownProvider(name ?? "-");
+        const verified = await provider.verify(payment_token, product_id);
+        if (isRefusal(verified)) return verified;
+        const charged = await run(chargeGems, {
+          provider: provider.name,
+          productId: verified.productId,
+          paymentHash: hashOf(provider, verified.transactionId),
+        }, askerOf(request));
+        return answer(200, charged);
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/gem/refunds/{provider}/",
+      app,
+      summary: "A provider's webhook: a payment was refunded",
+      access: "public",
+      params: z.object({ provider: line({ min: 1, max: 50 }) }),
+      body: z.object({ signedPayload: line({ min: 1, max: 100_000 }) }),
+      answers: { 200: message },
+      refusals: ["payment.invalid", "payment.provider_unknown", "payment.unknown"],
+      handle: async (request) => {
+        const provider = providers.find((known) => known.name === request.params.provider);
+        if (!provider) return unknownProvider(request.params.provider);
+        const verified = await provider.verifyRefund(request.body.signedPayload);
+        if (isRefusal(verified)) return verified;
+        const input = { paymentHash: hashOf(provider, verified.transactionId) };
+        const refunded = await run(refundGems, input, askerOf(request));
+        return answer(200, refunded);
+      },
+    }),
+  ];
+
+  function hashOf(provider: PaymentProvider, transactionId: string): string {
+    return system.secrets.hash(`payment ${provider.name} ${transactionId}`);
+  }
+
+  function unknownProvider(provider: string) {
+    return refuse("payment.provider_unknown", { provider, allowed: providers.map((known) => known.name).join(", ") });
+  }
+}

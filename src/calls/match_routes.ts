@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { settingsOf } from "../../projections/match_settings.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { integer } from "../http/fields.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { cancelMatch } from "./cancel_match.ts";
+import { conditionsFrom } from "./conditions.ts";
+import { decideMatch } from "./decide_match.ts";
+import { saveLocation } from "./location.ts";
+import { requestMatch } from "./request_match.ts";
+import { app, instant, message } from "./route_parts.ts";
+import { saveSettings } from "./save_settings.ts";
+import { awaitOffer, awaitOutcome } from "./waiting.ts";
+
+const settings = z.object({
+  preferred_gender: z.enum(["male", "female", "all"]),
+  age_range: z.tuple([z.int(), z.int()]),
+  radius_km: z.int().nullable(),
+});
+
+const offer = z.object({
+  match_id: z.int(),
+  matched_user: z.object({
+    username: z.string().nullable(),
+    age: z.int().nullable(),
+    gender: z.string().nullable(),
+    profile_image: z.string().nullable(),
+    rating: z.number().nullable(),
+  }),
+  show_time_sec: z.int(),
+  expires_at: instant,
+});
+
+/** Settings, location, queue and decisions: seed 001 §2 and §3. */
+export function matchEndpoints(system: System) {
+  const { run, registry, sql, now } = system;
+
+  const randomMatch = {
+    path: "/api/match/random/",
+    app,
+    access: "user" as const,
+    query: z.object({ wait: integer({ min: 0, max: 55 }).default(25) }),
+    answers: { 200: offer, 202: z.object({ status: z.literal("waiting") }) },
+    refusals: [
+      "profile.required",
+      "gems.not_enough",
+      "match.in_call",
+      "match.awaiting_call",
+      "match.cancelled",
+    ] as const,
+  };
+  type RandomMatch = { query: { wait: number }; user: { userId: number }; signal: AbortSignal };
+  const askForMatch = async (request: RandomMatch & { meta: Parameters<typeof askerOf>[0]["meta"] }) => {
+    const entered = await run(requestMatch, {}, askerOf(request));
+    if (isRefusal(entered)) return entered;
+    const found = await awaitOffer(system, request.user.userId, request.query.wait * 1000, request.signal);
+    if (isRefusal(found)) return found;
+    return found ? ok(200, found) : ok(202, { status: "waiting" as const });
+  };
+
+  return [
+    endpoint({
+      method: "POST",
+      path: "/api/match/settings/",
+      app,
+      summary: "Save whom to be matched with",
+      access: "user",
+      idempotent: true,
+      body: saveSettings.input,
+      answers: { 200: message },
+      handle: async (request) => answer(200, await run(saveSettings, request.body, askerOf(request))),
+    }),
+    endpoint({
+      method: "GET",
+      path: "/api/match/settings/",
+      app,
+      summary: "Whom I want to be matched with",
+      access: "user",
+      answers: { 200: settings },
+      handle: async ({ user }) => {
+        const conditions = conditionsFrom(await settingsOf(registry, user.userId));
+        return ok(200, {
+          preferred_gender: conditions.gender,
+          age_range: [conditions.ageMin, conditions.ageMax],
+          radius_km: conditions.radiusKm,
+        });
+      },
+    }),
+    endpoint({
+      method: "PUT",
+      path: "/api/match/location/",
+      app,
+      summary: "Say where I am; kept for 24 h as a cell of some 36 km²",
+      access: "user",
+      body: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
+      answers: { 200: message },
+      handle: async ({ user, body }) => {
+        await saveLocation(sql, { userId: user.userId, ...body, now: now() });
+        return ok(200, { message: "위치가 저장되었습니다." });
+      },
+    }),
+    endpoint({
+      ...randomMatch,
+      method: "GET",
+      summary: "Enter the queue and wait for an offer",
+      handle: askForMatch,
+    }),
+    endpoint({
+      ...randomMatch,
+      method: "POST",
+      summary: "Enter the queue and wait for an offer (the same as GET)",
+      handle: askForMatch,
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/match/decision/",
+      app,
+      summary: "Accept or reject an offer; answers when it is settled",
+      access: "user",
+      idempotent: true,
+      body: decideMatch.input,
+      answers: { 200: z.object({ status: z.enum(["matched", "next"]) }) },
+      refusals: ["match.unknown", "match.decided_otherwise"],
+      handle: async (request) => {
+        const asker = askerOf(request);
+        const decided = await run(decideMatch, request.body, asker);
+        if (isRefusal(decided)) return decided;
+        const status = decided.status === "open"
+          ? await awaitOutcome(system, request.body.match_id, asker, request.signal)
+          : decided.status;
+        return ok(200, { status });
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/match/cancel/",
+      app,
+      summary: "Leave the queue and decline an open offer",
+      access: "user",
+      idempotent: true,
+      answers: { 200: message },
+      handle: async (request) => answer(200, await run(cancelMatch, {}, askerOf(request))),
+    }),
+  ];
+}
