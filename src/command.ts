@@ -4,6 +4,7 @@ import { tag } from "../events/event.ts";
 import type { Event } from "../events/vocabulary.ts";
 import { concerns, type Fold, type Folds, load, type Loaded, touchedBy } from "./boundary.ts";
 import type { IdKind, Ids } from "./ids/ids.ts";
+import { makeLanes } from "./lanes.ts";
 import type { Fence, Log } from "./log/log.ts";
 import type { AnyProjection } from "../projections/projection.ts";
 import type { Registry } from "./read_models/registry.ts";
@@ -89,53 +90,76 @@ export type Machinery = {
 
 /** Makes `run` for a process. */
 export function commandRunner(machinery: Machinery): Run {
-  const { log, registry, projections, ids, rules, now } = machinery;
+  const inLanes = makeLanes();
   return async (command, input, asker) => {
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      await ids.ready(command.ids ?? []);
-      const context: Context = { me: asker.me, now: now(), newId: ids.take, rules };
-      const folds = command.reads(input, asker.me);
-      const first = await load(log, registry, folds);
-      const foldsThen = command.readsThen?.(first.state, input, asker.me);
-      const { state, guards } = joined(first, foldsThen && await load(log, registry, foldsThen));
-
-      if (asker.idempotencyHash !== undefined) {
-        const done = await log.read({ after: 0, limit: 1, query: keyed(asker.idempotencyHash) });
-        if (done.length > 0) return command.answer(state, input, context);
-      }
-      const decision = command.decide(state, input, context);
-      if (isRefusal(decision)) return decision;
-      if (decision.length === 0) return command.answer(state, input, context);
-
-      const appended = await log.append({
-        events: decision,
-        guards: asker.idempotencyHash === undefined
-          ? guards
-          : [...guards, { ...keyed(asker.idempotencyHash), after: 0 }],
-        meta: {
-          actor: asker.me === SYSTEM ? null : asker.me,
-          correlationId: asker.correlationId,
-          app: command.app,
-        },
-        extraTags: asker.idempotencyHash === undefined ? undefined : [tag.idempotency(asker.idempotencyHash)],
-        fence: asker.fence,
+    let last = await attempt(machinery, command, input, asker);
+    if (last.outcome === "conflict") {
+      // whoever lost once queues up with the others of this process, so that a crowd takes turns and all get through
+      last = await inLanes(last.tags, async () => {
+        let again = last;
+        for (let n = 1; n < attempts && again.outcome === "conflict"; n++) {
+          machinery.retried?.(command.name);
+          again = await attempt(machinery, command, input, asker);
+        }
+        return again;
       });
-      if (appended.outcome === "fenced") break;
-      if (appended.outcome === "conflict") {
-        machinery.retried?.(command.name);
-        continue;
-      }
-      if (asker.wait !== false) {
-        const seen = await registry.seen(touchedBy(projections, decision), appended.position, seenWithinMs);
-        if (!seen) machinery.lagged?.();
-      }
-      return command.answer(
-        evolved(state, { ...folds, ...foldsThen }, decision, appended.position, context.now),
-        input,
-        context,
-      );
     }
-    return refuse("server.busy", { seconds: 1 });
+    if (last.outcome === "conflict") return refuse("server.busy", { seconds: 1 });
+    await last.shown?.();
+    return last.answer;
+  };
+}
+
+type Attempt<A> =
+  /** `shown` waits until the read models show it. */
+  | { outcome: "done"; answer: A | Refusal; shown?: () => Promise<void> }
+  /** `tags` are what others were quicker with. */
+  | { outcome: "conflict"; tags: string[] };
+
+/** Reads, decides and appends once. */
+async function attempt<I, S, M, A>(
+  { log, registry, projections, ids, rules, now, lagged }: Machinery,
+  command: Command<I, S, M, A>,
+  input: I,
+  asker: Asker,
+): Promise<Attempt<A>> {
+  const { me, idempotencyHash } = asker;
+  await ids.ready(command.ids ?? []);
+  const context: Context = { me, now: now(), newId: ids.take, rules };
+  const folds = command.reads(input, me);
+  const first = await load(log, registry, folds);
+  const foldsThen = command.readsThen?.(first.state, input, me);
+  const { state, guards } = joined(first, foldsThen && await load(log, registry, foldsThen));
+  const done = (answer: A | Refusal): Attempt<A> => ({ outcome: "done", answer });
+
+  if (idempotencyHash !== undefined) {
+    const earlier = await log.read({ after: 0, limit: 1, query: keyed(idempotencyHash) });
+    if (earlier.length > 0) return done(command.answer(state, input, context));
+    guards.push({ ...keyed(idempotencyHash), after: 0 });
+  }
+  const decision = command.decide(state, input, context);
+  if (isRefusal(decision)) return done(decision);
+  if (decision.length === 0) return done(command.answer(state, input, context));
+
+  const appended = await log.append({
+    events: decision,
+    guards,
+    meta: { actor: me === SYSTEM ? null : me, correlationId: asker.correlationId, app: command.app },
+    extraTags: idempotencyHash === undefined ? undefined : [tag.idempotency(idempotencyHash)],
+    fence: asker.fence,
+  });
+  if (appended.outcome === "fenced") return done(refuse("server.busy", { seconds: 1 }));
+  if (appended.outcome === "conflict") {
+    return { outcome: "conflict", tags: guards.flatMap(({ any }) => any.flatMap(({ tags }) => tags)) };
+  }
+  const after = evolved(state, { ...folds, ...foldsThen }, decision, appended.position, context.now);
+  return {
+    outcome: "done",
+    answer: command.answer(after, input, context),
+    shown: asker.wait === false ? undefined : async () => {
+      const seen = await registry.seen(touchedBy(projections, decision), appended.position, seenWithinMs);
+      if (!seen) lagged?.();
+    },
   };
 }
 
