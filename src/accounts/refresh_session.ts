@@ -45,7 +45,10 @@ export const refreshSession = command({
   },
 
   answer: ({ session }, { sessionId }) =>
-    !session || session.ended_at !== null
-      ? refuse("auth.refresh_invalid")
-      : { sessionId, userId: session.user_id, generation: session.generation },
+    !session || session.ended_at !== null ? refuse("auth.refresh_invalid") : {
+      sessionId,
+      userId: session.user_id,
+      generation: session.generation,
+      issuedAt: new Date(session.refreshed_at),
+    },
 });

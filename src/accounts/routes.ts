@@ -41,8 +41,8 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
     return outcome;
   }
 
-  async function issue(of: { sessionId: string; userId: number; generation: number }) {
-    return { access: await system.tokens.access(of, now()), refresh: system.tokens.refresh(of) };
+  async function issue(of: { sessionId: string; userId: number; generation: number; issuedAt: Date }) {
+    return { access: await system.tokens.access(of, of.issuedAt), refresh: system.tokens.refresh(of) };
   }
 
   const profileChange = {
@@ -125,7 +125,7 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
           address,
           lifetimeSec: refreshLifetimeSec,
         }, askerOf(request));
-        return isRefusal(started) ? started : ok(200, await issue({ ...started, generation: 0 }));
+        return isRefusal(started) ? started : ok(200, await issue({ ...started, generation: 0, issuedAt: now() }));
       },
     }),
     endpoint({
