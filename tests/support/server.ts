@@ -1,0 +1,137 @@
+import { readConfig } from "../../src/config.ts";
+import { start, type Started } from "../../src/start.ts";
+import { testDatabase } from "./database.ts";
+import { textLines } from "./text_lines.ts";
+
+/** Environment variables that a test sets otherwise: `{ SHOW_TIME_SEC: "1" }`. */
+export type TestConfig = Record<string, string>;
+
+/** What a test server is started with. */
+export type TestServerOptions = { now?: () => Date; config?: TestConfig };
+
+/** Where servers of one installation live: one database, one data directory. */
+export type Installation = { databaseUrl: string; dataDir: string };
+
+/** A server of a test's own, in the test's process. */
+export type TestServer = AsyncDisposable & Started & {
+  installation: Installation;
+  /** Starts a second server of the same installation, as another process would be; stop it before this one. */
+  another(options?: TestServerOptions): Promise<TestServer>;
+};
+
+/**
+ * Starts a server on a database and a data directory of its own; both are gone at the end of the scope:
+ * `await using server = await testServer();`
+ */
+export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const place = await testInstallation();
+  try {
+    const server = await startOn(place, options);
+    return {
+      ...server,
+      async [Symbol.asyncDispose]() {
+        await server[Symbol.asyncDispose]();
+        await place[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await place[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** A database and a data directory that nobody serves yet. */
+export async function testInstallation(): Promise<Installation & AsyncDisposable> {
+  const database = await testDatabase();
+  const dataDir = await Deno.makeTempDir({ prefix: "inyeon-e2e-" });
+  return {
+    databaseUrl: database.url,
+    dataDir,
+    async [Symbol.asyncDispose]() {
+      await database[Symbol.asyncDispose]();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}
+
+async function startOn(installation: Installation, options: TestServerOptions): Promise<TestServer> {
+  const started = await start(readConfig(environmentOf(installation, options.config)), {
+    now: options.now,
+    limit: false,
+    checkAnswers: true,
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = () => stopped ??= started.stop();
+  return {
+    ...started,
+    stop,
+    installation,
+    another: (others = {}) => startOn(installation, { ...options, ...others }),
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function environmentOf({ databaseUrl, dataDir }: Installation, config: TestConfig = {}): TestConfig {
+  return { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: "0", ...config };
+}
+
+/** A server in a process of its own, to be stopped, woken and killed. */
+export type ChildServer = AsyncDisposable & {
+  url: string;
+  pid: number;
+  /** SIGSTOP freezes it, SIGCONT wakes it, SIGKILL ends it without a word. */
+  signal(name: "SIGSTOP" | "SIGCONT" | "SIGKILL" | "SIGTERM"): void;
+  /** Its exit code, once it has ended. */
+  ended: Promise<number>;
+};
+
+/** Runs `main.ts` as `deno task start` does and waits until it serves; it is killed at the end of the scope. */
+export async function childServer(installation: Installation, config: TestConfig = {}): Promise<ChildServer> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "--no-prompt", "-P=server", "main.ts"],
+    env: environmentOf(installation, config),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const ended = process.status.then(({ code }) => code);
+  const lines = process.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(textLines());
+  const serving = Promise.withResolvers<string>();
+  // read to the end: a pipe that nobody empties stops the one who fills it
+  const drained = (async () => {
+    for await (const line of lines) {
+      const url = /^Inyeon serves at (\S+)/.exec(line)?.[1];
+      if (url) serving.resolve(url);
+    }
+    serving.reject(new Error(`The server ended with code ${await ended} before it served.`));
+  })();
+  const url = await serving.promise;
+  serving.promise.catch(() => {});
+  return {
+    url,
+    pid: process.pid,
+    signal: (name) => process.kill(name),
+    ended,
+    async [Symbol.asyncDispose]() {
+      try {
+        process.kill("SIGKILL");
+      } catch {
+        // it has ended already
+      }
+      await ended;
+      await drained;
+    },
+  };
+}
+
+/** A clock that runs with the real one, some time ahead of it. */
+export function testClock() {
+  let aheadMs = 0;
+  return {
+    now: () => new Date(Date.now() + aheadMs),
+    /** Puts it forward. */
+    advance(sec: number) {
+      aheadMs += sec * 1000;
+    },
+  };
+}
