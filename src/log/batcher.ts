@@ -23,6 +23,8 @@ export type Batcher = {
 };
 
 const commandsPerBatch = 512;
+/** Commands that must wait for the next batch, passed over while filling one. */
+const heldAtMost = 512;
 const bytesPerBatch = 4_000_000;
 /** Two: while the database works on one batch the next is on its way. */
 const callsAtOnce = 2;
@@ -54,6 +56,7 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
     let bytes = 0;
     let n = 0;
     for (; n < queue.length && batch.length < commandsPerBatch && bytes < bytesPerBatch; n++) {
+      if (held.length === heldAtMost) break;
       const command = queue[n];
       if (isGuardedAgainst(command, seen)) {
         held.push(command);
@@ -88,8 +91,9 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
       if (position >= results.first) appended(position);
     } catch (error) {
       if (isConnectionError(error)) {
+        // those behind would wait as long again, each batch after the other
         const reason = new Unavailable("The log cannot be reached.", { cause: error });
-        for (const command of batch) command.fail(reason);
+        for (const command of batch.concat(queue.splice(0))) command.fail(reason);
       } else if (batch.length === 1) batch[0].fail(error);
       // one of them is at fault: each by itself, so that only that one fails
       else for (const command of batch) await send([command]);
@@ -100,7 +104,9 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
     const id = crypto.randomUUID();
     const giveUpAt = performance.now() + giveUpAfterMs;
     const events = `[${batch.flatMap((command, c) => command.rows.map((row) => `{"c":${c},${row}`)).join()}]`;
-    const guards = JSON.stringify(batch.flatMap((command, c) => command.guards.flatMap((guard) => flattened(guard, c))));
+    const guards = JSON.stringify(
+      batch.flatMap((command, c) => command.guards.flatMap((guard) => flattened(guard, c))),
+    );
     const fences = batch.flatMap((command, c) => command.fence ? [{ c, ...command.fence }] : []);
     for (;;) {
       try {

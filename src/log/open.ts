@@ -2,105 +2,82 @@ import type { Sql } from "postgres";
 import type { Event } from "../../events/vocabulary.ts";
 import { isConnectionError } from "../database/connect.ts";
 import { makeBatcher } from "./batcher.ts";
+import { makeBell } from "./bell.ts";
 import { decode, encode } from "./codec.ts";
-import { type Log, Unavailable } from "./log.ts";
+import { follow, type Page } from "./follow.ts";
+import { type Guard, type Log, type Query, Unavailable } from "./log.ts";
 import type { PersonalKeys } from "./personal.ts";
 import { readPage, readQuery } from "./read.ts";
+import { asRow } from "./row.ts";
 
 /** A log that can be closed. */
 export type OpenLog = Log & {
-  /** Waits for the appends under way; ends every subscription. */
+  /** Waits for the appends under way; ends every subscription. What comes later is `Unavailable`. */
   close(): Promise<void>;
 };
 
+/** What a log is opened with. */
+export type OpenLogOptions = {
+  sql: Sql;
+  personal: PersonalKeys;
+  /** Told when room for coming events could not be made; it is tried again. */
+  onError?: (error: unknown) => void;
+};
+
 const pageSize = 1_000;
-/** A notification can be lost with its connection; the log cannot. */
-const pollMs = 1_000;
+/** A partition is made 10,000,000 positions ahead: minutes of the highest load. */
+const ensurePartitionsEveryMs = 30_000;
 
 /** Opens the log in a database whose schema is up to date. */
-export async function openLog({ sql, personal }: { sql: Sql; personal: PersonalKeys }): Promise<OpenLog> {
+export async function openLog({ sql, personal, onError = () => {} }: OpenLogOptions): Promise<OpenLog> {
   const [{ id }] = await sql<{ id: string }[]>`SELECT id FROM log`;
   await sql`SELECT ensure_partitions()`;
   const closing = new AbortController();
-  const sleepers = new Set<() => void>();
   const subscriptions = new Set<Promise<void>>();
-  const wake = () => sleepers.forEach((resolve) => resolve());
-  const batcher = makeBatcher(sql, wake);
-  const listening = await sql.listen("log", wake, wake);
+  const bell = makeBell();
+  const batcher = makeBatcher(sql, bell.ring);
+  const listening = await sql.listen("log", (position) => bell.ring(Number(position)), bell.wake);
+  const ensuring = setInterval(() => sql`SELECT ensure_partitions()`.catch(onError), ensurePartitionsEveryMs);
 
-  async function read({ after, limit, query }: Parameters<Log["read"]>[0]): Promise<Event[]> {
-    try {
-      const rows = query ? await readQuery(sql, query, after, limit) : await readPage(sql, after, limit);
-      return await decode(rows, personal);
-    } catch (error) {
-      throw isConnectionError(error) ? new Unavailable("The log cannot be reached.", { cause: error }) : error;
-    }
+  async function readNext(after: number): Promise<Page> {
+    const rows = await readPage(sql, after, pageSize);
+    return { last: after + rows.length, events: await decode(rows, personal), more: rows.length === pageSize };
   }
 
-  /** Waits until something may have been appended, or a second has passed. */
-  function sleep(signal: AbortSignal): { slept: Promise<void> } {
-    let wakeUp = () => {};
-    const slept = new Promise<void>((resolve) => {
-      const timer = setTimeout(() => wakeUp(), pollMs);
-      wakeUp = () => {
-        clearTimeout(timer);
-        sleepers.delete(wakeUp);
-        signal.removeEventListener("abort", wakeUp);
-        resolve();
-      };
-    });
-    sleepers.add(wakeUp);
-    signal.addEventListener("abort", wakeUp);
-    if (signal.aborted) wakeUp();
-    return { slept };
-  }
-
-  async function follow(after: number, handle: (events: Event[]) => void | Promise<void>, signal: AbortSignal) {
-    let position = after;
-    while (!signal.aborted) {
-      // asleep before the look, so that what is appended after it wakes
-      const { slept } = sleep(signal);
-      let rows;
-      try {
-        rows = await readPage(sql, position, pageSize);
-      } catch (error) {
-        if (!isConnectionError(error)) throw error;
-        await slept;
-        continue;
-      }
-      if (rows.length === 0) {
-        await slept;
-        continue;
-      }
-      const events = await decode(rows, personal);
-      if (signal.aborted) return;
-      if (events.length > 0) await handle(events);
-      position = rows[rows.length - 1].position;
+  /** As many as asked for while there are more: what `decode` leaves out is made up for. */
+  async function readAll(after: number, limit: number, query: Query | undefined): Promise<Event[]> {
+    let events: Event[] = [];
+    while (events.length < limit) {
+      const wanted = limit - events.length;
+      const rows = await (query ? readQuery(sql, query, after, wanted) : readPage(sql, after, wanted));
+      const known = await decode(rows, personal);
+      events = events.length === 0 ? known : events.concat(known);
+      if (rows.length < wanted) break;
+      after = rows[rows.length - 1].position;
     }
+    return events;
   }
 
   return {
     id,
-    read,
-    async append({ events, guards, meta, extraTags = [], fence }) {
+    read: ({ after, limit, query }) => reachable(() => readAll(after, limit, query)),
+    async append({ events, guards, meta, extraTags, fence }) {
+      if (closing.signal.aborted) throw new Unavailable("The log is closed.");
       if (events.length === 0) throw new Error("A command without events has nothing to append.");
-      const encoded = await Promise.all(events.map((event) => encode(event, personal)));
-      const tagged = encoded.map((event) => ({ ...event, tags: [...event.tags, ...extraTags] }));
-      return await batcher.add({
-        events: tagged,
-        rows: tagged.map((event) => asRow({ ...event, meta })),
-        guards,
-        fence,
-      });
+      guards.forEach(check);
+      const encoded = await reachable(() => encode(events, personal));
+      const tagged = encoded.map((event) => ({ ...event, tags: unique(event.tags, extraTags) }));
+      return await batcher.add({ events: tagged, rows: tagged.map((event) => asRow(event, meta)), guards, fence });
     },
-    async head() {
-      const [row] = await sql<{ head: number }[]>`
-        SELECT last_position AS head FROM log_batches ORDER BY last_position DESC LIMIT 1`;
-      return row?.head ?? 0;
-    },
+    head: () =>
+      reachable(async () => {
+        const [row] = await sql<{ head: number }[]>`
+          SELECT last_position AS head FROM log_batches ORDER BY last_position DESC LIMIT 1`;
+        return row?.head ?? 0;
+      }),
     async subscribe(after, handle, signal) {
       const ended = AbortSignal.any([signal, closing.signal]);
-      const following = follow(after, handle, ended);
+      const following = follow({ readNext, bell }, after, handle, ended);
       const settled = following.catch(() => {});
       subscriptions.add(settled);
       try {
@@ -110,19 +87,31 @@ export async function openLog({ sql, personal }: { sql: Sql; personal: PersonalK
       }
     },
     async close() {
+      clearInterval(ensuring);
       await batcher.flush();
       closing.abort();
       await Promise.all(subscriptions);
-      await listening.unlisten();
+      // nobody listens any more where the database is away
+      await listening.unlisten().catch(() => {});
     },
   };
 }
 
-/** A row for `append`, without its opening brace and the command's number. */
-function asRow(row: Record<string, unknown>): string {
-  const text = JSON.stringify(row);
-  if (/\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]/.test(text)) {
-    throw new Error("An event holds text that cannot be stored: U+0000 or half of a surrogate pair.");
+/** Does something with the database, and says `Unavailable` where it is away. */
+async function reachable<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw isConnectionError(error) ? new Unavailable("The log cannot be reached.", { cause: error }) : error;
   }
-  return text.slice(1);
+}
+
+/** A guard that the database could not hold must not pass for one. */
+function check({ any, after }: Guard): void {
+  if (!Number.isSafeInteger(after) || after < 0) throw new Error(`A guard's position must be from 0 on, not ${after}.`);
+  for (const { tags } of any) if (tags.length === 0) throw new Error("An item of a guard must name at least one tag.");
+}
+
+function unique(tags: string[], extra: readonly string[] = []): string[] {
+  return new Set(tags).size === tags.length && extra.length === 0 ? tags : [...new Set([...tags, ...extra])];
 }

@@ -1,68 +1,122 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import type { Sql } from "postgres";
 
 /** A key that wraps the keys of personal data; 32 bytes. */
 export type WrappingKey = { id: string; key: Uint8Array };
 
+/** The key of one person's data. `id` tells it from a later key of the same person; it gives nothing of the key away. */
+export type PersonalKey = { id: string; key: Uint8Array };
+
 /** The keys of personal data, one a person. Deleting a key forgets its person: nothing sealed under it opens again. */
 export type PersonalKeys = {
-  /** The person's key, made when they have none. */
-  forSealing(subject: number): Promise<Uint8Array>;
-  /** Brings the keys of these people into memory. */
-  load(subjects: ReadonlySet<number>): Promise<void>;
-  /** A loaded key; undefined when the person was forgotten. */
-  get(subject: number): Uint8Array | undefined;
+  /** The keys of all these people, made for those who have none. */
+  forSealing(subjects: ReadonlySet<number>): Promise<ReadonlyMap<number, PersonalKey>>;
+  /** The keys of those of these people who have one; the others were forgotten. */
+  load(subjects: ReadonlySet<number>): Promise<ReadonlyMap<number, PersonalKey>>;
+  /** Deletes a person's key. Other processes must be told to `forget` it. */
+  erase(subject: number): Promise<void>;
   /** Drops a key from memory, because it was deleted. */
   forget(subject: number): void;
 };
 
 const keysHeld = 100_000;
+const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Opens the keys, wrapped by the first of `wrapping`, unwrapped by whichever wrapped them. */
-export function personalKeys(sql: Sql, wrapping: readonly WrappingKey[]): PersonalKeys {
-  const held = new Map<number, Uint8Array | undefined>();
+/**
+ * Opens the keys, wrapped by the first of `wrapping`, unwrapped by whichever wrapped them.
+ *
+ * @param options.held how many of the most recently used stay in memory
+ */
+export function personalKeys(
+  sql: Sql,
+  wrapping: readonly WrappingKey[],
+  options: { held?: number } = {},
+): PersonalKeys {
+  const { held: limit = keysHeld } = options;
+  /** In order of use, the longest unused first. */
+  const held = new Map<number, PersonalKey>();
+  let forgotten = 0;
 
-  function hold(subject: number, key: Uint8Array | undefined): void {
-    if (held.size >= keysHeld) for (const oldest of held.keys()) { held.delete(oldest); break; }
+  function hold(subject: number, key: PersonalKey): void {
+    held.delete(subject);
     held.set(subject, key);
+    if (held.size <= limit) return;
+    for (const oldest of held.keys()) return void held.delete(oldest);
   }
 
-  function unwrap(subject: number, wrappedBy: string, wrapped: Uint8Array): Uint8Array {
+  function unwrap(subject: number, wrappedBy: string, wrapped: Uint8Array): PersonalKey {
     const by = wrapping.find((key) => key.id === wrappedBy);
-    if (!by) throw new Error(`The key of person ${subject} is wrapped by master key ${wrappedBy}, which is not configured.`);
-    return open(by.key, wrapped, `key of ${subject}`);
+    if (by) return asPersonalKey(open(by.key, wrapped, `key of ${subject}`));
+    throw new Error(`The key of person ${subject} is wrapped by master key ${wrappedBy}, which is not configured.`);
   }
 
-  async function load(subjects: ReadonlySet<number>): Promise<void> {
-    const wanted = [...subjects].filter((subject) => !held.has(subject));
-    if (wanted.length === 0) return;
+  async function load(subjects: ReadonlySet<number>): Promise<Map<number, PersonalKey>> {
+    const found = new Map<number, PersonalKey>();
+    const unknown: number[] = [];
+    for (const subject of subjects) {
+      const key = held.get(subject);
+      if (!key) unknown.push(subject);
+      else found.set(subject, key), hold(subject, key);
+    }
+    if (unknown.length === 0) return found;
+    const before = forgotten;
     const rows = await sql<{ subject: number; wrapped_by: string; wrapped: Uint8Array }[]>`
       SELECT subject, wrapped_by, wrapped FROM personal_keys
-      WHERE subject IN (SELECT jsonb_array_elements_text(${sql.json(wanted)})::bigint)`;
-    for (const subject of wanted) hold(subject, undefined);
-    for (const row of rows) hold(row.subject, unwrap(row.subject, row.wrapped_by, row.wrapped));
+      WHERE subject IN (SELECT jsonb_array_elements_text(${sql.json(unknown)})::bigint)`;
+    for (const row of rows) {
+      const key = unwrap(row.subject, row.wrapped_by, row.wrapped);
+      found.set(row.subject, key);
+      // one that was forgotten while the answer was on its way must not come back
+      if (before === forgotten) hold(row.subject, key);
+    }
+    return found;
+  }
+
+  /** Makes keys where there are none. Of two processes that make one for the same person, the first wins. */
+  async function make(subjects: readonly number[]): Promise<void> {
+    const [by] = wrapping;
+    const made = subjects.map((subject) => ({
+      subject,
+      wrapped: seal(by.key, randomBytes(keyBytes), `key of ${subject}`).toBase64(),
+    }));
+    await sql`
+      INSERT INTO personal_keys (subject, wrapped_by, wrapped)
+      SELECT subject, ${by.id}, decode(wrapped, 'base64')
+      FROM jsonb_to_recordset(${sql.json(made)}) AS m(subject bigint, wrapped text) ORDER BY subject
+      ON CONFLICT (subject) DO NOTHING`;
+  }
+
+  function forget(subject: number): void {
+    forgotten++;
+    held.delete(subject);
   }
 
   return {
     load,
-    get: (subject) => held.get(subject),
-    forget: (subject) => void held.delete(subject),
-    async forSealing(subject) {
-      const known = held.get(subject);
-      if (known) return known;
-      const wrapped = seal(wrapping[0].key, randomBytes(32), `key of ${subject}`);
-      await sql`
-        INSERT INTO personal_keys (subject, wrapped_by, wrapped) VALUES (${subject}, ${wrapping[0].id}, ${wrapped})
-        ON CONFLICT (subject) DO NOTHING`;
-      held.delete(subject);
-      await load(new Set([subject]));
-      const key = held.get(subject);
-      if (!key) throw new Error(`The key of person ${subject} was deleted while something was being sealed for them.`);
-      return key;
+    forget,
+    async erase(subject) {
+      await sql`DELETE FROM personal_keys WHERE subject = ${subject}`;
+      forget(subject);
+    },
+    async forSealing(subjects) {
+      const keys = await load(subjects);
+      const missing = new Set([...subjects].filter((subject) => !keys.has(subject)));
+      if (missing.size === 0) return keys;
+      await make([...missing]);
+      for (const [subject, key] of await load(missing)) keys.set(subject, key);
+      for (const subject of subjects) {
+        if (keys.has(subject)) continue;
+        throw new Error(`The key of person ${subject} was deleted while something was being sealed for them.`);
+      }
+      return keys;
     },
   };
+}
+
+function asPersonalKey(key: Uint8Array): PersonalKey {
+  return { id: createHash("sha256").update(key).digest("base64url").slice(0, 6), key };
 }
 
 /** AES-256-GCM: nonce, tag and ciphertext in one. `context` must be the same to open it. */

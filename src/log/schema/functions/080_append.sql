@@ -74,7 +74,7 @@ BEGIN
   results := jsonb_build_object('first', head.last_position + 1, 'refused', refused, 'fenced', fenced);
   IF last IS NULL THEN RETURN results; END IF;
   INSERT INTO log_batches (last_position, batch_id, results, recorded_at, hash)
-    VALUES (last, p_batch, results, at, chain_hash(head.hash, p_batch, texts));
+    VALUES (last, p_batch, results, at, chain_hash(head.hash, p_batch, results, texts));
   PERFORM pg_notify('log', last::text);
   RETURN results;
 END $$;
