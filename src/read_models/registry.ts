@@ -50,7 +50,18 @@ export async function openRegistry(sql: Sql, projections: readonly AnyProjection
     for (const check of waiting) check();
   }
 
-  async function refresh(): Promise<void> {
+  // one look at a time, and another if somebody asked meanwhile: an older answer must not come last
+  let looking: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  function refresh(): Promise<void> {
+    if (!looking) return looking = look().finally(() => looking = undefined);
+    return next ??= looking.catch(() => {}).then(() => {
+      next = undefined;
+      return refresh();
+    });
+  }
+
+  async function look(): Promise<void> {
     const tables = await tablesOf(sql, projections);
     live = new Map(tables.filter((t) => t.state === "live").map((t) => [`${t.name} ${t.version}`, t]));
     advanced(Object.fromEntries(tables.map((t) => [t.table_name, t.position])));

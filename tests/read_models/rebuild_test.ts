@@ -1,0 +1,98 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { chargeGems } from "../../src/calls/charge_gems.ts";
+import { isRefusal } from "../../src/refusals.ts";
+import { dropUnused, ensureLive, rebuild } from "../../src/read_models/rebuild.ts";
+import { tablesOf } from "../../src/read_models/registry.ts";
+import { verify } from "../../src/read_models/verify.ts";
+import { balanceOf, gemBalances } from "../../projections/gem_balances.ts";
+import { projections } from "../../projections/all.ts";
+import { eventually } from "../support/eventually.ts";
+import { hashOf } from "../support/facts.ts";
+import { testServer } from "../support/server.ts";
+
+const product = { provider: "development", productId: "gems_100" };
+
+Deno.test("a rebuild beside a serving system misses nothing, shows no empty moment and replaces the table", async () => {
+  await using server = await testServer();
+  const { sql, log, registry, run } = server.system;
+  const charge = async (n: number) => {
+    const paymentHash = hashOf(`payment ${n}`);
+    const charged = await run(chargeGems, { ...product, paymentHash }, { me: 1, correlationId: "test" });
+    assert(!isRefusal(charged));
+    return charged;
+  };
+  for (let n = 0; n < 50; n++) await charge(n);
+  const before = registry.tableName(gemBalances);
+
+  let charges = 50;
+  let rebuilding = true;
+  const seen: number[] = [];
+  const writing = (async () => {
+    while (rebuilding) {
+      assertEquals((await charge(charges)).new_balance, 100 * (charges + 1));
+      charges++;
+      seen.push(await balanceOf(registry, 1));
+    }
+  })();
+  await rebuild({ sql, log, projections, signal: new AbortController().signal });
+  rebuilding = false;
+  await writing;
+
+  for (const balance of seen) assert(balance >= 5_000, `a reader saw ${balance} gems`);
+  await eventually(() => registry.tableName(gemBalances) !== before);
+  assertEquals((await charge(charges)).new_balance, 100 * (charges + 1));
+  assertEquals(await balanceOf(registry, 1), 100 * (charges + 1));
+
+  for (const projection of projections) {
+    const checked = await verify({ sql, log, projection, table: registry.tableName(projection) });
+    assertEquals(checked.differences, [], projection.name);
+  }
+  const [view] = await sql<{ balance: number }[]>`SELECT balance FROM gem_balances WHERE user_id = 1`;
+  assertEquals(view.balance, 100 * (charges + 1));
+});
+
+Deno.test("a new version is built beside the old one, which goes once nobody reads it", async () => {
+  await using server = await testServer();
+  const { sql, log, run, registry } = server.system;
+  await run(chargeGems, { ...product, paymentHash: hashOf("first") }, { me: 1, correlationId: "test" });
+  const doubled = {
+    ...gemBalances,
+    version: 2,
+    evolve: (
+      row: { user_id: number; balance: number } | undefined,
+      event: Parameters<typeof gemBalances.evolve>[1],
+    ) => {
+      const once = gemBalances.evolve(row && { ...row, balance: row.balance / 2 }, event);
+      return once && { ...once, balance: once.balance * 2 };
+    },
+  };
+  const signal = new AbortController().signal;
+  await ensureLive({ sql, log, projections: [doubled], signal });
+  const tables = await tablesOf(sql, [gemBalances, doubled]);
+  assertEquals(tables.map((t) => `${t.table_name} ${t.state}`).sort(), [
+    "gem_balances_v1 live",
+    "gem_balances_v2 live",
+  ]);
+  const [view] = await sql<{ balance: number }[]>`SELECT balance FROM gem_balances`;
+  assertEquals(view.balance, 200);
+  assertEquals(await balanceOf(registry, 1), 100);
+
+  // the process that knows version 1 still reads it
+  await sql`UPDATE read_models SET changed_at = now() - interval '2 minutes'`;
+  assertEquals(await dropUnused(sql), []);
+  await sql`DELETE FROM processes`;
+  assertEquals(await dropUnused(sql), ["gem_balances_v1"]);
+});
+
+Deno.test("a rebuild broken off leaves the table in use, and the next one clears up", async () => {
+  await using server = await testServer();
+  const { sql, log, run, registry } = server.system;
+  await run(chargeGems, { ...product, paymentHash: hashOf("first") }, { me: 1, correlationId: "test" });
+  const signal = AbortSignal.abort(new Error("broken off"));
+  await assertRejects(() => rebuild({ sql, log, projections: [gemBalances], signal }), Error, "broken off");
+  assertEquals(registry.tableName(gemBalances), "gem_balances_v1");
+  await sql`UPDATE read_models SET changed_at = now() - interval '1 minute' WHERE state = 'building'`;
+  await rebuild({ sql, log, projections: [gemBalances], signal: new AbortController().signal });
+  const states = (await tablesOf(sql, [gemBalances])).map((t) => t.state).sort();
+  assertEquals(states, ["live", "retired"]);
+});
