@@ -43,9 +43,9 @@ const checks: Record<Invariant, (note: Note, limits: Limits) => Check> = {
 
 const pageSize = 5_000;
 
-/** A log's events from the first to the one that is the last when it is reached, page by page. */
-export async function* pagesOf(log: Pick<Log, "read">): AsyncGenerator<Event[]> {
-  for (let after = 0;;) {
+/** A log's events after a position, up to the one that is the last when it is reached, page by page. */
+export async function* pagesOf(log: Pick<Log, "read">, position = 0): AsyncGenerator<Event[]> {
+  for (let after = position;;) {
     const page = await log.read({ after, limit: pageSize });
     if (page.length === 0) return;
     yield page;

@@ -1,0 +1,77 @@
+import { availability } from "../../../projections/availability.ts";
+import { projections } from "../../../projections/all.ts";
+import { checkBalances, checkInvariants, invariants } from "../../invariants.ts";
+import type { Log } from "../../log/log.ts";
+import type { Registry } from "../../read_models/registry.ts";
+import { type Difference, verify } from "../../read_models/verify.ts";
+
+const settleWithinMs = 90_000;
+const shownOfEach = 5;
+
+/** Something that was looked at, and what was wrong with it. */
+export type Checked = { name: string; detail: string; wrong: string[] };
+
+type Of = { log: Log; registry: Registry; rematchCooldownSec: number };
+
+/** Waits until nobody is in an offer, match or call, and the read models are at the log's head. */
+export async function settle({ log, registry }: Of): Promise<Checked> {
+  const { sql, table } = registry;
+  const until = performance.now() + settleWithinMs;
+  const wrong: string[] = [];
+  for (;;) {
+    const open = await sql<{ status: string; people: number }[]>`
+      SELECT status, count(*) AS people FROM ${table(availability)} WHERE status <> 'idle' GROUP BY status`;
+    if (open.length === 0) break;
+    if (performance.now() > until) {
+      wrong.push(...open.map(({ status, people }) => `${people} people are still ${status}`));
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  const head = await log.head();
+  if (!await registry.seen(projections, head, 30_000)) {
+    wrong.push(`the read models have not reached the head, ${head}, in 30 s`);
+  }
+  return {
+    name: "settled",
+    detail: "no offer, match or call is open, and the read models are at the log's head",
+    wrong,
+  };
+}
+
+/** Checks the whole log's invariants and every read model, once all is settled; says each as it is done. */
+export async function* checkAll({ log, registry, rematchCooldownSec }: Of): AsyncGenerator<Checked> {
+  const violations = await checkInvariants(log, { rematchCooldownSec });
+  for (const [name, detail] of Object.entries(invariants)) {
+    yield { name, detail, wrong: violations.filter((violation) => violation.startsWith(`${name}:`)) };
+  }
+  yield {
+    name: "balances",
+    detail: "each balance is the sum of its ledger, and what the log says",
+    wrong: await checkBalances(registry, log),
+  };
+  for (const projection of projections) {
+    const table = registry.tableName(projection);
+    const { rows, position, wrong, differences } = await verify({ ...registry, log, projection, table });
+    const more = wrong - differences.length;
+    yield {
+      name: table,
+      detail: `${rows} rows are what the log says at ${position}`,
+      wrong: [...differences.map(described), ...more > 0 ? [`and ${more} more`] : []],
+    };
+  }
+}
+
+function described(difference: Difference): string {
+  const key = JSON.stringify(difference.key);
+  if (difference.kind !== "different") return `${key} is ${difference.kind}`;
+  const { column, stored, folded } = difference;
+  return `${key} ${column} is ${JSON.stringify(stored)}, and ${JSON.stringify(folded)} by the log`;
+}
+
+/** One line of the report, and the first of what was wrong. */
+export function line({ name, detail, wrong }: Checked): string {
+  const first = wrong.slice(0, shownOfEach).map((sentence) => `\n         ${sentence}`).join("");
+  const more = wrong.length > shownOfEach ? `\n         and ${wrong.length - shownOfEach} more` : "";
+  return `${wrong.length === 0 ? "ok    " : "WRONG "} ${name.padEnd(20)} ${detail}${first}${more}`;
+}

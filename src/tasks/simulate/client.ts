@@ -1,0 +1,134 @@
+import type { z } from "zod";
+import type { RefusalCode } from "../../refusals.ts";
+import type { Draw } from "./draw.ts";
+import { receive, type Received, type Sent } from "./exchange.ts";
+import type { World } from "./world.ts";
+
+/** What a person asks of the server, and what the contract lets it answer. */
+export type Question<T> = {
+  method: "GET" | "POST" | "PUT";
+  path: string;
+  query?: string;
+  body?: unknown;
+  /** The shape of a good answer. */
+  answer: z.ZodType<T>;
+  /** Problems that the contract allows here; anything else is a surprise. */
+  problems?: readonly RefusalCode[];
+  /** The status of a good answer; 200 unless said otherwise. */
+  good?: readonly number[];
+  /** Whether to send an Idempotency-Key, and with it what a bad network does to whoever sends. */
+  keyed?: boolean;
+  /** Whether it waits by design; kept apart in the figures. */
+  waits?: boolean;
+};
+
+/** A good answer, or the code of the problem; `broken` when the contract was. */
+export type Reply<T> = { status: number; body: T } | { problem: RefusalCode | "broken" };
+
+/** How often a network plays which trick, each from 0 to 1. */
+export type Network = { abort: number; double: number; lose: number };
+
+/** One person's way to the server. */
+export type Ask = <T>(question: Question<T>) => Promise<Reply<T>>;
+
+const attempts = 8;
+
+/**
+ * Makes the client of one person. Its network breaks requests off and sends them again, sends them twice at once, and
+ * loses answers; what was sent with a key must be answered the same each time.
+ */
+export function makeAsk(of: {
+  world: World;
+  person: number;
+  draw: Draw;
+  network: Network;
+  token: () => string | undefined;
+}): Ask {
+  const { world, person, draw, network } = of;
+  const { records } = world;
+
+  function sentOf<T>(question: Question<T>): Sent {
+    const headers: Record<string, string> = { "accept-language": "en" };
+    const token = of.token();
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (question.body !== undefined) headers["content-type"] = "application/json";
+    if (question.keyed) headers["idempotency-key"] = draw.uuid();
+    return {
+      endpoint: `${question.method} ${question.path}${question.waits ? " (waits)" : ""}`,
+      url: `${world.url}${question.path}${question.query ?? ""}`,
+      method: question.method,
+      headers,
+      body: question.body === undefined ? undefined : JSON.stringify(question.body),
+    };
+  }
+
+  function surprised(sent: Sent, status: string, detail: string): void {
+    records.surprised({ endpoint: sent.endpoint, status, sent: sent.body?.slice(0, 120) ?? "", detail, person });
+  }
+
+  /** Sends until there is an answer that is not a request to come again. */
+  async function exchange(sent: Sent, signal: AbortSignal): Promise<Received> {
+    for (let attempt = 1;; attempt++) {
+      const received = await receive(sent, records, signal);
+      const isThrottled = received.status === 429 && world.throttles;
+      if (received.status >= 500 || received.status === 0) surprised(sent, labelOf(received), said(received));
+      if (attempt === attempts || received.status !== 503 && received.status !== 0 && !isThrottled) return received;
+      await world.pause(1000 * (received.retryAfterSec ?? 1));
+    }
+  }
+
+  /** Breaks a request off after a while, as a client does that loses its network. */
+  async function breakOff(sent: Sent, waits: boolean): Promise<void> {
+    const gone = new AbortController();
+    const timer = setTimeout(() => gone.abort(), draw.between(0, waits ? 3000 : 40));
+    const signal = AbortSignal.any([gone.signal, world.ended]);
+    await receive(sent, records, signal).catch(() => records.aborted++);
+    clearTimeout(timer);
+    await world.pause(draw.around(200));
+  }
+
+  function same(sent: Sent, first: Received, second: Received): void {
+    records.repeated++;
+    if (!sent.headers["idempotency-key"] || first.status >= 500 || second.status >= 500) return;
+    if (first.status === second.status && first.text === second.text) return;
+    surprised(sent, `${first.status} and ${second.status}`, `one key, two answers: ${first.text} and ${second.text}`);
+  }
+
+  async function throughNetwork(sent: Sent, waits: boolean): Promise<Received> {
+    if (draw.chance(network.abort)) await breakOff(sent, waits);
+    if (draw.chance(network.double)) {
+      const [first, second] = await Promise.all([exchange(sent, world.ended), exchange(sent, world.ended)]);
+      same(sent, first, second);
+      return second;
+    }
+    const first = await exchange(sent, world.ended);
+    if (!draw.chance(network.lose)) return first;
+    const second = await exchange(sent, world.ended);
+    same(sent, first, second);
+    return second;
+  }
+
+  return async (question) => {
+    const sent = sentOf(question);
+    const canRepeat = question.keyed || question.method === "GET";
+    const received = await (canRepeat ? throughNetwork(sent, question.waits ?? false) : exchange(sent, world.ended));
+    if ((question.good ?? [200]).includes(received.status)) {
+      const read = question.answer.safeParse(received.body);
+      if (read.success) return { status: received.status, body: read.data };
+      surprised(sent, String(received.status), `the answer has another shape: ${received.text.slice(0, 300)}`);
+      return { problem: "broken" };
+    }
+    const known = question.problems?.find((code) => code === received.code);
+    if (known) return { problem: known };
+    if (received.status < 500 && received.status !== 0) surprised(sent, labelOf(received), said(received));
+    return { problem: "broken" };
+  };
+}
+
+function labelOf({ status, code }: Received): string {
+  return code ? `${status} ${code}` : String(status);
+}
+
+function said({ text, detail }: Received): string {
+  return text.includes('"errors"') ? text.slice(0, 500) : detail ?? text.slice(0, 300);
+}

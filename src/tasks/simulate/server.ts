@@ -1,0 +1,16 @@
+import { readConfig } from "../../config.ts";
+import { configureLogging } from "../../http/logging.ts";
+import { start } from "../../start.ts";
+
+/**
+ * The server of a simulation, in a process of its own: without limits on how much comes from one address, with every
+ * answer compared with its schema. Prints its address, then serves until its standard input closes; so it goes down with
+ * the simulation, however that ends.
+ */
+await configureLogging({ level: "warning", write: (line) => console.error(line) });
+const server = await start(readConfig(Deno.env.toObject()), { limit: false, checkAnswers: true });
+console.log(server.url);
+for await (const _ of Deno.stdin.readable);
+setTimeout(() => Deno.exit(1), 10_000);
+await server.stop();
+Deno.exit(0);
