@@ -83,7 +83,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
 
   const ended = new AbortController();
-  const tail = await followTail(log, ended.signal);
+  const tail = await followTail(log, ended.signal, report);
   const lead = leadership(database.leading, `${config.env} ${Deno.pid}`, ended.signal, report);
   const leaders: Promise<void>[] = [
     keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }),

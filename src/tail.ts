@@ -17,8 +17,15 @@ export type Tail = {
   done: Promise<void>;
 };
 
-/** Follows the log from its head. */
-export async function followTail(log: Log, signal: AbortSignal): Promise<Tail> {
+/** How soon it goes on after something failed. */
+const againAfterMs = 100;
+
+/** Follows the log from its head. What fails is reported, and followed from where it stood. */
+export async function followTail(
+  log: Log,
+  signal: AbortSignal,
+  report: (what: string, error: unknown) => void,
+): Promise<Tail> {
   const handlers = new Set<(event: Event) => void>();
   const waiting = new Map<string, Set<() => void>>();
 
@@ -27,9 +34,25 @@ export async function followTail(log: Log, signal: AbortSignal): Promise<Tail> {
     for (const tag of event.tags) for (const resolve of waiting.get(tag) ?? []) resolve();
   }
 
-  const done = log.subscribe(await log.head(), (events) => events.forEach(wake), signal);
+  let position = await log.head();
+  async function follow(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await log.subscribe(position, (events) => {
+          for (const event of events) {
+            position = event.position;
+            wake(event);
+          }
+        }, signal);
+      } catch (error) {
+        report("tail", error);
+        await new Promise((resolve) => setTimeout(resolve, againAfterMs));
+      }
+    }
+  }
+
   return {
-    done,
+    done: follow(),
     on(handle) {
       handlers.add(handle);
       return () => handlers.delete(handle);

@@ -55,10 +55,12 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
     refusals: ["account.username_taken", "account.too_young", "image.invalid"] as const,
   };
   type ProfileChange = Parameters<typeof askerOf>[0] & {
+    user: { userId: number };
     body: { username?: string; age?: number; gender?: "male" | "female"; profile_image?: Upload };
   };
   const change = async (request: ProfileChange) => {
     const { username: name, age, gender, profile_image } = request.body;
+    const before = profile_image && await userById(registry, request.user.userId);
     const changed = await withImage(profile_image, (profileImage) =>
       run(changeProfile, {
         name: name === undefined ? undefined : { username: name, usernameHash: nameHash(name) },
@@ -66,6 +68,7 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
         gender,
         profileImage,
       }, askerOf(request)));
+    if (before?.profile_image && !isRefusal(changed)) await deleteImage(media, before.profile_image);
     return answer(200, changed);
   };
 
