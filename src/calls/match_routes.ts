@@ -9,6 +9,7 @@ import { cancelMatch } from "./cancel_match.ts";
 import { conditionsFrom } from "./conditions.ts";
 import { decideMatch } from "./decide_match.ts";
 import { saveLocation } from "./location.ts";
+import { touchPresence } from "./queue_presence.ts";
 import { requestMatch } from "./request_match.ts";
 import { app, instant, message } from "./route_parts.ts";
 import { saveSettings } from "./save_settings.ts";
@@ -53,6 +54,8 @@ export function matchEndpoints(system: System) {
   };
   type RandomMatch = { query: { wait: number }; user: { userId: number }; signal: AbortSignal };
   const askForMatch = async (request: RandomMatch & { meta: Parameters<typeof askerOf>[0]["meta"] }) => {
+    // before the append: whoever is in the queue can be found absent from it
+    await touchPresence(sql, request.user.userId, now());
     const entered = await run(requestMatch, {}, askerOf(request));
     if (isRefusal(entered)) return entered;
     const found = await awaitOffer(system, request.user.userId, request.query.wait * 1000, request.signal);
@@ -130,7 +133,7 @@ export function matchEndpoints(system: System) {
         const status = decided.status === "open"
           ? await awaitOutcome(system, request.body.match_id, asker, request.signal)
           : decided.status;
-        return ok(200, { status });
+        return isRefusal(status) ? status : ok(200, { status });
       },
     }),
     endpoint({

@@ -4,7 +4,7 @@ import { ageOf, ratingOf } from "../../projections/users.ts";
 import { account } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { type Asker, SYSTEM } from "../command.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { expireMatch } from "./matcher/expire_match.ts";
 import { touchPresence } from "./queue_presence.ts";
@@ -42,18 +42,23 @@ export async function offerFor(system: System, match: CallMatch, me: number): Pr
   };
 }
 
-/** Waits until someone in the queue is made an offer, on whichever process; undefined when the time is over first. */
+/**
+ * Waits until someone in the queue is made an offer, on whichever process; undefined when the time is over first. The
+ * end of the wait counts as having been heard of.
+ */
 export async function awaitOffer(system: System, me: number, waitMs: number, signal: AbortSignal): Promise<
   Offer | Refusal | undefined
 > {
   const until = AbortSignal.any([signal, system.stopping, AbortSignal.timeout(waitMs)]);
-  await touchPresence(system.sql, me, system.now());
   for (;;) {
     const woken = system.tail.next([tag.user(me)], until);
     const { state: { mine } } = await load(system.log, system.registry, { mine: availabilityOf(me) });
     if (mine?.status === "offered" && mine.match_id) {
       const { state } = await load(system.log, system.registry, { match: match(mine.match_id) });
-      if (state.match) return await offerFor(system, state.match, me);
+      if (state.match) {
+        await touchPresence(system.sql, me, system.now());
+        return await offerFor(system, state.match, me);
+      }
     }
     if (mine?.status === "matched") return refuse("match.awaiting_call");
     if (mine?.status === "in_call") return refuse("match.in_call");
@@ -66,25 +71,35 @@ export async function awaitOffer(system: System, me: number, waitMs: number, sig
   }
 }
 
-/** Waits until an offer is settled, at most until its deadline: `matched` or `next`. */
+/**
+ * Waits until an offer is settled, at most until its deadline: `matched` or `next`. Refuses when this process stops
+ * before that: the other may still say yes elsewhere, and the two must hear the same. Whoever waits here is there: they
+ * may be put back in the queue.
+ */
 export async function awaitOutcome(system: System, matchId: number, asker: Asker, signal: AbortSignal): Promise<
-  "matched" | "next"
+  "matched" | "next" | Refusal
 > {
   const read = async () => (await load(system.log, system.registry, { match: match(matchId) })).state.match;
-  const isOpen = (match: CallMatch | undefined) => match?.status === "offered";
+  const stop = AbortSignal.any([signal, system.stopping]);
+  await touchPresence(system.sql, asker.me, system.now());
   let seen = await read();
-  const leftMs = Math.max(0, new Date(seen?.expires_at ?? 0).getTime() - system.now().getTime());
-  const until = AbortSignal.any([signal, system.stopping, AbortSignal.timeout(leftMs + 1)]);
-  for (;;) {
-    const woken = system.tail.next([tag.match(matchId)], until);
+  while (seen?.status === "offered") {
+    if (stop.aborted) return refuse("server.busy", { seconds: 1 });
+    const leftMs = new Date(seen.expires_at).getTime() - system.now().getTime();
+    if (leftMs <= 0) {
+      // the deadline is everyone's to keep: no need to wait for the leader
+      const expired = await system.run(expireMatch, { matchId }, { me: SYSTEM, correlationId: asker.correlationId });
+      if (isRefusal(expired)) return expired;
+      seen = await read();
+      continue;
+    }
+    const woken = system.tail.next([tag.match(matchId)], AbortSignal.any([stop, AbortSignal.timeout(leftMs + 1)]));
     seen = await read();
-    if (!isOpen(seen) || until.aborted) break;
+    if (seen?.status !== "offered") break;
     await woken;
-  }
-  if (isOpen(seen)) {
-    // the deadline is everyone's to keep: no need to wait for the leader
-    await system.run(expireMatch, { matchId }, { me: SYSTEM, correlationId: asker.correlationId });
     seen = await read();
   }
-  return seen?.status === "dropped" || isOpen(seen) ? "next" : "matched";
+  if (seen?.status !== "dropped") return "matched";
+  await touchPresence(system.sql, asker.me, system.now());
+  return "next";
 }

@@ -16,5 +16,6 @@ export const endAbsence = command({
   decide: ({ availability }, { userId }) =>
     availability?.status === "waiting" ? [MatchRequestEnded({ userId, reason: "absent" })] : [],
 
-  answer: () => ({}),
+  /** Who looks at an offer may be back in the queue after it. */
+  answer: ({ availability }) => ({ mayReturn: availability?.status === "offered" }),
 });
