@@ -5,19 +5,25 @@ import { ageOf, type User, users } from "../../../projections/users.ts";
 import { conditionsFrom } from "../conditions.ts";
 import type { Waiting } from "./pool.ts";
 
-type Found = { person: User; place: Availability; settings: MatchSettings | null; cell: string | null };
+type Found = {
+  person: User;
+  place: Availability;
+  settings: MatchSettings | null;
+  cell: string | null;
+  cell_until: Date | null;
+};
 
 /** Those of the people who wait just now, with what the matcher needs to know of them. */
 export async function waitingAmong({ sql, table }: Reader, userIds: readonly number[], now: Date): Promise<Waiting[]> {
   if (userIds.length === 0) return [];
   const found = await sql<Found[]>`
-    SELECT to_jsonb(u) AS person, to_jsonb(a) AS place, to_jsonb(s) AS settings, l.cell
+    SELECT to_jsonb(u) AS person, to_jsonb(a) AS place, to_jsonb(s) AS settings, l.cell, l.expires_at AS cell_until
     FROM jsonb_array_elements_text(${sql.json([...userIds])}) AS wanted(id)
     JOIN ${table(availability)} a ON a.user_id = wanted.id::bigint AND a.status = 'waiting'
     JOIN ${table(users)} u ON u.id = a.user_id
     LEFT JOIN ${table(matchSettings)} s ON s.user_id = a.user_id
     LEFT JOIN locations l ON l.user_id = a.user_id AND l.expires_at > ${now}`;
-  return found.flatMap(({ person, place, settings, cell }) => {
+  return found.flatMap(({ person, place, settings, cell, cell_until }) => {
     const age = ageOf(person, now);
     if (age === null || person.gender === null || place.waiting_since === null) return [];
     return [{
@@ -26,6 +32,7 @@ export async function waitingAmong({ sql, table }: Reader, userIds: readonly num
       gender: person.gender,
       age,
       cell,
+      cellUntil: cell_until?.getTime() ?? 0,
       conditions: conditionsFrom(settings ?? undefined),
     }];
   });

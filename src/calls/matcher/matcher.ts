@@ -20,7 +20,8 @@ const watchedTypes = new Set(watched.flatMap((p) => p.types as readonly string[]
 
 /**
  * Matches people for as long as this process leads. The pool is filled from the log: whoever an event touches is looked
- * at again, and if they wait they are matched at once or put in the pool.
+ * at again, and if they wait they are matched at once or put in the pool. Ends early when something failed that would
+ * leave somebody out, and is then begun again with a new pool.
  */
 export async function runMatcher(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
   const { sql, log, registry, run, now, rules } = system;
@@ -30,6 +31,9 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
   const taken = new Set<number>();
   const offers = new Set<Promise<void>>();
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID(), fence, wait: false };
+  const broken = new AbortController();
+  const until = AbortSignal.any([signal, broken.signal]);
+  let looking = Promise.resolve();
 
   const { at, people } = await waitingPeople(registry);
   const cooldownStart = new Date(now().getTime() - rules.rematchCooldownSec * 1000);
@@ -38,10 +42,15 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
   }
   await lookAt(people.map((person) => person.user_id));
 
-  const located = await sql.listen("locations", (userId) => void lookAt([Number(userId)]).catch(failed));
+  // what was notified before the connection, or while it was lost, is looked up
+  const located = await sql.listen(
+    "locations",
+    (userId) => void lookAt([Number(userId)]).catch(begunAgain),
+    () => void lookAtAll().catch(begunAgain),
+  );
   const sweeping = setInterval(() => void sweep().catch(failed), sweepEveryMs);
   try {
-    await log.subscribe(at, followed, signal);
+    await log.subscribe(at, followed, until);
   } finally {
     clearInterval(sweeping);
     await located.unlisten();
@@ -49,7 +58,12 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
   }
 
   function failed(error: unknown): void {
-    if (!signal.aborted) system.report("matcher", error);
+    if (!until.aborted) system.report("matcher", error);
+  }
+
+  function begunAgain(error: unknown): void {
+    failed(error);
+    broken.abort();
   }
 
   async function followed(events: Event[]): Promise<void> {
@@ -61,12 +75,24 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
       else if ("userId" in event.data) touched.add(event.data.userId);
     }
     if (touched.size === 0) return;
-    await registry.seen(watched, events[events.length - 1].position, 2_000);
+    // whoever is looked at before the read models know that they wait is not looked at again
+    while (!until.aborted && !await registry.seen(watched, events[events.length - 1].position, 2_000));
     await lookAt([...touched]);
   }
 
+  async function lookAtAll(): Promise<void> {
+    await lookAt((await waitingPeople(registry)).people.map((person) => person.user_id));
+  }
+
+  /** Looks one after the other: what an earlier look found must not replace what a later one did. */
+  function lookAt(userIds: readonly number[]): Promise<void> {
+    const looked = looking.then(() => look(userIds));
+    looking = looked.catch(() => {});
+    return looked;
+  }
+
   /** Brings what is known of some people up to date, and matches those of them who wait. */
-  async function lookAt(userIds: readonly number[]): Promise<void> {
+  async function look(userIds: readonly number[]): Promise<void> {
     const waiting = new Map((await waitingAmong(registry, userIds, now())).map((person) => [person.userId, person]));
     for (const userId of userIds) if (!waiting.has(userId)) pool.remove(userId);
     const byWait = [...waiting.values()].sort((a, b) => a.since - b.since || a.userId - b.userId);
@@ -76,7 +102,7 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
   }
 
   function match(person: Waiting): void {
-    if (signal.aborted) return;
+    if (until.aborted) return;
     const nowMs = now().getTime();
     const partner = pool.partnerFor(person, (userId) => meetings.haveMet(person.userId, userId, nowMs));
     if (!partner) return;
@@ -85,26 +111,31 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
       pool.remove(userId);
       taken.add(userId);
     }
-    const offer = makeOffer(first, second).catch(failed).finally(() => offers.delete(offer));
+    const offer = makeOffer(first, second).catch(begunAgain).finally(() => offers.delete(offer));
     offers.add(offer);
   }
 
   async function makeOffer(first: Waiting, second: Waiting): Promise<void> {
     const outcome = await run(offerMatch, {
       userIds: [first.userId, second.userId],
-      cells: [first.cell, second.cell],
+      cells: [cellNow(first), cellNow(second)],
     }, asker).finally(() => {
       taken.delete(first.userId);
       taken.delete(second.userId);
     });
     // an offer's own event brings both back here; a refusal has none, so look again
-    if (isRefusal(outcome) && !signal.aborted) await lookAt([first.userId, second.userId]);
+    if (isRefusal(outcome) && !until.aborted) await lookAt([first.userId, second.userId]);
+  }
+
+  /** Where someone is, or null once that is to be forgotten. */
+  function cellNow({ cell, cellUntil }: Waiting): string | null {
+    return cellUntil > now().getTime() ? cell : null;
   }
 
   async function sweep(): Promise<void> {
     for (const userId of await absentPeople(sql, now())) {
-      if (pool.get(userId)) await run(endAbsence, { userId }, { ...asker, wait: true });
-      await dropPresence(sql, userId, now());
+      const ended = await run(endAbsence, { userId }, { ...asker, wait: true });
+      if (!isRefusal(ended) && !ended.mayReturn) await dropPresence(sql, userId, now());
     }
   }
 }

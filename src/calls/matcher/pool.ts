@@ -1,8 +1,14 @@
 import { type Candidate, type Conditions, meets } from "../conditions.ts";
 import { distanceKm } from "../location.ts";
 
-/** Someone in the queue, as the matcher sees them. */
-export type Waiting = Candidate & { userId: number; since: number; conditions: Conditions };
+/** Someone in the queue, as the matcher sees them; times in milliseconds. */
+export type Waiting = Candidate & {
+  userId: number;
+  since: number;
+  /** When `cell` is to be forgotten. */
+  cellUntil: number;
+  conditions: Conditions;
+};
 
 /** The people who wait, in memory of the one leader. */
 export type Pool = {
