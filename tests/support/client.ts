@@ -54,6 +54,8 @@ export type Person = {
   at(door: Door): Person;
   /** The same person with a session of its own, from a login. */
   loggedIn(): Promise<Person>;
+  /** The same session with fresh tokens. */
+  refreshed(): Promise<Person>;
 };
 
 type Known = Pick<Person, "name" | "password" | "access" | "refresh">;
@@ -73,6 +75,10 @@ function personAt(door: Door, known: Known): Person {
     del: (path, more) => ask("DELETE", path, undefined, more),
     at: (other) => personAt(other, known),
     loggedIn: async () => personAt(door, { ...known, ...await logIn(door, known) }),
+    async refreshed() {
+      const { body } = await send(door, "POST", "/api/auth/refresh", { refresh: known.refresh });
+      return personAt(door, { ...known, ...tokens.parse(body) });
+    },
   };
 }
 
@@ -222,4 +228,26 @@ export function codeOf({ status, body, headers }: Answer): string {
     return `${status} ${JSON.stringify(body)}`;
   }
   return `${status} ${z.looseObject({ code: z.string() }).parse(body).code}`;
+}
+
+/** What someone wants of those they meet. */
+export type Wishes = { gender?: "male" | "female" | "all"; ages?: [number, number]; radiusKm?: number };
+
+/** Saves someone's conditions: anyone, but for what is named. */
+export async function wants(someone: Person, { gender = "all", ages = [19, 99], radiusKm }: Wishes): Promise<void> {
+  const settings = { preferred_gender: gender, age_range: ages, radius_km: radiusKm ?? null };
+  const { status, body } = await someone.post("/api/match/settings/", settings);
+  if (status !== 200) throw new Error(`${someone.name} cannot want that: ${JSON.stringify(body)}`);
+}
+
+/** Says where someone is. */
+export async function locate(someone: Person, [latitude, longitude]: readonly [number, number]): Promise<void> {
+  const { status } = await someone.put("/api/match/location/", { latitude, longitude });
+  if (status !== 200) throw new Error(`${someone.name} cannot be there: ${status}`);
+}
+
+/** How many people are in the leader's pool: those who wait and whom nobody there fits. */
+export async function poolSize(door: Door): Promise<number> {
+  const { body } = await send(door, "GET", "/metrics");
+  return Number(/^matcher_waiting_people (\d+)$/m.exec(String(body))?.[1]);
 }
