@@ -7,6 +7,8 @@ import { start } from "../../start.ts";
  * answer compared with its schema. Prints its address, then serves until its standard input closes; so it goes down with
  * the simulation, however that ends.
  */
+// Ctrl-C reaches both processes of a terminal; the simulation decides when the server stops
+Deno.addSignalListener("SIGINT", () => {});
 await configureLogging({ level: "warning", write: (line) => console.error(line) });
 const server = await start(readConfig(Deno.env.toObject()), { limit: false, checkAnswers: true });
 console.log(server.url);
