@@ -1,8 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
-import type { EventOf } from "../../events/vocabulary.ts";
 import { developmentToken } from "../../src/calls/payments/development.ts";
-import { checkBalances, checkInvariants, pagesOf } from "../../src/invariants.ts";
 import {
   type About,
   buy,
@@ -27,6 +25,7 @@ import {
 } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testClock, type TestServer, testServer } from "../support/server.ts";
+import { assertSound, eventsOf } from "../support/sound.ts";
 
 const seoul = [37.5665, 126.978] as const;
 const suwon = [37.2636, 127.0286] as const;
@@ -54,12 +53,7 @@ async function inOrder(people: readonly Person[]): Promise<void> {
   for (const one of people) await enter(one);
 }
 
-async function sound(server: TestServer): Promise<void> {
-  const { log, registry, rules } = server.system;
-  assertEquals(await checkInvariants(log, rules), []);
-  await eventually(async () => (await checkBalances(registry, log)).length === 0);
-}
-
+const sound = ({ system }: TestServer) => assertSound(system);
 const metName = async (someone: Person) => (await offered(someone)).matched_user.username;
 
 Deno.test("a decline is next for both; the other waits at the old place, who declined does not", async () => {
@@ -91,19 +85,13 @@ Deno.test("silence ends an offer after 10 s: who accepted waits again, who was s
   const { match_id, expires_at } = await offered(silent);
   assert(new Date(expires_at).getTime() - clock.now().getTime() <= 10_000);
   const decision = decide(one, match_id, "accept");
-  await eventually(async () => (await typesOf(server)).includes("MatchAccepted"));
+  await eventually(async () => (await eventsOf(server.system, "MatchAccepted")).length > 0);
   clock.advance(10);
   assertEquals(await decision, "next");
   assertEquals([await isMatching(one), await isMatching(silent)], [true, false]);
   assertEquals(await metName(next), "one");
   await sound(server);
 });
-
-async function typesOf(server: TestServer): Promise<string[]> {
-  const types: string[] = [];
-  for await (const page of pagesOf(server.system.log)) types.push(...page.map(({ type }) => type));
-  return types;
-}
 
 Deno.test("both silent: both leave the queue", async () => {
   await using server = await testServer({ config: { SHOW_TIME_SEC: "1" } });
@@ -152,20 +140,9 @@ Deno.test("who does not poll for 60 s leaves the queue, who does stays", async (
   clock.advance(40);
   await idle(gone);
   assert(await isMatching(there));
-  const [ended] = await eventsOf(server, "MatchRequestEnded");
+  const [ended] = await eventsOf(server.system, "MatchRequestEnded");
   assertEquals(ended.data.reason, "absent");
 });
-
-async function eventsOf<T extends "MatchRequestEnded" | "MatchOffered" | "CallEnded" | "MatchDropped">(
-  server: TestServer,
-  type: T,
-): Promise<EventOf<T>[]> {
-  const found: EventOf<T>[] = [];
-  for await (const page of pagesOf(server.system.log)) {
-    found.push(...page.filter((event): event is EventOf<T> => event.type === type));
-  }
-  return found;
-}
 
 Deno.test("deciding is a sign of life: who is put back in the queue has a minute to poll again", async () => {
   const clock = testClock();
@@ -177,7 +154,7 @@ Deno.test("deciding is a sign of life: who is put back in the queue has a minute
   clock.advance(55);
   const { match_id } = await offered(silent);
   const decision = decide(one, match_id, "accept");
-  await eventually(async () => (await typesOf(server)).includes("MatchAccepted"));
+  await eventually(async () => (await eventsOf(server.system, "MatchAccepted")).length > 0);
   clock.advance(10);
   assertEquals(await decision, "next");
   await idle(gone);
@@ -351,7 +328,7 @@ Deno.test("it is not always the same pair: of four people everyone meets everyon
       await decide(someone, match_id, "reject");
     }
   }));
-  const offers = await eventsOf(server, "MatchOffered");
+  const offers = await eventsOf(server.system, "MatchOffered");
   assertEquals(offers.length, 6);
   await sound(server);
 });
@@ -423,7 +400,7 @@ Deno.test("a call that nobody ends is ended after 2 h", async () => {
   await callOf(one, await matched(one, other));
   clock.advance(2 * 3600);
   const [ended] = await eventually(async () => {
-    const events = await eventsOf(server, "CallEnded");
+    const events = await eventsOf(server.system, "CallEnded");
     return events.length > 0 ? events : undefined;
   });
   assertEquals(ended.data.reason, "too_long");
@@ -440,7 +417,7 @@ Deno.test("a server that stops does not settle what it does not know", async () 
   const { match_id } = await offered(two);
   const accept = { match_id, decision: "accept" };
   const first = one.at(other).post("/api/match/decision/", accept);
-  await eventually(async () => (await typesOf(server)).includes("MatchAccepted"));
+  await eventually(async () => (await eventsOf(server.system, "MatchAccepted")).length > 0);
   const stopped = other.stop();
   assertEquals(codeOf(await first), "503 server.busy");
   assertEquals(await decide(two, match_id, "accept"), "matched");

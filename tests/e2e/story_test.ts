@@ -2,7 +2,6 @@ import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert"
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import sharp from "sharp";
 import { z } from "zod";
-import { checkBalances, checkInvariants } from "../../src/invariants.ts";
 import {
   type Answer,
   callOf,
@@ -19,6 +18,7 @@ import {
 } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testClock, testServer } from "../support/server.ts";
+import { assertSound } from "../support/sound.ts";
 
 const sessionList = z.array(z.strictObject({
   id: z.uuid(),
@@ -265,9 +265,7 @@ Deno.test("two people from sign-up to rating", async (t) => {
     assertEquals(said(cancelled), [200, { message: "매칭 상태가 해제되었습니다." }]);
   });
 
-  const { log, registry, rules } = server.system;
-  assertEquals(await checkInvariants(log, rules), []);
-  assertEquals(await checkBalances(registry, log), []);
+  await assertSound(server.system);
 });
 
 Deno.test("the mean of several ratings is rounded to 0.01", async () => {

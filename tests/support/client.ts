@@ -105,29 +105,23 @@ export async function person(door: Door, { name, age = 25, gender = "male" }: Ab
 export async function crowd(server: TestServer, abouts: readonly About[]): Promise<Person[]> {
   const { run, ids, tokens, secrets, now } = server.system;
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID() };
-  return await Promise.all(abouts.map(async ({ name, age = 25, gender = "male" }) => {
+  const people: Promise<Person>[] = [];
+  for (const { name, age = 25, gender = "male" } of abouts) {
     await ids.ready(["user"]);
     const userId = ids.take("user");
-    const usernameHash = secrets.hash(`username ${canonicalName(name)}`);
-    const passwordHash = "no password";
-    const made = await run(
-      signUp,
-      { userId, username: name, usernameHash, passwordHash, age, gender, profileImage: null },
-      asker,
-    );
-    if (isRefusal(made)) throw new Error(`${name} cannot sign up: ${made.refusal}`);
-    const claims = { userId, sessionId: crypto.randomUUID(), generation: 0 };
-    const refreshHash = tokens.refreshHash(claims);
-    await run(startSession, {
-      ...claims,
-      refreshHash,
-      device: "",
-      address: "",
-      lifetimeSec: refreshLifetimeSec,
-    }, asker);
-    const access = await tokens.access(claims, now());
-    return personAt(server, { name, password: "", access, refresh: tokens.refresh(claims) });
-  }));
+    people.push((async () => {
+      const usernameHash = secrets.hash(`username ${canonicalName(name)}`);
+      const account = { userId, username: name, usernameHash, passwordHash: "none", age, gender, profileImage: null };
+      const made = await run(signUp, account, asker);
+      if (isRefusal(made)) throw new Error(`${name} cannot sign up: ${made.refusal}`);
+      const claims = { userId, sessionId: crypto.randomUUID(), generation: 0 };
+      const from = { device: "", address: "", lifetimeSec: refreshLifetimeSec };
+      await run(startSession, { ...claims, ...from, refreshHash: tokens.refreshHash(claims) }, asker);
+      const access = await tokens.access(claims, now());
+      return personAt(server, { name, password: "", access, refresh: tokens.refresh(claims) });
+    })());
+  }
+  return await Promise.all(people);
 }
 
 const offer = z.strictObject({
