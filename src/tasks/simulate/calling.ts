@@ -68,14 +68,14 @@ async function talk(person: Person, callId: string): Promise<void> {
   const { world, draw, habits } = person;
   const callNumber = Number(callId);
   await world.pause(1000 * draw.around(habits.talksSec));
-  if (draw.chance(0.02)) await rate(person, callNumber, ["call.not_ended"]);
+  const early = draw.chance(0.02) && await rate(person, callNumber, ["call.not_ended"]) === 201;
   await endCall(person, callId);
   if (draw.chance(0.05)) await endCall(person, callId);
   person.doing = "idle";
   world.records.count("calls finished");
   if (!draw.chance(habits.rates)) return;
   await world.pause(1000 * draw.around(0.5));
-  await rate(person, callNumber, ["rating.already_given"]);
+  await rate(person, callNumber, early ? ["rating.already_given"] : []);
   if (draw.chance(0.03) && await rate(person, callNumber, ["rating.already_given"]) === 201) {
     surprise(person, `call ${callId} was rated a second time`);
   }
