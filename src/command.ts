@@ -5,7 +5,7 @@ import type { Event } from "../events/vocabulary.ts";
 import { concerns, type Fold, type Folds, load, type Loaded, touchedBy } from "./boundary.ts";
 import type { IdKind, Ids } from "./ids/ids.ts";
 import { makeLanes } from "./lanes.ts";
-import type { Fence, Log } from "./log/log.ts";
+import type { Fence, Guard, Log } from "./log/log.ts";
 import type { AnyProjection } from "../projections/projection.ts";
 import type { Registry } from "./read_models/registry.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
@@ -105,7 +105,7 @@ export function commandRunner(machinery: Machinery): Run {
       });
     }
     if (last.outcome === "conflict") return refuse("server.busy", { seconds: 1 });
-    await last.shown?.();
+    if (asker.wait !== false) await last.shown?.();
     return last.answer;
   };
 }
@@ -118,28 +118,26 @@ type Attempt<A> =
 
 /** Reads, decides and appends once. */
 async function attempt<I, S, M, A>(
-  { log, registry, projections, ids, rules, now, lagged }: Machinery,
+  machinery: Machinery,
   command: Command<I, S, M, A>,
   input: I,
   asker: Asker,
 ): Promise<Attempt<A>> {
+  const { log, ids, rules, now } = machinery;
   const { me, idempotencyHash } = asker;
-  await ids.ready(command.ids ?? []);
-  const context: Context = { me, now: now(), newId: ids.take, rules };
-  const folds = command.reads(input, me);
-  const first = await load(log, registry, folds);
-  const foldsThen = command.readsThen?.(first.state, input, me);
-  const { state, guards } = joined(first, foldsThen && await load(log, registry, foldsThen));
-  const done = (answer: A | Refusal): Attempt<A> => ({ outcome: "done", answer });
+  using reserved = await ids.reserve(command.ids ?? []);
+  const context: Context = { me, now: now(), newId: reserved.take, rules };
+  const { state, guards, folds } = await readBoundary(machinery, command, input, me);
 
   if (idempotencyHash !== undefined) {
     const earlier = await log.read({ after: 0, limit: 1, query: keyed(idempotencyHash) });
-    if (earlier.length > 0) return done(command.answer(state, input, context));
+    // what was read may be from before it
+    if (earlier.length > 0) return already(machinery, await readBoundary(machinery, command, input, me));
     guards.push({ ...keyed(idempotencyHash), after: 0 });
   }
   const decision = command.decide(state, input, context);
-  if (isRefusal(decision)) return done(decision);
-  if (decision.length === 0) return done(command.answer(state, input, context));
+  if (isRefusal(decision)) return { outcome: "done", answer: decision };
+  if (decision.length === 0) return already(machinery, { state, guards });
 
   const appended = await log.append({
     events: decision,
@@ -148,19 +146,50 @@ async function attempt<I, S, M, A>(
     extraTags: idempotencyHash === undefined ? undefined : [tag.idempotency(idempotencyHash)],
     fence: asker.fence,
   });
-  if (appended.outcome === "fenced") return done(refuse("server.busy", { seconds: 1 }));
+  if (appended.outcome === "fenced") return { outcome: "done", answer: refuse("server.busy", { seconds: 1 }) };
   if (appended.outcome === "conflict") {
     return { outcome: "conflict", tags: guards.flatMap(({ any }) => any.flatMap(({ tags }) => tags)) };
   }
-  const after = evolved(state, { ...folds, ...foldsThen }, decision, appended.position, context.now);
+  const after = evolved(state, folds, decision, appended.position, context.now);
   return {
     outcome: "done",
     answer: command.answer(after, input, context),
-    shown: asker.wait === false ? undefined : async () => {
-      const seen = await registry.seen(touchedBy(projections, decision), appended.position, seenWithinMs);
-      if (!seen) lagged?.();
-    },
+    shown: () => shown(machinery, decision, appended.position),
   };
+
+  /** It is so already: the answer is the same, and waits like the first. */
+  function already(machinery: Machinery, found: { state: S & Partial<M>; guards: Guard[] }): Attempt<A> {
+    const types = found.guards.flatMap(({ any }) => any.flatMap(({ types }) => types ?? []));
+    const position = Math.max(0, ...found.guards.map(({ after }) => after));
+    return {
+      outcome: "done",
+      answer: command.answer(found.state, input, context),
+      shown: () => shown(machinery, types.map((type) => ({ type })), position),
+    };
+  }
+}
+
+/** Waits until the read models that such events touch have seen a position. */
+async function shown(
+  { registry, projections, lagged }: Machinery,
+  events: readonly { type: string }[],
+  position: number,
+): Promise<void> {
+  if (!await registry.seen(touchedBy(projections, events), position, seenWithinMs)) lagged?.();
+}
+
+/** Everything a command reads, what it names first and what it names then. */
+async function readBoundary<I, S, M, A>(
+  { log, registry }: Machinery,
+  command: Command<I, S, M, A>,
+  input: I,
+  me: number,
+) {
+  const folds = command.reads(input, me);
+  const first = await load(log, registry, folds);
+  const foldsThen = command.readsThen?.(first.state, input, me);
+  const loaded = joined(first, foldsThen && await load(log, registry, foldsThen));
+  return { ...loaded, folds: { ...folds, ...foldsThen } };
 }
 
 function keyed(idempotencyHash: string) {

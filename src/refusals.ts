@@ -8,6 +8,11 @@ const reasons = {
     ko: "요청 본문을 읽을 수 없습니다: {problem}",
     en: "The request body cannot be read: {problem}",
   },
+  "request.broken_off": {
+    status: 400,
+    ko: "요청 본문이 오다가 끊겼습니다. 다시 보내 주세요.",
+    en: "The request broke off before its body was there. Send it again.",
+  },
   "request.unknown_path": {
     status: 404,
     ko: "{path} 경로는 없습니다. 쓸 수 있는 경로는 /docs 에 있습니다.",

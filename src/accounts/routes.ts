@@ -87,10 +87,11 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
       handle: async (request) => {
         const { username, password, age, gender, profile_image } = request.body;
         const passwordHash = await hashPassword(password);
-        await ids.ready(["user"]);
+        using reserved = await ids.reserve(["user"]);
+        const userId = reserved.take("user");
         const made = await withImage(profile_image, (url) =>
           run(signUp, {
-            userId: ids.take("user"),
+            userId,
             username,
             usernameHash: nameHash(username),
             passwordHash,

@@ -10,10 +10,11 @@ export async function readBytes(
   request: Request,
   { limit, timeoutSec }: { limit: number; timeoutSec: number },
 ): Promise<Uint8Array<ArrayBuffer> | Refusal> {
-  if (!request.body) return new Uint8Array();
+  if (request.body === null) return new Uint8Array();
   if (Number(request.headers.get("content-length")) > limit) return refuse("request.too_large", { limit });
+  const reader = readerOf(request);
+  if (!reader) return refuse("request.broken_off");
 
-  const reader = request.body.getReader();
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -32,10 +33,21 @@ export async function readBytes(
       }
       chunks.push(value);
     }
+  } catch {
+    return refuse("request.broken_off");
   } finally {
     clearTimeout(timer);
   }
   return late ? refuse("request.timeout", { seconds: timeoutSec }) : join(chunks, size);
+}
+
+/** Undefined when the connection is gone before the body was asked for. */
+function readerOf(request: Request): ReadableStreamDefaultReader<Uint8Array> | undefined {
+  try {
+    return request.body?.getReader();
+  } catch {
+    return undefined;
+  }
 }
 
 function join(chunks: Uint8Array[], size: number): Uint8Array<ArrayBuffer> {

@@ -4,42 +4,54 @@ import type { Sql } from "postgres";
 export type IdKind = "user" | "match" | "call" | "rating" | "gem_entry";
 
 const blockSize = 100;
-/** More than one decision ever takes. */
-const enough = 8;
+/** The most ids of one kind that one decision takes. */
+const atMost = 2;
+
+/** Ids set aside for one decision; those it did not take go back at the end of the scope. */
+export type ReservedIds = Disposable & {
+  /** The next id of a kind that was asked for. */
+  take(kind: IdKind): number;
+};
 
 /** Integer ids from the database's sequences, known before the append so that tags can name them. */
 export type Ids = {
-  /** Makes sure that `take` has ids of these kinds at hand. */
-  ready(kinds: readonly IdKind[]): Promise<void>;
-  /** The next id. Never given twice, also across processes; gaps are normal. */
-  take(kind: IdKind): number;
+  /** Sets two ids of each kind aside. No id is given twice, also across processes; gaps are normal. */
+  reserve(kinds: readonly IdKind[]): Promise<ReservedIds>;
 };
 
 /** Takes ids from the sequences, a block of 100 at a time. */
 export function openIds(sql: Sql): Ids {
   const free = new Map<IdKind, number[]>();
   const loading = new Map<IdKind, Promise<void>>();
+  const freeOf = (kind: IdKind) => free.get(kind) ?? [];
 
   async function load(kind: IdKind): Promise<void> {
     const [{ first }] = await sql<{ first: number }[]>`SELECT nextval(${`${kind}_ids`}::regclass) AS first`;
-    const block = Array.from({ length: blockSize }, (_, n) => first + n);
-    free.set(kind, [...(free.get(kind) ?? []), ...block]);
+    free.set(kind, [...freeOf(kind), ...Array.from({ length: blockSize }, (_, n) => first + n)]);
+  }
+
+  async function setAside(kind: IdKind): Promise<[IdKind, number[]]> {
+    while (freeOf(kind).length < atMost) {
+      const wait = loading.get(kind) ?? load(kind).finally(() => loading.delete(kind));
+      loading.set(kind, wait);
+      await wait;
+    }
+    return [kind, freeOf(kind).splice(0, atMost)];
   }
 
   return {
-    async ready(kinds) {
-      for (const kind of kinds) {
-        while ((free.get(kind)?.length ?? 0) < enough) {
-          const wait = loading.get(kind) ?? load(kind).finally(() => loading.delete(kind));
-          loading.set(kind, wait);
-          await wait;
-        }
-      }
-    },
-    take(kind) {
-      const next = free.get(kind)?.shift();
-      if (next === undefined) throw new Error(`No ${kind} id at hand: the command must name the kind in its ids.`);
-      return next;
+    async reserve(kinds) {
+      const reserved = new Map(await Promise.all(kinds.map(setAside)));
+      return {
+        take(kind) {
+          const next = reserved.get(kind)?.shift();
+          if (next === undefined) throw new Error(`No ${kind} id was set aside, or more than ${atMost} are taken.`);
+          return next;
+        },
+        [Symbol.dispose]() {
+          for (const [kind, ids] of reserved) freeOf(kind).unshift(...ids.splice(0));
+        },
+      };
     },
   };
 }

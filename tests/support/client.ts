@@ -107,8 +107,8 @@ export async function crowd(server: TestServer, abouts: readonly About[]): Promi
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID() };
   const people: Promise<Person>[] = [];
   for (const { name, age = 25, gender = "male" } of abouts) {
-    await ids.ready(["user"]);
-    const userId = ids.take("user");
+    using reserved = await ids.reserve(["user"]);
+    const userId = reserved.take("user");
     people.push((async () => {
       const usernameHash = secrets.hash(`username ${canonicalName(name)}`);
       const account = { userId, username: name, usernameHash, passwordHash: "none", age, gender, profileImage: null };
