@@ -12,8 +12,7 @@ export const saveSettings = command({
   input: z.object({
     preferred_gender: z.enum(["male", "female", "all"]),
     age_range: z.tuple([age, age]).refine(([min, max]) => min <= max, {
-      error: "The first age must not be above the second.",
-      params: { rule: "range_order" },
+      params: { ko: "첫 나이가 둘째 나이보다 많으면 안 됩니다.", en: "must not have a first age above the second." },
     }),
     radius_km: z.int().min(5).max(500).nullable().optional(),
   }),
