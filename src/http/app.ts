@@ -132,12 +132,18 @@ function dispatch(
   incoming: Incoming,
   pattern: string,
 ): Response | Refusal | Promise<Response | Refusal> {
-  if (pattern === unknownPath) return refuse("request.unknown_path", { path: new URL(incoming.raw.url).pathname });
+  if (pattern === unknownPath) return refuse("request.unknown_path", { path: shownPath(incoming.raw) });
   const route = methods.get(incoming.method);
   if (route) return route.handle(incoming);
   const allowed = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"].sort().join(", ");
   if (incoming.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed } });
   return refuse("request.method", { allowed });
+}
+
+/** As much of a path as a refusal repeats. */
+function shownPath({ url }: Request): string {
+  const { pathname } = new URL(url);
+  return pathname.length > 200 ? `${pathname.slice(0, 200)}…` : pathname;
 }
 
 function toIncoming(c: Context<Env>, { proxies = 0, stopping }: AppOptions): Incoming {

@@ -58,7 +58,7 @@ export function docsRoutes(document: () => unknown): Route[] {
       path: "/docs/{file}",
       async handle({ params: { file } }) {
         if (file === "start.js") return respond(start, "text/javascript; charset=utf-8");
-        if (!Object.hasOwn(types, file)) return refuse("request.unknown_path", { path: `/docs/${file}` });
+        if (!Object.hasOwn(types, file)) return refuse("request.unknown_path", { path: `/docs/${file.slice(0, 200)}` });
         const bytes = files.get(file) ?? await Deno.readFile(locate(file));
         files.set(file, bytes);
         return respond(bytes, types[file]);
