@@ -1,4 +1,6 @@
 import { projections } from "../projections/all.ts";
+import { headKey } from "./audit/head_key.ts";
+import { headSigner } from "./audit/signer.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
 import { accountEndpoints } from "./accounts/routes.ts";
 import { openTokens } from "./accounts/tokens.ts";
@@ -109,10 +111,18 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   };
   const idempotency = await createIdempotency({ sql, key: secrets.derive("idempotent answers"), hash: secrets.hash });
   const failures = loginFailures(sql);
+  const signHead = headSigner({
+    sql,
+    log: log.id,
+    dataDir: config.dataDir,
+    key: headKey(secrets),
+    now,
+    report,
+  });
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
-    lead("housekeeping", (_fence, signal) => keepHouse(system, [idempotency.sweep, failures.sweep], signal)),
+    lead("housekeeping", (_fence, signal) => keepHouse(system, [signHead, idempotency.sweep, failures.sweep], signal)),
   );
 
   const media = diskStore(config.dataDir);

@@ -9,6 +9,7 @@ const allowed: Record<string, string[]> = {
   "src/database": ["src/config", "src/secrets", "src/log"],
   "src/ids": [],
   "src/read_models": ["events", "projections", "src/log", "src/leadership"],
+  "src/audit": ["projections", "src/log", "src/read_models", "src/secrets"],
   "src/accounts": [
     "events",
     "projections",
