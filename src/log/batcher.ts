@@ -18,8 +18,6 @@ type Waiting = Pending & { bytes: number; settle(outcome: Appended): void; fail(
 /** Group commit: commands that wait at the same time share one call, each standing or falling alone. */
 export type Batcher = {
   add(command: Pending): Promise<Appended>;
-  /** Resolves once nothing waits any more. */
-  flush(): Promise<void>;
 };
 
 const commandsPerBatch = 512;
@@ -34,7 +32,6 @@ const giveUpAfterMs = 5_000;
 export function makeBatcher(sql: Sql, appended: (position: number) => void): Batcher {
   let queue: Waiting[] = [];
   let calls = 0;
-  let idle: (() => void)[] = [];
 
   function pump(): void {
     while (calls < callsAtOnce && queue.length > 0) {
@@ -43,7 +40,6 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
       void send(batch).finally(() => {
         calls--;
         pump();
-        if (calls === 0 && queue.length === 0) idle = (idle.forEach((resolve) => resolve()), []);
       });
     }
   }
@@ -130,7 +126,6 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
         // those that are added in the same turn of the event loop go together
         if (queue.length === 1) queueMicrotask(pump);
       }),
-    flush: () => calls === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
   };
 }
 

@@ -5,7 +5,7 @@ import { makeBatcher } from "./batcher.ts";
 import { makeBell } from "./bell.ts";
 import { decode, encode } from "./codec.ts";
 import { follow, type Page } from "./follow.ts";
-import { type Guard, type Log, type Query, Unavailable } from "./log.ts";
+import { type Append, type Appended, type Guard, type Log, type Query, Unavailable } from "./log.ts";
 import type { PersonalKeys } from "./personal.ts";
 import { readPage, readQuery } from "./read.ts";
 import { asRow } from "./row.ts";
@@ -33,7 +33,9 @@ export async function openLog({ sql, personal, onError = () => {} }: OpenLogOpti
   const [{ id }] = await sql<{ id: string }[]>`SELECT id FROM log`;
   await sql`SELECT ensure_partitions()`;
   const closing = new AbortController();
+  const appends = new Set<Promise<Appended>>();
   const subscriptions = new Set<Promise<void>>();
+  let isClosed = false;
   const bell = makeBell();
   const batcher = makeBatcher(sql, bell.ring);
   const listening = await sql.listen("log", (position) => bell.ring(Number(position)), bell.wake);
@@ -42,6 +44,14 @@ export async function openLog({ sql, personal, onError = () => {} }: OpenLogOpti
   async function readNext(after: number): Promise<Page> {
     const rows = await readPage(sql, after, pageSize);
     return { last: after + rows.length, events: await decode(rows, personal), more: rows.length === pageSize };
+  }
+
+  async function append({ events, guards, meta, extraTags, fence }: Append): Promise<Appended> {
+    if (events.length === 0) throw new Error("A command without events has nothing to append.");
+    guards.forEach(check);
+    const encoded = await reachable(() => encode(events, personal));
+    const tagged = encoded.map((event) => ({ ...event, tags: unique(event.tags, extraTags) }));
+    return await batcher.add({ events: tagged, rows: tagged.map((event) => asRow(event, meta)), guards, fence });
   }
 
   /** As many as asked for while there are more: what `decode` leaves out is made up for. */
@@ -61,13 +71,13 @@ export async function openLog({ sql, personal, onError = () => {} }: OpenLogOpti
   return {
     id,
     read: ({ after, limit, query }) => reachable(() => readAll(after, limit, query)),
-    async append({ events, guards, meta, extraTags, fence }) {
-      if (closing.signal.aborted) throw new Unavailable("The log is closed.");
-      if (events.length === 0) throw new Error("A command without events has nothing to append.");
-      guards.forEach(check);
-      const encoded = await reachable(() => encode(events, personal));
-      const tagged = encoded.map((event) => ({ ...event, tags: unique(event.tags, extraTags) }));
-      return await batcher.add({ events: tagged, rows: tagged.map((event) => asRow(event, meta)), guards, fence });
+    append(command) {
+      if (isClosed) return Promise.reject(new Unavailable("The log is closed."));
+      const answer = append(command);
+      const settle = () => void appends.delete(answer);
+      appends.add(answer);
+      answer.then(settle, settle);
+      return answer;
     },
     head: () =>
       reachable(async () => {
@@ -88,7 +98,8 @@ export async function openLog({ sql, personal, onError = () => {} }: OpenLogOpti
     },
     async close() {
       clearInterval(ensuring);
-      await batcher.flush();
+      isClosed = true;
+      await Promise.allSettled(appends);
       closing.abort();
       await Promise.all(subscriptions);
       // nobody listens any more where the database is away
