@@ -22,14 +22,15 @@ export type OpenLogOptions = {
   personal: PersonalKeys;
   /** Told when room for coming events could not be made; it is tried again. */
   onError?: (error: unknown) => void;
+  /** How often it is looked whether room is left. It is made 10,000,000 positions ahead: minutes of the highest load. */
+  ensurePartitionsEveryMs?: number;
 };
 
 const pageSize = 1_000;
-/** A partition is made 10,000,000 positions ahead: minutes of the highest load. */
-const ensurePartitionsEveryMs = 30_000;
 
 /** Opens the log in a database whose schema is up to date. */
-export async function openLog({ sql, personal, onError = () => {} }: OpenLogOptions): Promise<OpenLog> {
+export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
+  const { sql, personal, onError = () => {}, ensurePartitionsEveryMs = 30_000 } = options;
   const [{ id }] = await sql<{ id: string }[]>`SELECT id FROM log`;
   await sql`SELECT ensure_partitions()`;
   const closing = new AbortController();

@@ -4,7 +4,7 @@ import { MatchRequested } from "../../events/calls.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { connect } from "../../src/database/connect.ts";
 import type { Append, Guard, Log } from "../../src/log/log.ts";
-import { type OpenLog, openLog } from "../../src/log/open.ts";
+import { type OpenLog, openLog, type OpenLogOptions } from "../../src/log/open.ts";
 import { personalKeys } from "../../src/log/personal.ts";
 import { testDatabase } from "../support/database.ts";
 
@@ -38,9 +38,12 @@ export async function openHouse(options: { logs?: number } = {}): Promise<House>
 }
 
 /** A log on connections of its own, closed at the end of the scope. */
-export async function openOn(url: string): Promise<AsyncDisposable & { log: OpenLog; sql: Sql }> {
+export async function openOn(
+  url: string,
+  options: Pick<OpenLogOptions, "ensurePartitionsEveryMs"> = {},
+): Promise<AsyncDisposable & { log: OpenLog; sql: Sql }> {
   const sql = connect(url, { max: 4, applicationName: "test log" });
-  const log = await openLog({ sql, personal: personalKeys(sql, [masterKey]) });
+  const log = await openLog({ sql, personal: personalKeys(sql, [masterKey]), ...options });
   return {
     log,
     sql,
