@@ -44,8 +44,12 @@ Deno.test("appends update no row, so that an old snapshot held open costs them n
   } finally {
     await analyst.end({ timeout: 1 });
   }
-  // a connection reports what it did a second later at the earliest
-  // a connection reports what it did a second later at the earliest
+  // a connection reports what it did when it has been idle for a while, or ends
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'test log'`;
+  // a connection reports what it did when it has been idle for a while, or ends
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'test log'`;
   const counted = await eventually(async () => {
     const [row] = await sql<{ inserted: number; changed: number }[]>`
       SELECT sum(n_tup_ins) FILTER (WHERE relname = 'event_tags')::bigint AS inserted,

@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { vocabulary } from "../../events/vocabulary.ts";
+import { decode, type StoredEvent } from "../../src/log/codec.ts";
+import { readSample, type Sample, sampleNames } from "./samples.ts";
+
+const noKeys = {
+  load: () => Promise.resolve(new Map()),
+  forSealing: () => Promise.resolve(new Map()),
+  forget: () => {},
+  erase: () => Promise.resolve(),
+};
+
+const asStored = ({ type, version, tags, data }: Sample): StoredEvent => ({
+  position: 1,
+  type,
+  version,
+  tags,
+  data,
+  meta: { actor: null, correlationId: "sample", app: "system" },
+  recorded_at: new Date(0),
+});
+
+for (const definition of Object.values(vocabulary)) {
+  Deno.test(`${definition.type} has a frozen sample of each of its versions`, async () => {
+    const names = await sampleNames();
+    for (let version = 1; version <= definition.version; version++) {
+      const name = `${definition.type}.v${version}.json`;
+      assert(names.includes(name), `Write tests/events/samples/${name}, and never change it.`);
+    }
+  });
+}
+
+Deno.test("every frozen sample decodes to what its type's newest schema allows, and carries the same tags", async () => {
+  for (const name of await sampleNames()) {
+    const sample = await readSample(name);
+    assertEquals(name, `${sample.type}.v${sample.version}.json`);
+    const [event] = await decode([asStored(sample)], noKeys);
+    assert(event, `${sample.type} is not in the vocabulary any more, and stands in logs.`);
+    const definition = vocabulary[event.type];
+    assertEquals(definition.schema.parse(event.data), event.data, name);
+    const again = (definition as (data: unknown) => { tags: string[] })(event.data);
+    assertEquals(again.tags, event.tags, name);
+  }
+});
+
+Deno.test("no tag holds a personal value in plain text", async () => {
+  for (const name of await sampleNames()) {
+    const { type, tags, data } = await readSample(name);
+    const definition = Object.values(vocabulary).find((known) => known.type === type);
+    assert(definition);
+    for (const field of Object.keys(definition.personal)) {
+      const value = data[field];
+      if (value === null || value === undefined) continue;
+      const text = String(value).toLowerCase();
+      assertEquals(tags.filter((tag) => tag.toLowerCase().includes(text)), [], `${name}: ${field}`);
+    }
+  }
+});
+
+Deno.test("every personal field is one of the event's, and its subject is a user id", () => {
+  for (const { type, personal } of Object.values(vocabulary)) {
+    for (const [field, subject] of Object.entries(personal)) {
+      assert(field !== subject && /Id$/.test(subject), `${type}.${field} belongs to ${subject}`);
+    }
+  }
+});
