@@ -49,8 +49,9 @@ BEGIN
     WHERE t.tag = g.tag AND t.position > g.after
       AND (g.types IS NULL OR t.type = ANY (g.types))
       AND (g.more IS NULL OR NOT EXISTS (
+        -- a scalar, because EXISTS becomes a join that walks the whole index
         SELECT FROM unnest(g.more) AS m(tag)
-        WHERE NOT EXISTS (SELECT FROM event_tags o WHERE o.tag = m.tag AND o.position = t.position)))
+        WHERE (SELECT true FROM event_tags o WHERE o.tag = m.tag AND o.position = t.position) IS NULL))
     LIMIT 1) hit;
 
   dropped := fenced || refused;
