@@ -253,7 +253,7 @@ Deno.test("forty people poll at once on two servers: everyone hears of an offer,
 Deno.test("people who meet, decide, call and cancel on two servers at once: nobody is in two places", async () => {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0];
   const random = randomFrom(seed);
-  await using server = await testServer({ config: { SHOW_TIME_SEC: "1", REMATCH_COOLDOWN_SEC: "0" } });
+  await using server = await testServer({ config: { SHOW_TIME_SEC: "3", REMATCH_COOLDOWN_SEC: "0" } });
   await using other = await server.another();
   const crowd = await people(server, 24);
   const call = z.looseObject({ call_session_id: z.string() });

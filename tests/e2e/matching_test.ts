@@ -94,9 +94,11 @@ Deno.test("silence ends an offer after 10 s: who accepted waits again, who was s
 });
 
 Deno.test("both silent: both leave the queue", async () => {
-  await using server = await testServer({ config: { SHOW_TIME_SEC: "1" } });
+  const clock = testClock();
+  await using server = await testServer({ now: clock.now });
   const [one, other] = await named(server, "one", "other");
   await Promise.all([offered(one), offered(other)]);
+  clock.advance(10);
   await idle(one);
   await idle(other);
   await sound(server);

@@ -115,7 +115,7 @@ Deno.test("the leader is frozen: matching goes on with the other, and once awake
 
 Deno.test("killed in the middle of offers, matches and calls, and started again: everything is there, nobody is stuck", async () => {
   await using place = await testInstallation();
-  const config = { SHOW_TIME_SEC: "3" };
+  const config = { SHOW_TIME_SEC: "6" };
   const offers: OfferSeen[] = [];
   let callId = "";
   let crowd: Person[];
