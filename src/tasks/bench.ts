@@ -1,13 +1,22 @@
 import { benchAppend } from "./bench/append.ts";
+import { benchPeersAsAsked } from "./bench/peers.ts";
 import { benchRebuild } from "./bench/rebuild.ts";
 
-/** `deno task bench [name…]`: figures as ratios against a peer measured in the same run. */
-const benches: Record<string, () => Promise<void>> = { append: benchAppend, rebuild: () => benchRebuild() };
+/** `deno task bench [name…] [options]`: figures as ratios against a peer measured in the same run. */
+const benches: Record<string, (options: string[]) => Promise<void>> = {
+  append: () => benchAppend(),
+  rebuild: () => benchRebuild(),
+  peers: benchPeersAsAsked,
+};
+/** Those that take minutes, not tens of minutes. */
+const usual = ["append", "rebuild"];
 
-const names = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
+const end = Deno.args.findIndex((arg) => arg.startsWith("--"));
+const [asked, options] = end < 0 ? [Deno.args, []] : [Deno.args.slice(0, end), Deno.args.slice(end)];
+const names = asked.length > 0 ? asked : usual;
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(`No bench is called ${unknown.join(", ")}. There are: ${Object.keys(benches).join(", ")}.`);
   Deno.exit(2);
 }
-for (const name of names) await benches[name]();
+for (const name of names) await benches[name](options);

@@ -1,0 +1,128 @@
+import { createInterface } from "node:readline";
+import process from "node:process";
+import { type Fact, newStream, type Store, type Stream } from "./store.ts";
+
+/** What a worker can be asked for, one JSON line each. */
+export type Request =
+  /** Appends for some seconds, each caller waiting for its answer. */
+  | { do: "append"; callers: number; seconds: number; factsEach?: number }
+  /** Appends so many facts, in streams of `length`, a stream a call. */
+  | { do: "fill"; facts: number; length: number }
+  /** Whether an append on a stream that has gone on is refused. */
+  | { do: "refuses" }
+  | { do: "read" }
+  /** Starts the tailing consumer. */
+  | { do: "tail" }
+  /** How many different facts the consumer has told so far, and how many in all. */
+  | { do: "seen" }
+  | { do: "rebuild"; way: string }
+  | { do: "ways" }
+  | { do: "close" };
+
+/** What a worker answers: how many, in what time; which ways of rebuilding there are; or why not. */
+export type Answer = { count: number; seconds: number; all?: number; total?: number; ways?: string[]; error?: string };
+
+/** Facts a stream of an appending caller gets before it begins another. */
+const streamLength = 10;
+/** Streams written at once while filling. */
+const fillers = 8;
+
+/** Serves one store over standard input and output until it is closed. The arguments: database URL, number of the worker. */
+export async function serve(open: (url: string) => Promise<Store>): Promise<void> {
+  const [url, worker] = process.argv.slice(2);
+  // what a package prints must not stand between the answers
+  console.log = console.info = console.debug = console.error;
+  const store = await open(url);
+  const tailing = new AbortController();
+  const seen = new Set<number>();
+  let told = 0;
+  // no two workers of a store give the same number
+  let given = Number(worker) * 1e9;
+
+  const fact = (): Fact => ({
+    n: ++given,
+    type: given % 4 === 0 ? "GemsCharged" : "GemsSpent",
+    amount: given % 100 + 1,
+  });
+  const facts = (count: number) => Array.from({ length: count }, fact);
+
+  async function append(callers: number, seconds: number, factsEach: number): Promise<number> {
+    const endAt = performance.now() + seconds * 1000;
+    let appended = 0;
+    async function call(): Promise<void> {
+      for (let stream = newStream(); performance.now() < endAt; appended += factsEach) {
+        if (stream.length >= streamLength) stream = newStream();
+        if (!await store.append(stream, facts(factsEach))) throw new Error("An append without a rival was refused.");
+      }
+    }
+    await Promise.all(Array.from({ length: callers }, call));
+    return appended;
+  }
+
+  async function fill(count: number, length: number): Promise<number> {
+    let left = Math.ceil(count / length);
+    const filler = async () => {
+      while (left-- > 0) await store.append(newStream(), facts(length));
+    };
+    await Promise.all(Array.from({ length: fillers }, filler));
+    return Math.ceil(count / length) * length;
+  }
+
+  async function refuses(): Promise<number> {
+    const stream = newStream();
+    await store.append(stream, facts(1));
+    const stale: Stream = { ...stream };
+    const [onward, late, tooNew] = [
+      await store.append(stream, facts(1)),
+      await store.append(stale, facts(1)),
+      await store.append({ ...newStream(), id: stream.id }, facts(1)),
+    ];
+    return onward && !late && !tooNew ? 1 : 0;
+  }
+
+  async function answer(request: Request): Promise<Omit<Answer, "seconds">> {
+    switch (request.do) {
+      case "append":
+        return { count: await append(request.callers, request.seconds, request.factsEach ?? 1) };
+      case "fill":
+        return { count: await fill(request.facts, request.length) };
+      case "refuses":
+        return { count: await refuses() };
+      case "read":
+        return { count: await store.readAll() };
+      case "tail":
+        if (!store.tail) throw new Error("It has no consumer that follows all events.");
+        store.tail((n) => {
+          told++;
+          seen.add(n);
+        }, tailing.signal).catch((error) => console.error("tail:", error));
+        return { count: 0 };
+      case "seen":
+        return { count: seen.size, all: told };
+      case "ways":
+        return { count: 0, ways: Object.keys(store.rebuilds ?? {}) };
+      case "rebuild":
+        await store.rebuilds![request.way]();
+        return { count: 0 };
+      case "close":
+        tailing.abort();
+        await store.close();
+        return { count: 0 };
+    }
+  }
+
+  const say = (said: Answer) => process.stdout.write(`${JSON.stringify(said)}\n`);
+  say({ count: 0, seconds: 0 });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request: Request = JSON.parse(line);
+    const begun = performance.now();
+    try {
+      const found = await answer(request);
+      const seconds = (performance.now() - begun) / 1000;
+      say({ ...found, seconds, ...(request.do === "rebuild" ? { total: await store.total?.() } : {}) });
+    } catch (error) {
+      say({ count: 0, seconds: 0, error: error instanceof Error ? error.message : String(error) });
+    }
+    if (request.do === "close") process.exit(0);
+  }
+}
