@@ -1,4 +1,4 @@
-import { linesOf } from "../../simulate/child_server.ts";
+import { linesOf } from "./lines.ts";
 import type { Answer, Request } from "./serve.ts";
 
 /** The stores that are compared, and where each is opened: a module that serves it. */
