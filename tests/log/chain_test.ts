@@ -21,6 +21,12 @@ const tampering: Record<string, [statement: string, named: number]> = {
   "a changed version": ["UPDATE events SET version = 2 WHERE position = 20", 20],
   "changed meta": [`UPDATE events SET meta = meta || '{"actor": 99}' WHERE position = 1`, 2],
   "a changed time": ["UPDATE events SET recorded_at = recorded_at + interval '1 microsecond' WHERE position = 6", 6],
+  "a changed time of a batch": ["UPDATE log_batches SET recorded_at = now() WHERE last_position = 6", 6],
+  "changed times of all of a batch": [
+    `UPDATE log_batches SET recorded_at = '2026-01-01' WHERE last_position = 6;
+    UPDATE events SET recorded_at = '2026-01-01' WHERE position IN (5, 6)`,
+    6,
+  ],
   "changed tags": ["UPDATE events SET tags = '{user:99}' WHERE position = 7", 8],
   "a removed row": ["DELETE FROM events WHERE position = 8", 8],
   "a removed batch": [

@@ -9,6 +9,7 @@ DECLARE
   previous_position bigint;
   texts    text;
   stored   bigint;
+  mistimed bigint;
 BEGIN
   SELECT l.hash, l.last_position INTO previous, previous_position FROM log_batches l
     WHERE l.last_position < p_from ORDER BY l.last_position DESC LIMIT 1;
@@ -16,12 +17,15 @@ BEGIN
     SELECT sha256(uuid_send(id)), 0 INTO previous, previous_position FROM log;
   END IF;
   FOR b IN SELECT * FROM log_batches l WHERE l.last_position BETWEEN p_from AND p_to ORDER BY l.last_position LOOP
-    SELECT count(*), string_agg(digest_text(e.position, e.type, e.version, e.tags, e.data, e.meta, e.recorded_at),
-        E'\x1e' ORDER BY e.position)
-      INTO stored, texts FROM events e WHERE e.position > previous_position AND e.position <= b.last_position;
+    SELECT count(*), count(*) FILTER (WHERE e.recorded_at <> b.recorded_at),
+        string_agg(digest_text(e.position, e.type, e.version, e.tags, e.data, e.meta, e.recorded_at), E'\x1e'
+          ORDER BY e.position)
+      INTO stored, mistimed, texts FROM events e WHERE e.position > previous_position AND e.position <= b.last_position;
     IF stored <> b.last_position - previous_position THEN
       last_position := b.last_position; problem := format('%s events missing', b.last_position - previous_position - stored);
       RETURN NEXT;
+    ELSIF mistimed > 0 THEN
+      last_position := b.last_position; problem := format('%s events have another time', mistimed); RETURN NEXT;
     ELSIF chain_hash(previous, b.batch_id, b.results, texts) IS DISTINCT FROM b.hash THEN
       last_position := b.last_position; problem := 'the hash does not fit'; RETURN NEXT;
     END IF;
