@@ -49,7 +49,8 @@ export async function startChildServer(): Promise<ChildServer> {
   throw new Error(`The server did not start: ${logged.join("\n")}`);
 }
 
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+/** The lines of a stream, the last one also where nothing ends it. */
+export async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");

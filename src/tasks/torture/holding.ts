@@ -1,0 +1,94 @@
+import type { Sql } from "postgres";
+import { connect } from "../../database/connect.ts";
+import type { Cluster } from "./cluster.ts";
+import { pause } from "./waiting.ts";
+import type { Turn } from "./schedule.ts";
+
+/** What our own connections are called; those are not killed. */
+export const ours = "torture";
+
+const lookWithinMs = 2_000;
+
+/** Keeps open what a turn says. */
+export type Holding = {
+  /** Ends what is held and begins what this turn says. */
+  turn(turn: Turn): Promise<void>;
+  /** Begins it again, because the database was stopped. */
+  again(): Promise<void>;
+  end(): Promise<void>;
+  /** Where what should have stood still moved. */
+  wrong: string[];
+};
+
+/** The first has a transaction id, behind which readers that go by those would wait. `began` tells the transaction. */
+const idle = "SELECT now()::text AS began, pg_current_xact_id()::text AS seen";
+const head = "SELECT now()::text AS began, coalesce(max(last_position), 0)::text AS seen FROM log_batches";
+
+type Look = { began: string; seen: string };
+
+/** Holds transactions on a cluster; nothing is held yet. */
+export function makeHolding({ url, otherUrl }: Cluster): Holding {
+  let current: Turn | undefined;
+  let held: { sql: Sql; look: () => Promise<Look>; first: Look } | undefined;
+  let last = Promise.resolve();
+  const wrong: string[] = [];
+
+  async function begin(): Promise<void> {
+    switch (current) {
+      case "a transaction left idle in this database":
+        return await hold(url, "BEGIN", idle);
+      case "a transaction left idle in another database":
+        return await hold(otherUrl, "BEGIN", idle);
+      case "a long snapshot held open":
+        return await hold(url, "BEGIN ISOLATION LEVEL REPEATABLE READ", head);
+    }
+  }
+
+  async function hold(url: string, begin: string, question: string): Promise<void> {
+    for (;;) {
+      const sql = connect(url, { max: 1, applicationName: ours });
+      try {
+        await sql.unsafe(begin).simple();
+        const look = async () => (await sql.unsafe<Look[]>(question))[0];
+        held = { sql, look, first: await look() };
+        return;
+      } catch {
+        await sql.end({ timeout: 0 });
+        await pause(100);
+      }
+    }
+  }
+
+  /** Ends what is held, which must see what it saw in the beginning, unless a stop of the database has cut it off. */
+  async function letGo(): Promise<void> {
+    if (!held) return;
+    const { sql, look, first } = held;
+    held = undefined;
+    const now = await Promise.race([look(), pause(lookWithinMs)]).catch(() => {});
+    if (now?.began === first.began && now.seen !== first.seen) {
+      wrong.push(`${current} saw ${first.seen} and then ${now.seen}`);
+    }
+    await sql.end({ timeout: 0 });
+  }
+
+  /** Turns and stops come from two sides. */
+  function inOrder(act: () => Promise<void>): Promise<void> {
+    return last = last.then(act);
+  }
+
+  return {
+    wrong,
+    turn: (turn) =>
+      inOrder(async () => {
+        await letGo();
+        current = turn;
+        await begin();
+      }),
+    again: () =>
+      inOrder(async () => {
+        await letGo();
+        await begin();
+      }),
+    end: () => inOrder(letGo),
+  };
+}
