@@ -24,6 +24,8 @@ const commandsPerBatch = 512;
 /** Commands that must wait for the next batch, passed over while filling one. */
 const heldAtMost = 512;
 const bytesPerBatch = 4_000_000;
+/** Fewer commands go in one call: halves would pay for two commits. */
+const halvedFrom = 128;
 /** Two: while the database works on one batch the next is on its way. */
 const callsAtOnce = 2;
 const giveUpAfterMs = 5_000;
@@ -35,7 +37,10 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
 
   function pump(): void {
     while (calls < callsAtOnce && queue.length > 0) {
-      const batch = takeBatch();
+      // callers who were answered together come back together: half of them keep the database at work while the other half
+      // is prepared
+      const limit = calls === 0 && queue.length >= halvedFrom ? Math.ceil(queue.length / 2) : commandsPerBatch;
+      const batch = takeBatch(Math.min(limit, commandsPerBatch));
       calls++;
       void send(batch).finally(() => {
         calls--;
@@ -45,13 +50,13 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
   }
 
   /** The commands from the queue's front that may stand in one batch; one that may not waits, at its place. */
-  function takeBatch(): Waiting[] {
+  function takeBatch(limit: number): Waiting[] {
     const batch: Waiting[] = [];
     const held: Waiting[] = [];
     const seen = new Map<string, { type: string; tags: readonly string[] }[]>();
     let bytes = 0;
     let n = 0;
-    for (; n < queue.length && batch.length < commandsPerBatch && bytes < bytesPerBatch; n++) {
+    for (; n < queue.length && batch.length < limit && bytes < bytesPerBatch; n++) {
       if (held.length === heldAtMost) break;
       const command = queue[n];
       if (isGuardedAgainst(command, seen)) {

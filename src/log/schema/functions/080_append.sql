@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION append(p_batch uuid, p_events jsonb, p_guards jsonb, 
 LANGUAGE plpgsql VOLATILE
 -- plans must be right on a database never analysed: walk the indexes, row by row
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET plan_cache_mode = force_generic_plan
+SET plan_cache_mode = force_generic_plan SET jit = off
 AS $$
 DECLARE
   head     log_batches;
@@ -43,14 +43,14 @@ BEGIN
   END IF;
 
   SELECT coalesce(array_agg(DISTINCT g.c), '{}') INTO refused
-  FROM jsonb_to_recordset(p_guards) AS g(c integer, after bigint, tag text, more text[], types text[])
+  FROM jsonb_to_recordset(p_guards) AS g(c integer, after bigint, tag text, more jsonb, types jsonb)
   CROSS JOIN LATERAL (
     SELECT FROM event_tags t
     WHERE t.tag = g.tag AND t.position > g.after
-      AND (g.types IS NULL OR t.type = ANY (g.types))
+      AND (g.types IS NULL OR g.types ? t.type)
       AND (g.more IS NULL OR NOT EXISTS (
         -- a scalar, because EXISTS becomes a join that walks the whole index
-        SELECT FROM unnest(g.more) AS m(tag)
+        SELECT FROM jsonb_array_elements_text(g.more) AS m(tag)
         WHERE (SELECT true FROM event_tags o WHERE o.tag = m.tag AND o.position = t.position) IS NULL))
     LIMIT 1) hit;
 
