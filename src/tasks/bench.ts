@@ -1,4 +1,5 @@
 import { benchAppend } from "./bench/append.ts";
+import { benchGrowthAsAsked } from "./bench/growth.ts";
 import { benchPeersAsAsked } from "./bench/peers.ts";
 import { benchRebuild } from "./bench/rebuild.ts";
 
@@ -7,6 +8,7 @@ const benches: Record<string, (options: string[]) => Promise<void>> = {
   append: () => benchAppend(),
   rebuild: () => benchRebuild(),
   peers: benchPeersAsAsked,
+  growth: benchGrowthAsAsked,
 };
 /** Those that take minutes, not tens of minutes. */
 const usual = ["append", "rebuild"];

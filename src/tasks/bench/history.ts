@@ -12,10 +12,9 @@ import type { NewEvent } from "../../../events/event.ts";
 import { GemsCharged, GemsSpent } from "../../../events/gems.ts";
 
 const start = Date.UTC(2026, 0, 1);
-const people = 2_000;
 
 /** A long, plain history for measuring: people sign up, pay, and then call each other in turn, each call rated by both. */
-export function* longHistory(events: number): Generator<NewEvent[]> {
+export function* longHistory(events: number, people = 2_000): Generator<NewEvent[]> {
   let count = 0;
   for (let userId = 1; userId <= people && count < events; userId++) {
     const facts = arrival(userId);
@@ -23,7 +22,7 @@ export function* longHistory(events: number): Generator<NewEvent[]> {
     yield facts;
   }
   for (let n = 1; count < events; n++) {
-    const facts = encounter(n);
+    const facts = encounter(n, people);
     count += facts.length;
     yield facts;
   }
@@ -48,7 +47,7 @@ function arrival(userId: number): NewEvent[] {
   ];
 }
 
-function encounter(n: number): NewEvent[] {
+function encounter(n: number, people: number): NewEvent[] {
   const a = 1 + n % people, b = 1 + (n * 7 + 1 + Math.floor(n / people)) % people;
   const second = people + n;
   const userIds: [number, number] = a === b ? [1, 2] : [Math.min(a, b), Math.max(a, b)];
