@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { connect } from "../../database/connect.ts";
 import { removeAbandoned, startEmbedded } from "../../database/embedded.ts";
 import { grow, type Grown, openGrown } from "./growth/grown.ts";
-import { appendsPerSecond, coldDecisionMs, queriesMs } from "./growth/measures.ts";
+import { appendsPerSecond, coldDecisionMs, queryMs } from "./growth/measures.ts";
+import { queries } from "./growth/queries.ts";
 import { median } from "./measure.ts";
 
 /** What every event takes on disk, with its tags, its indexes, its read models and the write-ahead log: about. */
@@ -73,21 +74,24 @@ type Figures = Record<string, number[][]>;
 /** Reading first: appends make the smallest log larger. */
 async function measure(sizes: readonly Grown[], rounds: number, seconds: number): Promise<Figures> {
   const figures: Figures = {};
-  const note = (name: string, size: number, value: number) => (figures[name] ??= sizes.map(() => []))[size].push(value);
-  for (let round = 0; round < rounds; round++) {
-    for (const [n, size] of sizes.entries()) {
-      note("ms: cold decision, wallet of 10", n, await coldDecisionMs(size, "smallWallet"));
-      note("ms: cold decision, wallet of 10,000", n, await coldDecisionMs(size, "bigWallet"));
-      await using opened = await openGrown(size);
-      for (const [name, ms] of Object.entries(await queriesMs(opened, size))) note(`ms: ${name}`, n, ms);
+  const note = (name: string, bySize: readonly number[]) =>
+    bySize.forEach((figure, n) => (figures[name] ??= sizes.map(() => []))[n].push(figure));
+  const opened = await Promise.all(sizes.map(openGrown));
+  try {
+    for (let round = 0; round < rounds; round++) {
+      note("ms: cold decision, wallet of 10", await coldDecisionMs(sizes, "smallWallet"));
+      note("ms: cold decision, wallet of 10,000", await coldDecisionMs(sizes, "bigWallet"));
+      for (const [name, query] of Object.entries(queries)) {
+        note(`ms: ${name}`, await queryMs(query, sizes, opened));
+      }
     }
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (const [n, size] of sizes.entries()) {
-      await using opened = await openGrown(size);
-      await appendsPerSecond(opened, size, 0.3);
-      note("appends a second", n, await appendsPerSecond(opened, size, seconds));
+    for (let round = 0; round < rounds; round++) {
+      const rates: number[] = [];
+      for (const [n, size] of sizes.entries()) rates.push(await appendsPerSecond(opened[n], size, seconds));
+      note("appends a second", rates);
     }
+  } finally {
+    for (const one of opened) await one[Symbol.asyncDispose]();
   }
   return figures;
 }

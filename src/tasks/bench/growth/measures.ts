@@ -6,11 +6,11 @@ import { chargeGems } from "../../../calls/charge_gems.ts";
 import { isRefusal } from "../../../refusals.ts";
 import { median } from "../measure.ts";
 import { type Grown, type Opened, openGrown } from "./grown.ts";
-import { queries } from "./queries.ts";
+import type { Query } from "./queries.ts";
 
 const callers = 64;
 const coldProcesses = 8;
-const callsOfQuery = 100;
+const callsOfQuery = 200;
 const meta = { actor: 1, correlationId: "growth", app: "calls" as const };
 const rules = readConfig({});
 
@@ -37,33 +37,38 @@ export async function appendsPerSecond({ log }: Opened, { population }: Grown, s
   return appended / ((performance.now() - begun) / 1000);
 }
 
-/** Milliseconds of a decision about somebody's wallet in processes that have decided nothing before; the median. */
-export async function coldDecisionMs(grown: Grown, wallet: "smallWallet" | "bigWallet"): Promise<number> {
-  const taken: number[] = [];
-  for (let n = 0; n < coldProcesses; n++) {
-    await using opened = await openGrown(grown);
-    const me = grown.population[wallet];
-    const input = { provider: "development", productId: "gems_100", paymentHash: crypto.randomUUID() };
-    const begun = performance.now();
-    const { state } = await load(opened.log, opened.registry, chargeGems.reads(input, me));
-    const decision = chargeGems.decide(state, input, { me, now: new Date(), newId: () => 1, rules });
-    taken.push(performance.now() - begun);
-    if (isRefusal(decision) || !state.wallet) throw new Error("The wallet was not found, or nothing decided.");
+/**
+ * Milliseconds of a decision about somebody's wallet in processes that have decided nothing before; the median of each
+ * size. The sizes take turns at every process, so that what else the machine does falls on all alike.
+ */
+export async function coldDecisionMs(sizes: readonly Grown[], wallet: "smallWallet" | "bigWallet"): Promise<number[]> {
+  const taken: number[][] = sizes.map(() => []);
+  for (let process = 0; process < coldProcesses; process++) {
+    for (const [n, size] of sizes.entries()) taken[n].push(await decideCold(size, size.population[wallet]));
   }
-  return median(taken);
+  return taken.map(median);
 }
 
-/** Milliseconds that each read query takes, by name; the median of many calls, one after the other. */
-export async function queriesMs({ registry }: Opened, { population }: Grown): Promise<Record<string, number>> {
-  const found: Record<string, number> = {};
-  for (const [name, query] of Object.entries(queries)) {
-    const taken: number[] = [];
-    for (let n = 0; n < callsOfQuery; n++) {
+async function decideCold(grown: Grown, me: number): Promise<number> {
+  await using opened = await openGrown(grown);
+  const input = { provider: "development", productId: "gems_100", paymentHash: crypto.randomUUID() };
+  const begun = performance.now();
+  const { state } = await load(opened.log, opened.registry, chargeGems.reads(input, me));
+  const decision = chargeGems.decide(state, input, { me, now: new Date(), newId: () => 1, rules });
+  const taken = performance.now() - begun;
+  if (isRefusal(decision) || !state.wallet) throw new Error("The wallet was not found, or nothing was decided.");
+  return taken;
+}
+
+/** Milliseconds of a read query; the median of many calls one after the other, the sizes taking turns at every call. */
+export async function queryMs(query: Query, sizes: readonly Grown[], opened: readonly Opened[]): Promise<number[]> {
+  const taken: number[][] = sizes.map(() => []);
+  for (let call = 0; call < callsOfQuery; call++) {
+    for (const [n, { population }] of sizes.entries()) {
       const begun = performance.now();
-      await query(registry, population);
-      taken.push(performance.now() - begun);
+      await query(opened[n].registry, population);
+      taken[n].push(performance.now() - begun);
     }
-    found[name] = median(taken);
   }
-  return found;
+  return taken.map(median);
 }
