@@ -97,5 +97,6 @@ export async function pairsOfferedSince({ sql, table }: Reader, since: Date): Pr
   Pick<CallMatch, "user1_id" | "user2_id" | "offered_at">[]
 > {
   return await sql<Pick<CallMatch, "user1_id" | "user2_id" | "offered_at">[]>`
-    SELECT user1_id, user2_id, offered_at FROM ${table(callMatches)} WHERE offered_at > ${since}`;
+    SELECT user1_id, user2_id, offered_at FROM ${table(callMatches)} WHERE offered_at > ${since}
+    ORDER BY offered_at`;
 }

@@ -6,7 +6,7 @@ import { signedAmount } from "./gem_transactions.ts";
 export const gemBalances = projection({
   name: "gem_balances",
   version: 1,
-  columns: { user_id: "bigint", balance: "integer" },
+  columns: { user_id: "bigint", balance: "bigint" },
   primaryKey: ["user_id"],
   types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned"],
   tag: (key) => tag.user(Number(key.user_id)),

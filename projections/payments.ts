@@ -11,7 +11,7 @@ export const payments = projection({
     provider: "text",
     product_id: "text",
     gems: "integer",
-    balance_after: "integer",
+    balance_after: "bigint",
     charged_at: "timestamptz",
     revoked: "boolean",
   },

@@ -73,6 +73,8 @@ export type Run = <I, S, M, A>(command: Command<I, S, M, A>, input: I, asker: As
 
 const attempts = 12;
 const seenWithinMs = 2_000;
+/** An Idempotency-Key is good for a day; after that it is as good as new. */
+const keysKeptMs = 24 * 3600 * 1000;
 
 /** What running commands needs. */
 export type Machinery = {
@@ -130,10 +132,11 @@ async function attempt<I, S, M, A>(
   const { state, guards, folds } = await readBoundary(machinery, command, input, me);
 
   if (idempotencyHash !== undefined) {
-    const earlier = await log.read({ after: 0, limit: 1, query: keyed(idempotencyHash) });
+    const earlier = (await log.read({ after: 0, limit: 1_000, query: keyed(idempotencyHash) })).at(-1);
+    const isKept = earlier && now().getTime() - earlier.recordedAt.getTime() < keysKeptMs;
     // what was read may be from before it
-    if (earlier.length > 0) return already(machinery, await readBoundary(machinery, command, input, me));
-    guards.push({ ...keyed(idempotencyHash), after: 0 });
+    if (isKept) return already(machinery, await readBoundary(machinery, command, input, me));
+    guards.push({ ...keyed(idempotencyHash), after: earlier?.position ?? 0 });
   }
   const decision = command.decide(state, input, context);
   if (isRefusal(decision)) return { outcome: "done", answer: decision };

@@ -22,6 +22,7 @@ const schema = z.object({
   GEM_PRICES: gemPrices.prefault(""),
   GEM_PRODUCTS: gemProducts.prefault("gems_100=100,gems_550=550,gems_1200=1200"),
   RECOMMENDATIONS_PER_DAY: whole(1, 1000).default(10),
+  TRUSTED_PROXIES: whole(0, 10).default(0),
   TURN_URLS: list("turn:host:3478 or turns:host:5349", /^turns?:\S+$/).prefault(""),
   TURN_SECRET: optional,
   STUN_URLS: list("stun:host:3478", /^stuns?:\S+$/).prefault(""),
@@ -76,6 +77,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     /** Product id → gems. */
     gemProducts: v.GEM_PRODUCTS,
     recommendationsPerDay: v.RECOMMENDATIONS_PER_DAY,
+    /** How many proxies stand in front, each adding to X-Forwarded-For: whose address counts. */
+    trustedProxies: v.TRUSTED_PROXIES,
     turnUrls: v.TURN_URLS,
     turnSecret: v.TURN_SECRET,
     stunUrls: v.STUN_URLS,

@@ -10,11 +10,22 @@ export async function keepHouse(
   sweeps: readonly (() => Promise<unknown>)[],
   signal: AbortSignal,
 ): Promise<void> {
+  const { sql, now, report } = system;
+  const chores = [
+    () => sweepLocations(sql, now()),
+    ...sweeps,
+    () => dropUnused(sql),
+    () => sql`SELECT point_view(name) FROM (SELECT DISTINCT name FROM read_models) models`,
+  ];
   while (!signal.aborted) {
-    await sweepLocations(system.sql, system.now());
-    for (const sweep of sweeps) await sweep();
-    await dropUnused(system.sql);
-    await system.sql`SELECT point_view(name) FROM (SELECT DISTINCT name FROM read_models) models`;
+    for (const chore of chores) {
+      try {
+        await chore();
+      } catch (error) {
+        // one that fails keeps no other from its turn
+        if (!signal.aborted) report("housekeeping", error);
+      }
+    }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(done, everyMs);
       function done() {

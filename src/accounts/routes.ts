@@ -2,8 +2,10 @@ import { z } from "zod";
 import { credentialsByName } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { ageOf, ratingOf, userById } from "../../projections/users.ts";
+import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
+import { addressKey } from "../http/limits.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
@@ -15,7 +17,7 @@ import { hashPassword, isPassword } from "./passwords.ts";
 import { refreshSession } from "./refresh_session.ts";
 import { signUp } from "./sign_up.ts";
 import { startSession } from "./start_session.ts";
-import { canonicalName } from "./state.ts";
+import { canonicalName, pictures } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
 
 const app = "accounts";
@@ -60,7 +62,6 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
   };
   const change = async (request: ProfileChange) => {
     const { username: name, age, gender, profile_image } = request.body;
-    const before = profile_image && await userById(registry, request.user.userId);
     const changed = await withImage(profile_image, (profileImage) =>
       run(changeProfile, {
         name: name === undefined ? undefined : { username: name, usernameHash: nameHash(name) },
@@ -68,7 +69,10 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
         gender,
         profileImage,
       }, askerOf(request)));
-    if (before?.profile_image && !isRefusal(changed)) await deleteImage(media, before.profile_image);
+    if (profile_image && !isRefusal(changed)) {
+      const { state } = await load(system.log, registry, { pictures: pictures(request.user.userId) });
+      for (const url of state.pictures.former) await deleteImage(media, url);
+    }
     return answer(200, changed);
   };
 
@@ -114,7 +118,7 @@ export function accountEndpoints(system: System, media: MediaStore, failures: Lo
       handle: async (request) => {
         const { username, password } = request.body;
         const { address, userAgent } = request.meta;
-        const keys = [secrets.hash(`login ${canonicalName(username)}`), secrets.hash(`address ${address}`)];
+        const keys = [secrets.hash(`login ${canonicalName(username)}`), secrets.hash(`address ${addressKey(address)}`)];
         const seconds = await failures.attempt(keys);
         if (seconds > 0) return refuse("auth.too_many_failures", { seconds });
         const holder = await credentialsByName(registry, nameHash(username));

@@ -30,8 +30,20 @@ export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
   },
 });
 
+/** The picture a person shows, and those they showed before. */
+export const pictures = (userId: number): Fold<{ current: string | null; former: string[] }> => ({
+  types: ["ProfileChanged"],
+  tag: tag.user(userId),
+  initial: { current: null, former: [] },
+  evolve: (state, event) => {
+    if (event.type !== "ProfileChanged" || event.data.profileImage === undefined) return state;
+    const former = state.current === null ? state.former : [...state.former, state.current];
+    return { current: event.data.profileImage, former };
+  },
+});
+
 /**
- * The form in which names are compared: two that a person would read as the same are the same.
+ * The form in which names are compared: width, case and blanks around do not tell two apart.
  *
  * @example
  * ```ts
@@ -41,5 +53,5 @@ export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
  * ```
  */
 export function canonicalName(username: string): string {
-  return username.normalize("NFKC").toLowerCase();
+  return username.normalize("NFKC").trim().toLowerCase();
 }

@@ -43,6 +43,7 @@ export function matchEndpoints(system: System) {
     app,
     access: "user" as const,
     query: z.object({ wait: integer({ min: 0, max: 55 }).default(25) }),
+    answersWithinSec: 55 + 15,
     answers: { 200: offer, 202: z.object({ status: z.literal("waiting") }) },
     refusals: [
       "profile.required",
@@ -124,6 +125,7 @@ export function matchEndpoints(system: System) {
       access: "user",
       idempotent: true,
       body: decideMatch.input,
+      answersWithinSec: system.rules.showTimeSec + 15,
       answers: { 200: z.object({ status: z.enum(["matched", "next"]) }) },
       refusals: ["match.unknown", "match.decided_otherwise"],
       handle: async (request) => {

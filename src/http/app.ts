@@ -132,7 +132,7 @@ function dispatch(
   incoming: Incoming,
   pattern: string,
 ): Response | Refusal | Promise<Response | Refusal> {
-  if (pattern === unknownPath) return refuse("request.unknown_path", { path: shownPath(incoming.raw) });
+  if (pattern === unknownPath) return refuse("request.unknown_path", { path: shownPath(incoming.path) });
   const route = methods.get(incoming.method);
   if (route) return route.handle(incoming);
   const allowed = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"].sort().join(", ");
@@ -141,9 +141,8 @@ function dispatch(
 }
 
 /** As much of a path as a refusal repeats. */
-function shownPath({ url }: Request): string {
-  const { pathname } = new URL(url);
-  return pathname.length > 200 ? `${pathname.slice(0, 200)}…` : pathname;
+function shownPath(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path;
 }
 
 function toIncoming(c: Context<Env>, { proxies = 0, stopping }: AppOptions): Incoming {
@@ -152,6 +151,7 @@ function toIncoming(c: Context<Env>, { proxies = 0, stopping }: AppOptions): Inc
   let signal: AbortSignal | undefined;
   return {
     raw,
+    path: c.req.path,
     // HEAD is GET whose body Hono leaves out.
     method: raw.method === "HEAD" ? "GET" : raw.method,
     params: c.req.param(),

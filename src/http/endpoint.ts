@@ -77,6 +77,8 @@ type About<P, Q, B, A extends Answers, U extends string> = {
   uploadsRequired?: boolean;
   /** The largest body in bytes, where the general limit does not do. */
   bodyLimit?: number;
+  /** After so long it is 503: longer than any wait that belongs to it. */
+  answersWithinSec?: number;
   /** What it answers, by status. */
   answers: A;
   /** The media type of an answer that is not JSON, by status. */

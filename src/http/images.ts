@@ -13,7 +13,8 @@ const accepted = new Set(["image/jpeg", "image/png", "image/webp"]);
  * megapixels, known by its content. Refuses anything else, and what is animated or broken.
  */
 export async function reencode(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | Refusal> {
-  const type = bytes.length > maxBytes ? undefined : await fileTypeFromBuffer(bytes);
+  if (bytes.length > maxBytes) return refuse("request.too_large", { limit: maxBytes });
+  const type = await fileTypeFromBuffer(bytes);
   if (!type || !accepted.has(type.mime)) return refuse("image.invalid");
   return await oneOfFew(() => decode(bytes));
 }

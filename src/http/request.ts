@@ -22,6 +22,8 @@ export type RequestMeta = {
 export type Incoming = {
   raw: Request;
   method: string;
+  /** As it came, without the query; never logged. */
+  path: string;
   /** What stands for the `{names}` of the route's path, decoded. */
   params: Record<string, string>;
   meta: RequestMeta;

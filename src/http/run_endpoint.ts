@@ -20,6 +20,9 @@ export type House = {
   checkAnswers: boolean;
 };
 
+/** How long an endpoint may take that does not say otherwise. */
+const answersWithinSec = 15;
+
 /** Answers one request to an endpoint: who it is, what came, whether it came before, and then what it does. */
 export async function runEndpoint(
   endpoint: Endpoint,
@@ -36,7 +39,7 @@ export async function runEndpoint(
 
   const hashes = key && house.idempotency
     ? {
-      hash: house.idempotency.keyHash({ userId: user?.userId, method: incoming.method, path: pathOf(incoming), key }),
+      hash: house.idempotency.keyHash({ userId: user?.userId, method: incoming.method, path: incoming.path, key }),
       bodyHash: house.idempotency.bodyHash(received.digest()),
     }
     : undefined;
@@ -48,13 +51,25 @@ export async function runEndpoint(
     },
   });
   if (isRefusal(run)) return run;
-  if (!hashes || !house.idempotency) return respond(endpoint, await run(), house, language);
+  if (!hashes || !house.idempotency) return respond(endpoint, await inTime(endpoint, run), house, language);
 
   const before = await house.idempotency.claim(hashes);
   if (before) return respond(endpoint, before, house, language, { "idempotency-replayed": "true" });
-  const outcome = await run();
+  const outcome = await inTime(endpoint, run);
   if (!isKept(outcome)) return respond(endpoint, outcome, house, language);
   return respond(endpoint, await keepFirst(house.idempotency, hashes, outcome), house, language);
+}
+
+/** Does what an endpoint does, or says that it takes too long: a frozen database must not hold its clients. */
+async function inTime(endpoint: Endpoint, run: () => Promise<Outcome>): Promise<Outcome> {
+  const seconds = endpoint.answersWithinSec ?? answersWithinSec;
+  const late = Promise.withResolvers<Outcome>();
+  const timer = setTimeout(() => late.resolve(refuse("server.busy", { seconds: 1 })), seconds * 1000);
+  try {
+    return await Promise.race([run(), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function identify(endpoint: Endpoint, incoming: Incoming, house: House): Promise<Identity | Refusal | undefined> {
@@ -79,10 +94,6 @@ function idempotencyKey(endpoint: Endpoint, { raw, meta }: Incoming, house: Hous
     "보이는 ASCII 문자 1–255자여야 합니다.",
     "must be 1 to 255 visible ASCII characters.",
   );
-}
-
-function pathOf({ raw }: Incoming): string {
-  return new URL(raw.url).pathname;
 }
 
 /** What is worth repeating for a day: not that the server was busy or broken. */

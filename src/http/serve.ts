@@ -17,7 +17,7 @@ export function serve(
   { host, port, stopping, graceSec = 8 }: { host: string; port: number; stopping?: AbortController; graceSec?: number },
 ): Served {
   const open = new Set<(response: Response) => void>();
-  const server = Deno.serve({ hostname: host, port, onListen: () => {} }, (request, info) => {
+  const server = listen({ hostname: host, port, onListen: () => {} }, (request, info) => {
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     open.add(resolve);
     Promise.resolve(app.fetch(request, { remoteAddr: info.remoteAddr })).then(resolve, reject)
@@ -39,6 +39,19 @@ export function serve(
       clearTimeout(giveUp);
     },
   };
+}
+
+/** @throws with what to do about it when the address is taken */
+function listen(options: Deno.ServeTcpOptions, handler: Deno.ServeHandler<Deno.NetAddr>) {
+  try {
+    return Deno.serve(options, handler);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    const { hostname, port } = options;
+    throw new Error(
+      `Something listens on ${hostname}:${port} already: set PORT to another port, or to 0 for a free one.`,
+    );
+  }
 }
 
 const stopped = { status: 503, headers: { "retry-after": "1", connection: "close" } };

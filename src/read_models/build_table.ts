@@ -11,9 +11,11 @@ import * as ddl from "./tables.ts";
 const rowsHeld = 300_000;
 /** A table whose builder has not been heard of for so long was abandoned. */
 const abandonedAfterSec = 30;
+const uniqueViolation = "23505";
 
 /** A read model being folded from nothing into a table of its own, beside the one in use. */
 export type TableBuild = {
+  projection: AnyProjection;
   tableName: string;
   fold(events: readonly Event[]): Promise<void>;
   /** Says that the build goes on. */
@@ -22,27 +24,16 @@ export type TableBuild = {
   finish(position: number): Promise<void>;
 };
 
-/** Whether another process is building this read model just now. */
-export async function isBeingBuilt(sql: Sql, p: AnyProjection): Promise<boolean> {
-  const found = await sql`
-    SELECT FROM read_models WHERE name = ${p.name} AND version = ${p.version} AND state = 'building'
-      AND changed_at > now() - make_interval(secs => ${abandonedAfterSec})`;
-  return found.length > 0;
-}
-
-/** Makes the empty table. Tables that an earlier build left half-way are thrown away. */
-export async function beginTable(sql: Sql, p: AnyProjection): Promise<TableBuild> {
-  const abandoned = await sql<{ table_name: string }[]>`
-    DELETE FROM read_models WHERE name = ${p.name} AND version = ${p.version} AND state = 'building'
-      AND changed_at <= now() - make_interval(secs => ${abandonedAfterSec}) RETURNING table_name`;
-  for (const { table_name } of abandoned) await sql.unsafe(ddl.dropTable(table_name)).simple();
-
-  const tableName = await freeName(sql, p);
-  await sql.unsafe([
-    ddl.createTable(p, tableName),
-    ddl.createWriter(p, tableName),
-    `INSERT INTO read_models (table_name, name, version, state) VALUES ('${tableName}', '${p.name}', ${p.version}, 'building')`,
-  ].join("; ")).simple();
+/**
+ * Makes the empty table; tables that an earlier build left half-way are thrown away. Undefined when another process is
+ * building this read model, or, unless `again`, when it is live already.
+ */
+export async function beginTable(sql: Sql, p: AnyProjection, again: boolean): Promise<TableBuild | undefined> {
+  const [{ claimed }] = await sql<{ claimed: string | null }[]>`
+    SELECT claim_read_model(${p.name}, ${p.version}, ${again}, ${abandonedAfterSec}) AS claimed`;
+  if (claimed === null) return undefined;
+  const tableName = claimed;
+  await sql.unsafe(`${ddl.createTable(p, tableName)}; ${ddl.createWriter(p, tableName)}`).simple();
 
   const columns = Object.keys(p.columns);
   const rows = tableFold(p);
@@ -62,6 +53,7 @@ export async function beginTable(sql: Sql, p: AnyProjection): Promise<TableBuild
   }
 
   return {
+    projection: p,
     tableName,
     async fold(events) {
       const taken = events.filter((event) => takes(p, event));
@@ -81,16 +73,6 @@ export async function beginTable(sql: Sql, p: AnyProjection): Promise<TableBuild
 }
 
 const nothingStored = () => Promise.resolve([]);
-
-async function freeName(sql: Sql, p: AnyProjection): Promise<string> {
-  const base = `${p.name}_v${p.version}`;
-  const taken = new Set(
-    (await sql<{ table_name: string }[]>`SELECT table_name FROM read_models`).map((t) => t.table_name),
-  );
-  let name = base;
-  for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
-  return name;
-}
 
 async function copyRows(
   sql: Sql,

@@ -83,28 +83,23 @@ export function keepProjecting(of: Omit<Running, "fence" | "signal"> & { lead: L
 }
 
 /**
- * Keeps the read models up with the log for as long as this process leads. Ends when `signal` aborts or another has
- * taken over; throws when a checkpoint was moved by somebody else, and is then simply called again.
+ * Keeps the read models up with the log for as long as this process leads. Ends when `signal` aborts, another has
+ * taken over or the tables have changed; throws when a checkpoint was moved by somebody else. It is then called again.
  */
 export async function runProjections(of: Running): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([of.signal, stop.signal]);
-  let tables: ReadModelTable[] = [];
-  let stale = false;
-  const kept = async () => (await tablesOf(of.sql, of.projections)).filter((t) => t.state !== "building");
+  let listened = false;
+  // a table was switched in, or might have been while the connection was away: begin again from where the tables stand
   const listening = await of.sql.listen("read_models", (payload) => {
-    if (payload === "{}") stale = true;
+    if (payload === "{}") stop.abort();
+  }, () => {
+    if (listened) stop.abort();
+    listened = true;
   });
   try {
-    tables = await kept();
-    const from = Math.min(...tables.map((t) => t.position));
-    await of.log.subscribe(from, async (events) => {
-      if (stale) {
-        stale = false;
-        tables = await kept();
-        // a table that was switched in may stand a little further back than this page
-        if (tables.some((t) => t.position < events[0].position - 1)) return stop.abort();
-      }
+    const tables = (await tablesOf(of.sql, of.projections)).filter((t) => t.state !== "building");
+    await of.log.subscribe(Math.min(...tables.map((t) => t.position)), async (events) => {
       const positions = await projectPage(of.sql, { projections: of.projections, tables, events, fence: of.fence });
       if (positions) of.advanced(positions);
       else stop.abort();

@@ -53,13 +53,6 @@ export function createWriter(p: AnyProjection, tableName: string): string {
     END $$`;
 }
 
-/** Takes the table and its writer away. */
-export function dropTable(tableName: string): string {
-  return `DROP TABLE IF EXISTS ${quote(tableName)}; DROP FUNCTION IF EXISTS ${
-    quote(`write_${tableName}`)
-  }(jsonb, jsonb)`;
-}
-
 /** Rows by the values of some columns: `$1` is a JSON array of objects with those columns. */
 export function selectByKeys(p: AnyProjection, tableName: string, columns: readonly string[]): string {
   return `SELECT r.row FROM jsonb_to_recordset($1::jsonb) AS k(${declared(p, columns)})

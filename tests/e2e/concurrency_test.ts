@@ -15,7 +15,7 @@ import {
   send,
   wants,
 } from "../support/client.ts";
-import { type TestServer, testServer } from "../support/server.ts";
+import { testClock, type TestServer, testServer } from "../support/server.ts";
 import { assertSound, eventsOf, historyOf } from "../support/sound.ts";
 import { randomFrom } from "../support/world.ts";
 
@@ -297,4 +297,22 @@ Deno.test("logins at once are sessions of their own, of one person who gets one 
   assertEquals(met.matched_user.username, "mina");
   assertEquals(new Set(seen.map(({ match_id }) => match_id)), new Set([met.match_id]));
   await assertSound(server.system);
+});
+
+Deno.test("after a day an Idempotency-Key is as good as new", async () => {
+  const clock = testClock();
+  await using server = await testServer({ now: clock.now });
+  const someone = await person(server, { name: "mina" });
+  const save = (who: Person, ages: [number, number]) =>
+    who.post("/api/match/settings/", { preferred_gender: "all", age_range: ages }, {
+      headers: { "idempotency-key": "settings" },
+    });
+  assertEquals((await save(someone, [20, 30])).status, 200);
+  assertEquals((await save(someone, [40, 50])).status, 422);
+  clock.advance(25 * 3600);
+  await server.system.sql`UPDATE idempotent_answers SET expires_at = now()`;
+  const later = await someone.refreshed();
+  assertEquals((await save(later, [40, 50])).status, 200);
+  const { body } = await later.get("/api/match/settings/");
+  assertEquals(z.object({ age_range: z.array(z.int()) }).parse(body).age_range, [40, 50]);
 });

@@ -189,6 +189,24 @@ Deno.test("two people who were shown each other do not meet again before the coo
   await sound(server);
 });
 
+Deno.test("two who wait are shown each other once their cooldown is over, though nothing else happens", async () => {
+  const clock = testClock();
+  await using server = await testServer({ now: clock.now });
+  const [one, other] = await named(server, "one", "other");
+  await enter(one);
+  const { match_id } = await offered(other);
+  await decide(one, match_id, "reject");
+  await enter(one);
+  await pooled(server, 2);
+  clock.advance(3600 - 30);
+  const polls = [await one.refreshed(), await other.refreshed()].map((person) =>
+    person.get("/api/match/random/?wait=55")
+  );
+  clock.advance(30);
+  for (const poll of polls) assertEquals((await poll).status, 200);
+  await sound(server);
+});
+
 Deno.test("while two decide nobody else meets either of them", async () => {
   await using server = await testServer();
   const [one, other, third, fourth] = await named(server, "one", "other", "third", "fourth");

@@ -138,14 +138,17 @@ Deno.test("a process that died after it began leaves a key that the repeat may u
   await using database = await testDatabase();
   const { idempotency, post, runs } = await counting(database.sql);
   const died = await counting(database.sql);
-  died.runs.next = () => new Promise(() => {});
-  void died.post({ text: "a" }, "k");
+  const dead = Promise.withResolvers<"ok">();
+  died.runs.next = () => dead.promise;
+  const unanswered = died.post({ text: "a" }, "k");
   while ((await database.sql`SELECT FROM idempotent_answers`).length === 0) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   assertEquals((await post({ text: "a" }, "k")).status, 201);
   assertEquals(runs.count, 1);
   assertEquals(await idempotency.sweep(), 0);
+  dead.resolve("ok");
+  await unanswered;
 });
 
 Deno.test("an answer that cannot be kept is given all the same", async () => {

@@ -84,12 +84,13 @@ Deno.test("what is no picture, broken, animated, huge or of another kind is refu
     bomb: await bomb(),
     "41 megapixels": await picture(8200, 5000).png().toBuffer(),
     animated: await animated(),
-    "over 5 MB": new Uint8Array([...jpeg, ...new Uint8Array(5_000_000)]),
   };
   for (const [what, bytes] of Object.entries(bad)) {
     const found = await problemOf(await upload(bytes));
     assertEquals([what, found.code], [what, "image.invalid"]);
   }
+  const large = await problemOf(await upload(new Uint8Array([...jpeg, ...new Uint8Array(5_000_000)])));
+  assertEquals([large.status, large.code], [413, "request.too_large"]);
 });
 
 Deno.test("the file must be there, under its name, sent by somebody", async () => {

@@ -29,9 +29,10 @@ Deno.test("a stop ends long-polls, lets a request in flight finish and takes no 
 
 Deno.test("a request that does not end is answered 503 after the grace", async () => {
   const waiting = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<{ n: number }>();
   const endpoints = [doing(() => {
     waiting.resolve();
-    return new Promise(() => {});
+    return ended.promise;
   })];
   const server = serve(testApp({ endpoints }), { host: "127.0.0.1", port: 0, graceSec: 0.2 });
   const hanging = fetch(`${server.url}/api/do`, json({}, as("user-1")));
@@ -41,6 +42,7 @@ Deno.test("a request that does not end is answered 503 after the grace", async (
   assert(performance.now() - started < 600);
   const response = await hanging;
   assertEquals([response.status, await response.text()], [503, ""]);
+  ended.resolve({ n: 0 });
 });
 
 Deno.test("a handler learns that its client has gone", async () => {
@@ -65,4 +67,13 @@ Deno.test("a handler learns that its client has gone", async () => {
   await asked;
   await gone.promise;
   await server.stop();
+});
+
+Deno.test("an endpoint that takes too long is answered 503", async () => {
+  const ended = Promise.withResolvers<{ n: number }>();
+  const app = testApp({ endpoints: [{ ...doing(() => ended.promise), answersWithinSec: 0.05 }] });
+  const response = await app.request("/api/do", json({}, as("user-1")));
+  assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
+  await response.body?.cancel();
+  ended.resolve({ n: 0 });
 });

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { chargeGems } from "../../src/calls/charge_gems.ts";
 import { isRefusal } from "../../src/refusals.ts";
+import { connect } from "../../src/database/connect.ts";
+import { beginTable } from "../../src/read_models/build_table.ts";
 import { dropUnused, ensureLive, rebuild } from "../../src/read_models/rebuild.ts";
 import { tablesOf } from "../../src/read_models/registry.ts";
 import { verify } from "../../src/read_models/verify.ts";
@@ -8,7 +10,7 @@ import { balanceOf, gemBalances } from "../../projections/gem_balances.ts";
 import { projections } from "../../projections/all.ts";
 import { eventually } from "../support/eventually.ts";
 import { hashOf } from "../support/facts.ts";
-import { testServer } from "../support/server.ts";
+import { childServer, testInstallation, testServer } from "../support/server.ts";
 
 const product = { provider: "development", productId: "gems_100" };
 
@@ -80,19 +82,58 @@ Deno.test("a new version is built beside the old one, which goes once nobody rea
   // the process that knows version 1 still reads it
   await sql`UPDATE read_models SET changed_at = now() - interval '2 minutes'`;
   assertEquals(await dropUnused(sql), []);
+  assertEquals(await balanceOf(registry, 1), 100);
   await sql`DELETE FROM processes`;
   assertEquals(await dropUnused(sql), ["gem_balances_v1"]);
 });
 
-Deno.test("a rebuild broken off leaves the table in use, and the next one clears up", async () => {
+Deno.test("a rebuild broken off leaves the table in use and nothing half-built", async () => {
   await using server = await testServer();
   const { sql, log, run, registry } = server.system;
   await run(chargeGems, { ...product, paymentHash: hashOf("first") }, { me: 1, correlationId: "test" });
   const signal = AbortSignal.abort(new Error("broken off"));
   await assertRejects(() => rebuild({ sql, log, projections: [gemBalances], signal }), Error, "broken off");
   assertEquals(registry.tableName(gemBalances), "gem_balances_v1");
-  await sql`UPDATE read_models SET changed_at = now() - interval '1 minute' WHERE state = 'building'`;
+  assertEquals((await tablesOf(sql, [gemBalances])).map((t) => t.state), ["live"]);
   await rebuild({ sql, log, projections: [gemBalances], signal: new AbortController().signal });
   const states = (await tablesOf(sql, [gemBalances])).map((t) => t.state).sort();
   assertEquals(states, ["live", "retired"]);
+});
+
+Deno.test("processes that start together on an empty database build each read model once", async () => {
+  await using place = await testInstallation();
+  const servers = await Promise.all([1, 2, 3, 4].map(() => childServer(place)));
+  await using stack = new AsyncDisposableStack();
+  servers.forEach((server) => stack.use(server));
+  const sql = connect(place.databaseUrl, { max: 1 });
+  stack.defer(() => sql.end());
+  const tables = await tablesOf(sql, projections);
+  assertEquals(tables.length, projections.length);
+  for (const table of tables) assertEquals(table.state, "live");
+});
+
+Deno.test("an event that comes just before the switch is in the new table soon, also when nothing follows", async () => {
+  await using server = await testServer();
+  const { sql, log, registry, run } = server.system;
+  const charge = (what: string) =>
+    run(chargeGems, { ...product, paymentHash: hashOf(what) }, { me: 1, correlationId: "test" });
+  await charge("first");
+  const build = await beginTable(sql, gemBalances, true);
+  assert(build);
+  await build.fold(await log.read({ after: 0, limit: 100 }));
+  await build.finish(await log.head());
+  await charge("last");
+  await sql`SELECT switch_read_model(${build.tableName})`;
+  await eventually(async () =>
+    registry.tableName(gemBalances) === build.tableName && await balanceOf(registry, 1) === 200
+  );
+});
+
+Deno.test("a view of an analyst's stands in nobody's way", async () => {
+  await using server = await testServer();
+  const { sql, log } = server.system;
+  await sql`CREATE VIEW analyst AS SELECT count(*) FROM gem_balances`;
+  await rebuild({ sql, log, projections: [gemBalances], signal: new AbortController().signal });
+  const [{ comment }] = await sql`SELECT obj_description('gem_balances'::regclass, 'pg_class') AS comment`;
+  assertEquals(comment, "gem_balances_v1_2");
 });

@@ -133,6 +133,9 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
   }
 
   async function sweep(): Promise<void> {
+    // whoever had met everyone who waits may be shown one of them again
+    const free = [...meetings.forget(now().getTime())].filter((userId) => pool.get(userId));
+    if (free.length > 0) await lookAt(free);
     for (const userId of await absentPeople(sql, now())) {
       const ended = await run(endAbsence, { userId }, { ...asker, wait: true });
       if (!isRefusal(ended) && !ended.mayReturn) await dropPresence(sql, userId, now());
