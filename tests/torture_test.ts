@@ -17,10 +17,10 @@ Deno.test("nothing is lost, doubled or told otherwise, whatever dies meanwhile",
 
 Deno.test("a seed draws the same schedule each time, with every fault in it", () => {
   for (const seconds of [30, 1800]) {
-    for (let seed = 0; seed < 50; seed++) {
+    for (let seed = 0; seed < 10; seed++) {
       const schedule = drawSchedule(seed, seconds);
-      assertEquals(schedule, drawSchedule(seed, seconds));
-      assertNotEquals(schedule, drawSchedule(seed + 1, seconds));
+      assertEquals(JSON.stringify(schedule), JSON.stringify(drawSchedule(seed, seconds)));
+      assertNotEquals(JSON.stringify(schedule), JSON.stringify(drawSchedule(seed + 1, seconds)));
       const kinds = new Set(schedule.map(({ what }) => what));
       assertEquals(kinds.size, 6, `seed ${seed}: ${[...kinds]}`);
       assertEquals(schedule.flatMap((fault) => fault.what === "turn" ? [fault.turn] : []), [...turns]);

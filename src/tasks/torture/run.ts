@@ -93,7 +93,8 @@ export async function torture({ seconds, seed, pauseMs, ...of }: Torture): Promi
   } finally {
     await held.close();
   }
-  return { figures: figuresOf({ noted, counts, answers, marks }), wrong };
+  const logged = servers.flatMap((server) => server.logged);
+  return { figures: figuresOf({ noted, counts, answers, marks, logged }), wrong };
 
   /** The end of a turn, and the beginning of the next: what was appended must have come through meanwhile. */
   async function turned(next?: Turn): Promise<void> {
