@@ -2,7 +2,8 @@ import { projections } from "../projections/all.ts";
 import { headKey } from "./audit/head_key.ts";
 import { headSigner } from "./audit/signer.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
-import { accountEndpoints } from "./accounts/routes.ts";
+import { profileEndpoints } from "./accounts/profile_routes.ts";
+import { sessionEndpoints } from "./accounts/session_routes.ts";
 import { openTokens } from "./accounts/tokens.ts";
 import { runDeadlines } from "./calls/matcher/deadlines.ts";
 import { runMatcher } from "./calls/matcher/matcher.ts";
@@ -56,10 +57,13 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const report = (what: string, error: unknown) => logger(what).error("failed", errorProperties(error));
 
   const secrets = await loadSecrets(config);
-  const database = await openDatabase(config, secrets);
+  await using opened = new AsyncDisposableStack();
+  const database = await openDatabase(config, secrets, (error) => report("log", error));
+  opened.defer(() => database.close());
   const { sql, log } = database;
   await ensureLive({ sql, log, projections, signal: stopping.signal });
   const registry = await openRegistry(sql, projections);
+  opened.defer(() => registry.close());
 
   const rules: Rules = config;
   const ids = openIds(sql);
@@ -85,11 +89,17 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
 
   const ended = new AbortController();
+  const leaders: Promise<void>[] = [];
+  opened.defer(async () => {
+    ended.abort();
+    await Promise.all(leaders);
+  });
   const tail = await followTail(log, ended.signal, report);
   const lead = leadership(database.leading, `${config.env} ${Deno.pid}`, ended.signal, report);
-  const leaders: Promise<void>[] = [
+  leaders.push(
+    tail.done,
     keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }),
-  ];
+  );
   await registry.seen(projections, await log.head(), 60_000);
 
   const system: System = {
@@ -119,17 +129,19 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     now,
     report,
   });
+  const sweeps = [signHead, idempotency.sweep, failures.sweep];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
-    lead("housekeeping", (_fence, signal) => keepHouse(system, [signHead, idempotency.sweep, failures.sweep], signal)),
+    lead("housekeeping", (_fence, signal) => keepHouse(system, sweeps, signal)),
   );
 
   const media = diskStore(config.dataDir);
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
   const app = createApp({
     endpoints: [
-      ...accountEndpoints(system, media, failures),
+      ...profileEndpoints(system, media),
+      ...sessionEndpoints(system, failures),
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
@@ -151,18 +163,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     limit: options.limit,
     checkAnswers: options.checkAnswers,
     stopping: stopping.signal,
+    proxies: config.trustedProxies,
   });
   const server = serve(app, { host: config.host, port: config.port, stopping });
+  opened.defer(() => server.stop());
 
-  return {
-    url: server.url,
-    system,
-    async stop() {
-      await server.stop();
-      ended.abort();
-      await Promise.all([...leaders, tail.done]);
-      await registry.close();
-      await database.close();
-    },
-  };
+  const running = opened.move();
+  return { url: server.url, system, stop: () => running.disposeAsync() };
 }

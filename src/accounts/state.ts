@@ -55,3 +55,6 @@ export const pictures = (userId: number): Fold<{ current: string | null; former:
 export function canonicalName(username: string): string {
   return username.normalize("NFKC").trim().toLowerCase();
 }
+
+/** What is hashed, with the tag key, to stand for a name in tags. */
+export const nameTag = (username: string) => `username ${canonicalName(username)}`;

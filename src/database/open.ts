@@ -22,6 +22,7 @@ export type Database = {
 export async function openDatabase(
   config: Pick<Config, "dataDir" | "databaseUrl">,
   secrets: Pick<Secrets, "masterKeys">,
+  onError?: (error: unknown) => void,
 ): Promise<Database> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir);
   const url = config.databaseUrl ?? embedded!.url;
@@ -30,7 +31,7 @@ export async function openDatabase(
   const logging = connect(url, { applicationName: "inyeon log" });
   try {
     await migrate(sql);
-    const log = await openLog({ sql: logging, personal: personalKeys(logging, secrets.masterKeys) });
+    const log = await openLog({ sql: logging, personal: personalKeys(logging, secrets.masterKeys), onError });
     return {
       url,
       sql,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { signUp } from "../../src/accounts/sign_up.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
-import { canonicalName } from "../../src/accounts/state.ts";
+import { nameTag } from "../../src/accounts/state.ts";
 import { refreshLifetimeSec } from "../../src/accounts/tokens.ts";
 import { developmentToken } from "../../src/calls/payments/development.ts";
 import { SYSTEM } from "../../src/command.ts";
@@ -110,7 +110,7 @@ export async function crowd(server: TestServer, abouts: readonly About[]): Promi
     using reserved = await ids.reserve(["user"]);
     const userId = reserved.take("user");
     people.push((async () => {
-      const usernameHash = secrets.hash(`username ${canonicalName(name)}`);
+      const usernameHash = secrets.hash(nameTag(name));
       const account = { userId, username: name, usernameHash, passwordHash: "none", age, gender, profileImage: null };
       const made = await run(signUp, account, asker);
       if (isRefusal(made)) throw new Error(`${name} cannot sign up: ${made.refusal}`);

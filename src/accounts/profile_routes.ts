@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { ageOf, ratingOf, userById } from "../../projections/users.ts";
+import { load } from "../boundary.ts";
+import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
+import { line, text } from "../http/fields.ts";
+import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { askerOf } from "./asker.ts";
+import { changeProfile } from "./change_profile.ts";
+import { hashPassword } from "./passwords.ts";
+import { app, instant, message } from "./route_parts.ts";
+import { signUp } from "./sign_up.ts";
+import { nameTag, pictures } from "./state.ts";
+
+const username = line({ min: 1, max: 50, trim: true });
+const password = text({ min: 8, max: 200 });
+const age = z.int().min(0).max(130);
+const gender = z.enum(["male", "female"]);
+
+/** Sign-up and profile: seed 001 §1.1 and §7. */
+export function profileEndpoints(system: System, media: MediaStore) {
+  const { run, registry, now, ids, secrets } = system;
+
+  /** Stores a picture, does what needs it, and takes it away again if that was refused. */
+  async function withImage<A>(bytes: Upload | undefined, act: (url: string | undefined) => Promise<A | Refusal>) {
+    const url = bytes && await storeImage(media, bytes);
+    if (isRefusal(url)) return url;
+    const outcome = await act(url);
+    if (url && isRefusal(outcome)) await deleteImage(media, url);
+    return outcome;
+  }
+
+  const profileChange = {
+    path: "/api/user/profile/",
+    app,
+    access: "user" as const,
+    body: z.object({ username: username.optional(), age: age.optional(), gender: gender.optional() }),
+    uploads: ["profile_image"] as const,
+    answers: { 200: message },
+    refusals: ["account.username_taken", "account.too_young", "image.invalid"] as const,
+  };
+  type ProfileChange = Parameters<typeof askerOf>[0] & {
+    user: { userId: number };
+    body: { username?: string; age?: number; gender?: "male" | "female"; profile_image?: Upload };
+  };
+  const change = async (request: ProfileChange) => {
+    const { username: name, age, gender, profile_image } = request.body;
+    const changed = await withImage(profile_image, (profileImage) =>
+      run(changeProfile, {
+        name: name === undefined ? undefined : { username: name, usernameHash: secrets.hash(nameTag(name)) },
+        age,
+        gender,
+        profileImage,
+      }, askerOf(request)));
+    if (profile_image && !isRefusal(changed)) {
+      const { state } = await load(system.log, registry, { pictures: pictures(request.user.userId) });
+      for (const url of state.pictures.former) await deleteImage(media, url);
+    }
+    return answer(200, changed);
+  };
+
+  return [
+    endpoint({
+      method: "POST",
+      path: "/api/auth/signup/",
+      app,
+      summary: "Make an account",
+      access: "public",
+      idempotent: true,
+      body: z.object({ username, password, age, gender }),
+      uploads: ["profile_image"],
+      answers: { 201: message },
+      refusals: ["account.username_taken", "account.too_young", "image.invalid"],
+      handle: async (request) => {
+        const { username, password, age, gender, profile_image } = request.body;
+        const passwordHash = await hashPassword(password);
+        using reserved = await ids.reserve(["user"]);
+        const userId = reserved.take("user");
+        const made = await withImage(profile_image, (url) =>
+          run(signUp, {
+            userId,
+            username,
+            usernameHash: secrets.hash(nameTag(username)),
+            passwordHash,
+            age,
+            gender,
+            profileImage: url ?? null,
+          }, askerOf(request)));
+        return answer(201, made);
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: "/api/user/profile/",
+      app,
+      summary: "My profile",
+      access: "user",
+      answers: {
+        200: z.object({
+          username: z.string().nullable(),
+          age: z.int().nullable(),
+          gender: z.string().nullable(),
+          profile_image: z.string().nullable(),
+          rating: z.number().nullable(),
+          date_joined: instant,
+          is_active: z.boolean(),
+          is_matching: z.boolean(),
+        }),
+      },
+      handle: async ({ user }) => {
+        const me = await userById(registry, user.userId);
+        if (!me) return refuse("auth.session_ended");
+        return ok(200, {
+          username: me.username,
+          age: ageOf(me, now()),
+          gender: me.gender,
+          profile_image: me.profile_image,
+          rating: ratingOf(me),
+          date_joined: new Date(me.date_joined).toISOString(),
+          is_active: me.is_active,
+          is_matching: me.is_matching,
+        });
+      },
+    }),
+    endpoint({ ...profileChange, method: "PUT", summary: "Change what is sent of my profile", handle: change }),
+    endpoint({ ...profileChange, method: "PATCH", summary: "The same as PUT", handle: change }),
+  ];
+}
