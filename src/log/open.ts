@@ -9,6 +9,7 @@ import { type Append, type Appended, type Guard, type Log, type Query, Unavailab
 import type { PersonalKeys } from "./personal.ts";
 import { readPage, readQuery } from "./read.ts";
 import { asRow } from "./row.ts";
+import { withoutHoles } from "./rows.ts";
 
 /** A log that can be closed. */
 export type OpenLog = Log & {
@@ -82,8 +83,10 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
     },
     head: () =>
       reachable(async () => {
-        const [row] = await sql<{ head: number }[]>`
-          SELECT last_position AS head FROM log_batches ORDER BY last_position DESC LIMIT 1`;
+        const [row] = withoutHoles(
+          await sql<{ head: number }[]>`
+          SELECT last_position AS head FROM log_batches ORDER BY last_position DESC LIMIT 1`,
+        );
         return row?.head ?? 0;
       }),
     async subscribe(after, handle, signal) {
