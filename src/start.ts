@@ -1,6 +1,7 @@
 import { projections } from "../projections/all.ts";
 import { headKey } from "./audit/head_key.ts";
 import { headSigner } from "./audit/signer.ts";
+import { forgottenSubjects } from "./backup/forgotten.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
@@ -129,7 +130,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     now,
     report,
   });
-  const sweeps = [signHead, idempotency.sweep, failures.sweep];
+  const forgotten = forgottenSubjects(sql, config.dataDir);
+  const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
+  const sweeps = [signHead, copyForgotten, idempotency.sweep, failures.sweep];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),

@@ -10,6 +10,7 @@ const allowed: Record<string, string[]> = {
   "src/ids": [],
   "src/read_models": ["events", "projections", "src/log", "src/leadership"],
   "src/audit": ["projections", "src/log", "src/read_models", "src/secrets"],
+  "src/backup": ["src/audit", "src/config", "src/database", "src/ids", "src/log", "src/read_models", "src/secrets"],
   "src/accounts": [
     "events",
     "projections",

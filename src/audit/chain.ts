@@ -42,12 +42,15 @@ async function* anchor(sql: Sql): AsyncGenerator<Finding> {
 async function* page(sql: Sql, from: number, to: number): AsyncGenerator<Finding> {
   const problems = await sql<{ last_position: number; problem: string }[]>`
     SELECT last_position, problem FROM verify_chain(${from}, ${to})`;
-  for (const { last_position, problem } of problems) {
-    if (/^\d+ events missing$/.test(problem)) yield* missing(sql, last_position);
-    else if (problem !== "the hash does not fit") yield { from: last_position, to: last_position, problem };
-    else yield { from: await after(sql, last_position) + 1, to: last_position, problem: "does not fit its hash" };
+  for (const { last_position: to, problem } of problems) {
+    if (/^\d+ events missing$/.test(problem)) yield* missing(sql, to);
+    else if (ofOneEvent.test(problem)) yield { from: to, to, problem };
+    else yield { from: await after(sql, to) + 1, to, problem };
   }
 }
+
+/** What `verify_chain` says of a single position; the rest is about a whole batch. */
+const ofOneEvent = /^(an event without a batch|the tag .*)$/s;
 
 /** Where the batch before one ends. */
 async function after(sql: Sql, position: number): Promise<number> {

@@ -31,6 +31,8 @@ export async function openDatabase(
   const logging = connect(url, { applicationName: "inyeon log" });
   try {
     await migrate(sql);
+    const logs = await sql`SELECT FROM log`;
+    if (logs.length === 0) throw new Error("A restore of this database was broken off: run it again, it begins anew.");
     const log = await openLog({ sql: logging, personal: personalKeys(logging, secrets.masterKeys), onError });
     return {
       url,

@@ -49,11 +49,11 @@ type Manipulation = { act: (sql: Sql) => Promise<unknown>; found: [from: number,
 const manipulations: Record<string, Manipulation> = {
   "an event changed": {
     act: (sql) => sql`UPDATE events SET data = data || '{"userId": 99}' WHERE position = 11`,
-    found: [[11, 11, "does not fit its hash"]],
+    found: [[11, 11, "the hash does not fit"]],
   },
   "an event's time changed, inside a batch": {
     act: (sql) => sql`UPDATE events SET recorded_at = recorded_at + interval '1 microsecond' WHERE position = 13`,
-    found: [[12, 15, "does not fit its hash"]],
+    found: [[12, 15, "1 events have another time"]],
   },
   "an event removed": {
     act: async (sql) => {
@@ -81,7 +81,7 @@ const manipulations: Record<string, Manipulation> = {
       await sql`INSERT INTO log_batches SELECT 31, gen_random_uuid(), results, recorded_at, hash FROM log_batches
         WHERE last_position = 30`;
     },
-    found: [[31, 31, "does not fit its hash"]],
+    found: [[31, 31, "the hash does not fit"]],
   },
   "two events swapped": {
     act: async (sql) => {
@@ -90,7 +90,7 @@ const manipulations: Record<string, Manipulation> = {
         await sql`UPDATE event_tags SET position = ${to} WHERE position = ${from}`;
       }
     },
-    found: [[6, 6, "does not fit its hash"], [11, 11, "does not fit its hash"]],
+    found: [[6, 6, "1 events have another time"], [11, 11, "1 events have another time"]],
   },
   "a tag taken away": {
     act: (sql) => sql`DELETE FROM event_tags WHERE position = 11`,

@@ -1,0 +1,39 @@
+import type { Sql } from "postgres";
+import type { IdKind } from "../ids/ids.ts";
+
+/** The field that holds an id of each kind in the events that name one. */
+const fields: Record<IdKind, string> = {
+  user: "userId",
+  match: "matchId",
+  call: "callId",
+  rating: "ratingId",
+  gem_entry: "entryId",
+};
+
+/** The largest ids in use, by the name of their sequence. */
+export type UsedIds = Record<string, number>;
+
+/** The largest id of each kind in a range of events. */
+export async function idsInEvents(sql: Sql, from: number, to: number): Promise<UsedIds> {
+  const rows = await sql<{ field: string; used: number | null }[]>`
+    SELECT f.field, max(CASE WHEN jsonb_typeof(e.data->f.field) = 'number' THEN (e.data->f.field)::bigint END) AS used
+    FROM events e CROSS JOIN jsonb_array_elements_text(${sql.json(Object.values(fields))}) AS f(field)
+    WHERE e.position BETWEEN ${from} AND ${to} GROUP BY f.field`;
+  const byField = new Map(rows.map(({ field, used }) => [field, used ?? 0]));
+  return Object.fromEntries(Object.entries(fields).map(([kind, field]) => [`${kind}_ids`, byField.get(field) ?? 0]));
+}
+
+/** What the sequences have handed out so far, each block to its end. */
+export async function idsHandedOut(sql: Sql): Promise<UsedIds> {
+  const rows = await sql<{ name: string; used: number }[]>`
+    SELECT sequencename AS name, last_value + increment_by - 1 AS used FROM pg_sequences
+    WHERE schemaname = current_schema() AND sequencename LIKE '%\\_ids' AND last_value IS NOT NULL`;
+  return Object.fromEntries(rows.map(({ name, used }) => [name, used]));
+}
+
+/** The larger of two for each kind. */
+export function largest(a: UsedIds, b: UsedIds): UsedIds {
+  const all: UsedIds = { ...a };
+  for (const [name, used] of Object.entries(b)) all[name] = Math.max(used, all[name] ?? 0);
+  return all;
+}

@@ -1,0 +1,24 @@
+import type { Sql } from "postgres";
+import type { Config } from "../config.ts";
+import { connect } from "../database/connect.ts";
+import { startEmbedded } from "../database/embedded.ts";
+import { migrate } from "../database/migrate.ts";
+
+/** Opens the configured database, or the embedded one, its schema up to date, without the log that it may not have. */
+export async function openEmpty(
+  config: Pick<Config, "dataDir" | "databaseUrl">,
+): Promise<AsyncDisposable & { sql: Sql }> {
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir);
+  const sql = connect(config.databaseUrl ?? embedded!.url, { max: 4, applicationName: "inyeon restore" });
+  const close = async () => {
+    await sql.end({ timeout: 2 });
+    await embedded?.stop();
+  };
+  try {
+    await migrate(sql);
+    return { sql, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

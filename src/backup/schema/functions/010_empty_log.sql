@@ -1,0 +1,22 @@
+-- Takes away what a restore has put into the log's tables so far, read models and all. Only while there is no row in log,
+-- which is as long as a restore goes on: a log that is in use cannot be emptied.
+CREATE OR REPLACE FUNCTION empty_log() RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  p record;
+BEGIN
+  IF EXISTS (SELECT FROM log) THEN RAISE EXCEPTION 'this log is in use and is not emptied'; END IF;
+  ALTER TABLE log_batches DISABLE TRIGGER append_only;
+  ALTER TABLE event_tags DISABLE TRIGGER append_only;
+  TRUNCATE log_batches, event_tags, personal_keys, forgotten_subjects;
+  ALTER TABLE log_batches ENABLE TRIGGER append_only;
+  ALTER TABLE event_tags ENABLE TRIGGER append_only;
+  FOR p IN SELECT name FROM event_partitions() LOOP EXECUTE format('DROP TABLE %I', p.name); END LOOP;
+  PERFORM ensure_partitions();
+  FOR p IN SELECT DISTINCT name FROM read_models LOOP EXECUTE format('DROP VIEW IF EXISTS %I', p.name); END LOOP;
+  FOR p IN SELECT table_name FROM read_models LOOP
+    EXECUTE format('DROP TABLE IF EXISTS %I', p.table_name);
+    EXECUTE format('DROP FUNCTION IF EXISTS %I(jsonb, jsonb)', 'write_' || p.table_name);
+  END LOOP;
+  TRUNCATE read_models;
+END $$;

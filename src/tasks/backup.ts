@@ -1,0 +1,59 @@
+import { parseArgs } from "node:util";
+import { Presets, SingleBar } from "cli-progress";
+import { backup } from "../backup/backup.ts";
+import { keysFileOf } from "../backup/format.ts";
+import { readConfig } from "../config.ts";
+import { openDatabase } from "../database/open.ts";
+import { loadSecrets } from "../secrets.ts";
+
+/**
+ * `deno task backup FILE [--after POSITION]`: the log into FILE and the keys of people into FILE.keys, also while serving.
+ * With `--after`, only what came since an earlier backup ended there. Not in it: the secrets, and the folder `media`.
+ */
+const { values, positionals } = parseArgs({ options: { after: { type: "string" } }, allowPositionals: true });
+const [file, ...more] = positionals;
+const after = Number(values.after ?? 0);
+if (!file || more.length > 0) usage("Name one file to write the backup to.");
+if (!Number.isSafeInteger(after) || after < 0) usage(`--after is ${values.after} but must be a position, from 0 on.`);
+
+const config = readConfig(Deno.env.toObject());
+const secrets = await loadSecrets(config);
+const database = await openDatabase(config, secrets);
+const interrupted = new AbortController();
+Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; nothing was written.")));
+const bar = new SingleBar(
+  { format: "{bar} {percentage}% | {value}/{total} events | {eta_formatted} left" },
+  Presets.shades_classic,
+);
+try {
+  bar.start(await database.log.head() - after, 0);
+  const written = await backup({
+    sql: database.sql,
+    secrets,
+    file,
+    after,
+    now: () => new Date(),
+    signal: interrupted.signal,
+    progress(position, to) {
+      bar.setTotal(to - after);
+      bar.update(position - after);
+    },
+  });
+  bar.stop();
+  console.log(
+    `${written.to - written.after} events up to position ${written.to} are in ${file}, ` +
+      `${written.keys} keys of people in ${keysFileOf(file)}.`,
+  );
+  console.log(`Go on from here with: deno task backup NEXT --after ${written.to}`);
+} catch (error) {
+  bar.stop();
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exitCode = 1;
+} finally {
+  await database.close();
+}
+
+function usage(reason: string): never {
+  console.error(`${reason} Usage: deno task backup FILE [--after POSITION]`);
+  Deno.exit(2);
+}

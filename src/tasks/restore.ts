@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import { Presets, SingleBar } from "cli-progress";
+import { headKey } from "../audit/head_key.ts";
+import { openEmpty } from "../backup/open_empty.ts";
+import { restore } from "../backup/restore.ts";
+import { readConfig } from "../config.ts";
+import { loadSecrets } from "../secrets.ts";
+
+/**
+ * `deno task restore FILE… [--erasures-from FILE] [--same-log]`: restores a backup and its increments, in order, into an
+ * empty database. Who was forgotten since stays so: by the lists in the newest file of keys and in `DATA_DIR`, and those
+ * named with `--erasures-from` (a `forgotten.jsonl`, or the `.keys` of a newer backup). `--same-log` only where nothing was
+ * appended after the backup.
+ */
+const { values, positionals: files } = parseArgs({
+  options: { "erasures-from": { type: "string", multiple: true }, "same-log": { type: "boolean" } },
+  allowPositionals: true,
+});
+if (files.length === 0) {
+  console.error(
+    "Name the files to restore, the oldest first. " +
+      "Usage: deno task restore FILE… [--erasures-from FILE] [--same-log]",
+  );
+  Deno.exit(2);
+}
+
+const config = readConfig(Deno.env.toObject());
+const secrets = await loadSecrets(config);
+const interrupted = new AbortController();
+Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; the database is empty as before.")));
+const bar = new SingleBar({ format: "{bar} {percentage}% | {step}" }, Presets.shades_classic);
+try {
+  await using database = await openEmpty(config);
+  bar.start(1, 0, { step: "checking" });
+  const restored = await restore({
+    sql: database.sql,
+    secrets,
+    key: headKey(secrets),
+    dataDir: config.dataDir,
+    files,
+    erasuresFrom: values["erasures-from"],
+    sameLog: values["same-log"],
+    now: () => new Date(),
+    signal: interrupted.signal,
+    progress(step, done, total) {
+      bar.setTotal(total);
+      bar.update(done, { step });
+    },
+  });
+  bar.stop();
+  console.log(`Restored ${restored.position} events as log ${restored.log}; its hash chain is whole.`);
+  console.log(`${restored.keysLeftOut} people in it have been forgotten since and stay so.`);
+  console.log("The next start builds the read models. Images are not in a backup: put the folder media back by hand.");
+} catch (error) {
+  bar.stop();
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exitCode = 1;
+}
