@@ -7,6 +7,7 @@ import { backup } from "../../src/backup/backup.ts";
 import { restore, type RestoreOptions } from "../../src/backup/restore.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { connect } from "../../src/database/connect.ts";
+import type { Log } from "../../src/log/log.ts";
 import { type OpenLog, openLog } from "../../src/log/open.ts";
 import { type PersonalKeys, personalKeys } from "../../src/log/personal.ts";
 import { loadSecrets, type Secrets } from "../../src/secrets.ts";
@@ -57,7 +58,7 @@ export async function makePlace(secretsOf?: Place): Promise<Place> {
 
 /** A place's log, open; closed at the end of the scope. Its connections are those of the place. */
 export async function openLogOf(
-  { sql, secrets }: Place,
+  { sql, secrets }: Pick<Place, "sql" | "secrets">,
 ): Promise<AsyncDisposable & { log: OpenLog; personal: PersonalKeys }> {
   const personal = personalKeys(sql, secrets.masterKeys);
   const log = await openLog({ sql, personal });
@@ -65,7 +66,7 @@ export async function openLogOf(
 }
 
 /** Appends events in commands of one to `longest` events, several at a time. */
-export async function appendAll(log: OpenLog, events: readonly NewEvent[], longest = 20): Promise<void> {
+export async function appendAll(log: Log, events: readonly NewEvent[], longest = 20): Promise<void> {
   const meta = { actor: null, correlationId: "test", app: "system" as const };
   const appends: Promise<unknown>[] = [];
   for (let n = 0, size = 1; n < events.length; n += size, size = 1 + (size + 6) % longest) {
