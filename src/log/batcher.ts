@@ -2,13 +2,14 @@ import type { Sql } from "postgres";
 import { isConnectionError } from "../database/connect.ts";
 import type { Appended, Fence, Guard } from "./log.ts";
 import { Unavailable } from "./log.ts";
+import { asColumns, type Row } from "./row.ts";
 
-/** One command on its way to the log: its events encoded, still without the number it gets in its batch. */
+/** One command on its way to the log: its events encoded, not yet in a batch. */
 export type Pending = {
   /** What each event is, for the guards of commands behind it. */
   events: { type: string; tags: readonly string[] }[];
-  /** Each event as JSON, without the opening `{"c":n,`. */
-  rows: string[];
+  /** The same events as they go to the database. */
+  rows: Row[];
   guards: readonly Guard[];
   fence?: Fence;
 };
@@ -91,10 +92,9 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
       });
       if (position >= results.first) appended(position);
     } catch (error) {
-      if (isConnectionError(error)) {
+      if (error instanceof Unavailable) {
         // those behind would wait as long again, each batch after the other
-        const reason = new Unavailable("The log cannot be reached.", { cause: error });
-        for (const command of batch.concat(queue.splice(0))) command.fail(reason);
+        for (const command of batch.concat(queue.splice(0))) command.fail(error);
       } else if (batch.length === 1) batch[0].fail(error);
       // one of them is at fault: each by itself, so that only that one fails
       else for (const command of batch) await send([command]);
@@ -104,20 +104,26 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
   async function call(batch: Waiting[]): Promise<Results> {
     const id = crypto.randomUUID();
     const giveUpAt = performance.now() + giveUpAfterMs;
-    const events = `[${batch.flatMap((command, c) => command.rows.map((row) => `{"c":${c},${row}`)).join()}]`;
+    const { type, version, tags, data, meta } = asColumns(batch.flatMap((command) => command.rows));
+    const commands = batch.flatMap((command, c) => command.rows.map(() => c));
     const guards = JSON.stringify(
       batch.flatMap((command, c) => command.guards.flatMap((guard) => flattened(guard, c))),
     );
     const fences = batch.flatMap((command, c) => command.fence ? [{ c, ...command.fence }] : []);
+    let isUnsure = false;
     for (;;) {
       try {
         const [{ results }] = await sql<{ results: Results }[]>`
-          SELECT append(${id}, ${events}::text::jsonb, ${guards}::text::jsonb,
-            ${fences.length > 0 ? JSON.stringify(fences) : null}::text::jsonb) AS results`;
+          SELECT append(${id}, ${`{${commands.join()}}`}::text::integer[], ${type}, ${version}, ${tags}, ${data}, ${meta},
+            ${guards}::text::jsonb, ${fences.length > 0 ? JSON.stringify(fences) : null}::text::jsonb) AS results`;
         return results;
       } catch (error) {
-        // it may have happened: the same batch again gets the same answer
-        if (!isConnectionError(error) || performance.now() > giveUpAt) throw error;
+        // it may have happened: the same batch again gets the same answer, and any other might stand there twice
+        isUnsure ||= isConnectionError(error);
+        if (!isUnsure) throw error;
+        if (!isConnectionError(error) || performance.now() > giveUpAt) {
+          throw new Unavailable("The log cannot be reached.", { cause: error });
+        }
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }
@@ -126,7 +132,10 @@ export function makeBatcher(sql: Sql, appended: (position: number) => void): Bat
   return {
     add: (command) =>
       new Promise<Appended>((settle, fail) => {
-        const bytes = command.rows.reduce((sum, row) => sum + row.length, 0);
+        const bytes = command.rows.reduce(
+          (sum, { tags, data, meta }) => sum + tags.length + data.length + meta.length,
+          0,
+        );
         queue.push({ ...command, bytes, settle, fail });
         // those that are added in the same turn of the event loop go together
         if (queue.length === 1) queueMicrotask(pump);

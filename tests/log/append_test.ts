@@ -1,19 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Sql } from "postgres";
-import type { NewEvent } from "../../events/event.ts";
 import { lease } from "../../src/database/lease.ts";
 import { Unavailable } from "../../src/log/log.ts";
 import { connect } from "../../src/database/connect.ts";
 import { eventually } from "../support/eventually.ts";
-import { all, command, fact, guard, meta, once, openHouse, tagged, upTo } from "./house.ts";
-
-/** Calls `append` itself, with one command an event. */
-async function call(sql: Sql, id: string, events: NewEvent[], guards: unknown[] = []) {
-  const rows = JSON.stringify(events.map((event, c) => ({ c, ...event, meta })));
-  const [{ results }] = await sql<{ results: unknown }[]>`
-    SELECT append(${id}, ${rows}::text::jsonb, ${JSON.stringify(guards)}::text::jsonb, NULL) AS results`;
-  return results;
-}
+import { all, callAppend, command, fact, guard, once, openHouse, tagged, upTo } from "./house.ts";
 
 Deno.test("a batch that is sent again gets the answer it got, and adds nothing", async () => {
   await using house = await openHouse();
@@ -21,13 +11,13 @@ Deno.test("a batch that is sent again gets the answer it got, and adds nothing",
   await log.append(command([fact(1)]));
   const [id, other] = [crypto.randomUUID(), crypto.randomUUID()];
   const guards = [{ c: 1, after: 0, tag: "user:1" }, { c: 0, after: 0, tag: "user:2" }];
-  const first = await call(sql, id, [fact(2), fact(3), fact(4)], guards);
+  const first = await callAppend(sql, id, [fact(2), fact(3), fact(4)], guards);
   assertEquals(first, { first: 2, refused: [1], fenced: [] });
   // by now command 0 would be refused as well
-  assertEquals(await call(sql, id, [fact(2), fact(3), fact(4)], guards), first);
+  assertEquals(await callAppend(sql, id, [fact(2), fact(3), fact(4)], guards), first);
   assertEquals(await log.head(), 3);
-  const refused = await call(sql, other, [fact(1)], [{ c: 0, after: 0, tag: "user:1" }]);
-  assertEquals(await call(sql, other, [fact(1)], [{ c: 0, after: 0, tag: "user:1" }]), refused);
+  const refused = await callAppend(sql, other, [fact(1)], [{ c: 0, after: 0, tag: "user:1" }]);
+  assertEquals(await callAppend(sql, other, [fact(1)], [{ c: 0, after: 0, tag: "user:1" }]), refused);
   assertEquals([await log.head(), (await all(log)).map((event) => event.tags[0])], [3, ["user:1", "user:2", "user:4"]]);
 });
 
@@ -57,6 +47,39 @@ Deno.test("text that jsonb cannot hold is refused for its command only, and text
   ]);
   assertEquals((await all(log)).map(({ data }) => "since" in data && data.since), good);
   await assertRejects(() => log.append(saying("\0")), Error, "cannot be stored");
+  for (const tag of ["\0", "\ud800", "\u001f", "a\u001e"]) {
+    await assertRejects(() => log.append(command([tagged(tag)])), Error, "cannot be");
+  }
+});
+
+Deno.test("tags and fields keep whatever letters they have", async () => {
+  await using house = await openHouse();
+  const texts = [
+    '"',
+    "\\",
+    '\\"',
+    "{}",
+    ",",
+    "NULL",
+    "",
+    " ",
+    "'",
+    "김미나",
+    "\u{1f600}",
+    "a\tb\nc",
+
+    "$1",
+    "\\N",
+  ];
+  const events = texts.map((text) => ({ ...tagged("x", text, `y${text}`), data: { [text]: [text, { text }] } }));
+  await house.log.append(command(events));
+  const read = await all(house.log);
+  assertEquals(
+    read.map(({ tags, data }) => ({ tags, data })) as unknown,
+    events.map(({ tags, data }) => ({ tags, data })),
+  );
+  const found = await house.log.read({ after: 0, limit: 99, query: { any: texts.map((text) => ({ tags: [text] })) } });
+  assertEquals(found.length, texts.length);
 });
 
 Deno.test("append works at READ COMMITTED only: another level would not see what was committed before its lock", async () => {
@@ -64,7 +87,7 @@ Deno.test("append works at READ COMMITTED only: another level would not see what
   const sql = connect(house.url, { max: 1 });
   for (const level of ["repeatable read", "serializable"]) {
     await sql.unsafe(`SET default_transaction_isolation = '${level}'`);
-    await assertRejects(() => call(sql, crypto.randomUUID(), [fact(1)]), Error, `READ COMMITTED, not ${level}`);
+    await assertRejects(() => callAppend(sql, crypto.randomUUID(), [fact(1)]), Error, `READ COMMITTED, not ${level}`);
   }
   await sql.end();
   assertEquals(await house.log.head(), 0);

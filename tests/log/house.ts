@@ -6,6 +6,7 @@ import { connect } from "../../src/database/connect.ts";
 import type { Append, Guard, Log } from "../../src/log/log.ts";
 import { type OpenLog, openLog, type OpenLogOptions } from "../../src/log/open.ts";
 import { personalKeys } from "../../src/log/personal.ts";
+import { asColumns, asRow } from "../../src/log/row.ts";
 import { testDatabase } from "../support/database.ts";
 
 /** A database of a test's own with one or more logs open on it, as so many processes would have them. */
@@ -79,3 +80,12 @@ export const all = (log: Log): Promise<Event[]> => log.read({ after: 0, limit: 1
 
 /** The numbers from 1 to n. */
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
+
+/** Calls the function `append` itself, as one batch with one command an event; tells what it answered. */
+export async function callAppend(sql: Sql, id: string, events: NewEvent[], guards: unknown[] = []) {
+  const columns = asColumns(events.map((event) => asRow(event, meta)));
+  const [{ results }] = await sql<{ results: unknown }[]>`
+    SELECT append(${id}, ${`{${[...events.keys()].join()}}`}::text::integer[], ${columns.type}, ${columns.version},
+      ${columns.tags}, ${columns.data}, ${columns.meta}, ${JSON.stringify(guards)}::text::jsonb, NULL) AS results`;
+  return results;
+}

@@ -2,15 +2,14 @@ import { assert, assertEquals } from "@std/assert";
 import type { Sql } from "postgres";
 import { connect } from "../../src/database/connect.ts";
 import { readPage, readQuery } from "../../src/log/read.ts";
-import { command, meta, openHouse, tagged, upTo } from "./house.ts";
+import { callAppend, command, openHouse, tagged, upTo } from "./house.ts";
 
 /** Fills a fresh log with events of a tag that all share, one that few share, and one of their own; never analysed. */
 async function fill(sql: Sql, events: number) {
   await sql`ALTER TABLE event_tags SET (autovacuum_enabled = off)`;
-  const row = (n: number) => ({ c: 0, ...tagged("all", `some:${n % 1000}`, `one:${n}`), meta });
+  const event = (n: number) => tagged("all", `some:${n % 1000}`, `one:${n}`);
   for (let n = 0; n < events; n += 5000) {
-    const rows = JSON.stringify(Array.from({ length: 5000 }, (_, i) => row(n + i)));
-    await sql`SELECT append(${crypto.randomUUID()}, ${rows}::text::jsonb, '[]', NULL)`;
+    await callAppend(sql, crypto.randomUUID(), Array.from({ length: 5000 }, (_, i) => event(n + i)));
   }
 }
 
@@ -41,12 +40,7 @@ Deno.test("guards and reads walk the indexes on a database that was never analys
     SELECT count(*) AS analysed FROM pg_statistic s JOIN pg_class c ON c.oid = s.starelid WHERE relname = 'event_tags'`;
   assertEquals(analysed, 0);
 
-  const append = (guards: unknown[]) => {
-    const rows = JSON.stringify([{ c: 0, ...tagged("new"), meta }]);
-    return sql`SELECT append(${crypto.randomUUID()}, ${rows}::text::jsonb, ${
-      JSON.stringify(guards)
-    }::text::jsonb, NULL)`;
-  };
+  const append = (guards: unknown[]) => callAppend(sql, crypto.randomUUID(), [tagged("new")], guards);
   const none = await pagesOf(sql, () => append([]));
   const guards: Record<string, unknown[]> = {
     "a name that is free": [{ c: 0, after: 0, tag: "name" }],
