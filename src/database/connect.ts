@@ -22,7 +22,38 @@ export function connect(url: string, options: { max?: number; applicationName?: 
     connection: { application_name: options.applicationName ?? "inyeon", TimeZone: "UTC" },
     types: { bigint: { to: bigint, from: [bigint], parse: Number, serialize: String } },
   };
-  return postgres(url, settings);
+  const sql = postgres(url, settings);
+  return new Proxy(sql, {
+    apply: (target, self, args) => withoutHoles(Reflect.apply(target, self, args)),
+    get: (target, name) => name === "unsafe" ? unsafe : Reflect.get(target, name),
+  });
+
+  function unsafe(...args: Parameters<typeof sql.unsafe>) {
+    return withoutHoles(sql.unsafe(...args));
+  }
+}
+
+/**
+ * Has a query answer its rows from the first place on. postgres.js 3.4.9 does not begin to count anew when a connection
+ * dies amid the rows of an answer: the first answer on the connection that takes its place has as many holes before its
+ * rows, so that a row that is there reads as none, and an append that happened as one that failed. What a cursor is
+ * handed on the way stays as it is.
+ */
+function withoutHoles<T>(query: T): T {
+  if (!(query instanceof Promise) || !("resolve" in query) || typeof query.resolve !== "function") return query;
+  const { resolve } = query;
+  const closeUp = (rows: unknown) => {
+    if (!Array.isArray(rows) || rows.length === 0 || 0 in rows) return;
+    rows.splice(0, rows.findIndex((_, n) => n in rows));
+  };
+  return Object.assign(query, {
+    resolve(answer: unknown) {
+      closeUp(answer);
+      // of several statements each has its own
+      if (Array.isArray(answer) && Array.isArray(answer[0])) answer.forEach(closeUp);
+      resolve(answer);
+    },
+  });
 }
 
 const connectionCodes = new Set([
