@@ -10,7 +10,7 @@ import { loadSecrets } from "../secrets.ts";
  * `deno task backup FILE [--after POSITION]`: the log into FILE and the keys of people into FILE.keys, also while serving.
  * With `--after`, only what came since an earlier backup ended there. Not in it: the secrets, and the folder `media`.
  */
-const { values, positionals } = parseArgs({ options: { after: { type: "string" } }, allowPositionals: true });
+const { values, positionals } = given();
 const [file, ...more] = positionals;
 const after = Number(values.after ?? 0);
 if (!file || more.length > 0) usage("Name one file to write the backup to.");
@@ -51,6 +51,14 @@ try {
   Deno.exitCode = 1;
 } finally {
   await database.close();
+}
+
+function given() {
+  try {
+    return parseArgs({ options: { after: { type: "string" } }, allowPositionals: true });
+  } catch (error) {
+    usage(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function usage(reason: string): never {

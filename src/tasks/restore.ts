@@ -12,17 +12,8 @@ import { loadSecrets } from "../secrets.ts";
  * named with `--erasures-from` (a `forgotten.jsonl`, or the `.keys` of a newer backup). `--same-log` only where nothing was
  * appended after the backup.
  */
-const { values, positionals: files } = parseArgs({
-  options: { "erasures-from": { type: "string", multiple: true }, "same-log": { type: "boolean" } },
-  allowPositionals: true,
-});
-if (files.length === 0) {
-  console.error(
-    "Name the files to restore, the oldest first. " +
-      "Usage: deno task restore FILE… [--erasures-from FILE] [--same-log]",
-  );
-  Deno.exit(2);
-}
+const { values, positionals: files } = given();
+if (files.length === 0) usage("Name the files to restore, the oldest first.");
 
 const config = readConfig(Deno.env.toObject());
 const secrets = await loadSecrets(config);
@@ -55,4 +46,18 @@ try {
   bar.stop();
   console.error(error instanceof Error ? error.message : error);
   Deno.exitCode = 1;
+}
+
+function given() {
+  const options = { "erasures-from": { type: "string", multiple: true }, "same-log": { type: "boolean" } } as const;
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    usage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function usage(reason: string): never {
+  console.error(`${reason} Usage: deno task restore FILE… [--erasures-from FILE] [--same-log]`);
+  Deno.exit(2);
 }

@@ -28,7 +28,7 @@ export type Place = AsyncDisposable & {
 };
 
 /** Makes a place; one with the secrets of another is what an operator would restore that one's backup on. */
-export async function makePlace(secretsOf?: Place): Promise<Place> {
+export async function makePlace(secretsOf?: Pick<Place, "dataDir">): Promise<Place> {
   const installation = await testInstallation();
   const { dataDir, databaseUrl: url } = installation;
   if (secretsOf) {
