@@ -18,7 +18,7 @@ export async function compareAppends(
   const refused: Partial<Record<StoreName, string>> = {};
   const reads = await figures(bed, names, rounds, { reading: { do: "read" } }, async (worker, name) => {
     refused[name] = (await worker.ask({ do: "refuses" })).count === 1 ? "yes" : "NO";
-    await worker.ask({ do: "fill", facts: events, length: 10 });
+    await worker.ask({ do: "fill", facts: events, length: 10, writers: 8 });
   });
   const appends: Record<string, Request> = Object.fromEntries(
     callers.map((

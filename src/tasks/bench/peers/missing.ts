@@ -2,6 +2,8 @@ import type { Bed } from "./bed.ts";
 import type { StoreName } from "./worker.ts";
 
 const writers = 10;
+/** Events an append: one, and so many that appends overlap. */
+const sizes = [1, 20];
 const pollMs = 500;
 /** A consumer that tells nothing new for so long has told all that it will. */
 const quietSec = 5;
@@ -12,21 +14,28 @@ const quietSec = 5;
  */
 export async function countMissed(bed: Bed, names: readonly StoreName[], seconds: number): Promise<void> {
   const table: Record<string, Record<string, string>> = {};
-  for (const name of names) table[name] = await missedBy(bed, name, seconds);
+  for (const name of names) {
+    for (const each of sizes) table[`${name}, ${each} an append`] = await missedBy(bed, name, seconds, each);
+  }
   console.log(`events that a tailing consumer misses while ${writers} writers append for ${seconds} s:`);
   console.table(table);
 }
 
-async function missedBy(bed: Bed, name: StoreName, seconds: number): Promise<Record<string, string>> {
+async function missedBy(
+  bed: Bed,
+  name: StoreName,
+  seconds: number,
+  factsEach: number,
+): Promise<Record<string, string>> {
   const writer = await bed.open(name);
   await using _closed = writer;
   await using reader = await bed.open(name, writer.database);
   try {
     await reader.ask({ do: "tail" });
   } catch (error) {
-    return { missed: error instanceof Error ? error.message : String(error) };
+    return { appended: "", missed: error instanceof Error ? error.message : String(error) };
   }
-  const { count } = await writer.ask({ do: "append", callers: writers, seconds });
+  const { count } = await writer.ask({ do: "append", callers: writers, seconds, factsEach });
   let seen = 0, all = 0;
   for (let quiet = 0; quiet < quietSec && seen < count; quiet += pollMs / 1000) {
     await new Promise((resolve) => setTimeout(resolve, pollMs));

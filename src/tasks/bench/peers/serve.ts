@@ -1,13 +1,13 @@
 import { createInterface } from "node:readline";
 import process from "node:process";
-import { type Fact, newStream, type Store, type Stream } from "./store.ts";
+import { type Fact, newStream, signed, type Store, type Stream } from "./store.ts";
 
 /** What a worker can be asked for, one JSON line each. */
 export type Request =
-  /** Appends for some seconds, each caller waiting for its answer. */
+  /** Appends for some seconds, each caller waiting for its answer; so many facts a call, by default one. */
   | { do: "append"; callers: number; seconds: number; factsEach?: number }
-  /** Appends so many facts, in streams of `length`, a stream a call. */
-  | { do: "fill"; facts: number; length: number }
+  /** Appends so many facts, in streams of `length`, a stream a call, by so many writers. */
+  | { do: "fill"; facts: number; length: number; writers: number }
   /** Whether an append on a stream that has gone on is refused. */
   | { do: "refuses" }
   | { do: "read" }
@@ -19,13 +19,21 @@ export type Request =
   | { do: "ways" }
   | { do: "close" };
 
-/** What a worker answers: how many, in what time; which ways of rebuilding there are; or why not. */
-export type Answer = { count: number; seconds: number; all?: number; total?: number; ways?: string[]; error?: string };
+/** What a worker answers: how many, in what time; or why not. */
+export type Answer = {
+  count: number;
+  seconds: number;
+  /** How many facts a consumer told, with those it told again. */
+  all?: number;
+  /** The ways of rebuilding there are. */
+  ways?: string[];
+  /** Whether a rebuild came to the right balances. */
+  right?: boolean;
+  error?: string;
+};
 
 /** Facts a stream of an appending caller gets before it begins another. */
 const streamLength = 10;
-/** Streams written at once while filling. */
-const fillers = 8;
 
 /** Serves one store over standard input and output until it is closed. The arguments: database URL, number of the worker. */
 export async function serve(open: (url: string) => Promise<Store>): Promise<void> {
@@ -38,12 +46,14 @@ export async function serve(open: (url: string) => Promise<Store>): Promise<void
   let told = 0;
   // no two workers of a store give the same number
   let given = Number(worker) * 1e9;
+  /** What all balances together come to, of all that was given. */
+  let total = 0;
 
-  const fact = (): Fact => ({
-    n: ++given,
-    type: given % 4 === 0 ? "GemsCharged" : "GemsSpent",
-    amount: given % 100 + 1,
-  });
+  function fact(): Fact {
+    const made: Fact = { n: ++given, type: given % 4 === 0 ? "GemsCharged" : "GemsSpent", amount: given % 100 + 1 };
+    total += signed(made);
+    return made;
+  }
   const facts = (count: number) => Array.from({ length: count }, fact);
 
   async function append(callers: number, seconds: number, factsEach: number): Promise<number> {
@@ -59,12 +69,12 @@ export async function serve(open: (url: string) => Promise<Store>): Promise<void
     return appended;
   }
 
-  async function fill(count: number, length: number): Promise<number> {
+  async function fill(count: number, length: number, writers: number): Promise<number> {
     let left = Math.ceil(count / length);
     const filler = async () => {
       while (left-- > 0) await store.append(newStream(), facts(length));
     };
-    await Promise.all(Array.from({ length: fillers }, filler));
+    await Promise.all(Array.from({ length: writers }, filler));
     return Math.ceil(count / length) * length;
   }
 
@@ -85,7 +95,7 @@ export async function serve(open: (url: string) => Promise<Store>): Promise<void
       case "append":
         return { count: await append(request.callers, request.seconds, request.factsEach ?? 1) };
       case "fill":
-        return { count: await fill(request.facts, request.length) };
+        return { count: await fill(request.facts, request.length, request.writers) };
       case "refuses":
         return { count: await refuses() };
       case "read":
@@ -103,7 +113,7 @@ export async function serve(open: (url: string) => Promise<Store>): Promise<void
         return { count: 0, ways: Object.keys(store.rebuilds ?? {}) };
       case "rebuild":
         await store.rebuilds![request.way]();
-        return { count: 0 };
+        return { count: 0, right: await store.total!(request.way) === total };
       case "close":
         tailing.abort();
         await store.close();
@@ -119,7 +129,7 @@ export async function serve(open: (url: string) => Promise<Store>): Promise<void
     try {
       const found = await answer(request);
       const seconds = (performance.now() - begun) / 1000;
-      say({ ...found, seconds, ...(request.do === "rebuild" ? { total: await store.total?.() } : {}) });
+      say({ seconds, ...found });
     } catch (error) {
       say({ count: 0, seconds: 0, error: error instanceof Error ? error.message : String(error) });
     }

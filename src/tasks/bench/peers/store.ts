@@ -23,8 +23,8 @@ export type Store = {
   tail?(seen: (n: number) => void, signal: AbortSignal): Promise<void>;
   /** Makes the read model of balances, one row a stream, from nothing; by each way that the store has. */
   rebuilds?: Record<string, () => Promise<void>>;
-  /** The sum of all balances after a rebuild, to see that it is right. */
-  total?(): Promise<number>;
+  /** The sum of all balances that a way of rebuilding has made. */
+  total?(way: string): Promise<number>;
   close(): Promise<void>;
 };
 
