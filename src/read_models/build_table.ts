@@ -11,7 +11,6 @@ import * as ddl from "./tables.ts";
 const rowsHeld = 300_000;
 /** A table whose builder has not been heard of for so long was abandoned. */
 const abandonedAfterSec = 30;
-const uniqueViolation = "23505";
 
 /** A read model being folded from nothing into a table of its own, beside the one in use. */
 export type TableBuild = {
