@@ -33,11 +33,11 @@ export function headSigner({ sql, log, dataDir, key, now, report }: SignerOption
     if (!head || head.position === signed) return;
     await appendHead(path, key, { log, ...head, at: now().toISOString() });
     signed = head.position;
+    signedAtMs = performance.now();
   }
 
   return async () => {
     if (performance.now() - signedAtMs < everyMs) return;
-    signedAtMs = performance.now();
     // what else there is to keep in order does not wait for a full disk
     await sign().catch((error) => report("signing the log's head", error));
   };
