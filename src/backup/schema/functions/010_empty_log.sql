@@ -15,8 +15,6 @@ BEGIN
   PERFORM ensure_partitions();
   FOR p IN SELECT DISTINCT name FROM read_models LOOP EXECUTE format('DROP VIEW IF EXISTS %I', p.name); END LOOP;
   FOR p IN SELECT table_name FROM read_models LOOP
-    EXECUTE format('DROP TABLE IF EXISTS %I', p.table_name);
-    EXECUTE format('DROP FUNCTION IF EXISTS %I(jsonb, jsonb)', 'write_' || p.table_name);
+    IF NOT drop_read_model(p.table_name) THEN RAISE EXCEPTION 'the read model % is in use', p.table_name; END IF;
   END LOOP;
-  TRUNCATE read_models;
 END $$;
