@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { connect } from "../../src/database/connect.ts";
+import { testDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
-import { command, fact, once, openHouse, upTo } from "./house.ts";
+import { command, fact, once, openHouse, openOn, upTo } from "./house.ts";
 
 Deno.test("what stands in the log cannot be changed or removed, in no table and no partition of it", async () => {
   await using house = await openHouse();
@@ -33,9 +34,11 @@ Deno.test("what stands in the log cannot be changed or removed, in no table and 
 });
 
 Deno.test("appends update no row, so that an old snapshot held open costs them nothing", async () => {
-  await using house = await openHouse();
-  const { log, sql } = house;
-  const analyst = connect(house.url, { max: 1 });
+  await using database = await testDatabase();
+  const { sql } = database;
+  const appending = await openOn(database.url);
+  const { log } = appending;
+  const analyst = connect(database.url, { max: 1 });
   try {
     await analyst.unsafe("BEGIN ISOLATION LEVEL REPEATABLE READ");
     await analyst`SELECT count(*) FROM events`;
@@ -44,12 +47,8 @@ Deno.test("appends update no row, so that an old snapshot held open costs them n
   } finally {
     await analyst.end({ timeout: 1 });
   }
-  // a connection reports what it did when it has been idle for a while, or ends
-  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'test log'`;
-  // a connection reports what it did when it has been idle for a while, or ends
-  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'test log'`;
+  // a connection reports what it did when it ends, at the latest
+  await appending[Symbol.asyncDispose]();
   const counted = await eventually(async () => {
     const [row] = await sql<{ inserted: number; changed: number }[]>`
       SELECT sum(n_tup_ins) FILTER (WHERE relname = 'event_tags')::bigint AS inserted,
