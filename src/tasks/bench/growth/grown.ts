@@ -6,7 +6,7 @@ import { type OpenLog, openLog } from "../../../log/open.ts";
 import { personalKeys } from "../../../log/personal.ts";
 import { openRegistry, type Registry } from "../../../read_models/registry.ts";
 import { ensureLive } from "../../../read_models/rebuild.ts";
-import { growingHistory, type Population, populationOf } from "./population.ts";
+import { growingHistory, type Population, populationOf, requests } from "./population.ts";
 
 /** A database whose log has grown to a size, its read models built. */
 export type Grown = { url: string; events: number; population: Population };
@@ -35,6 +35,7 @@ export async function grow(url: string, events: number, progress: (done: number)
       progress(done);
     }
     await Promise.all(waiting);
+    await log.append({ events: requests(), guards: [], meta });
     await ensureLive({ sql, log, projections, signal: new AbortController().signal });
     await log.close();
     // as after a while of running, and no autovacuum while the clock runs

@@ -44,8 +44,11 @@ export function* growingHistory(events: number): Generator<NewEvent[]> {
     yield* wallets.small(count / events);
     yield* wallets.big(count / events);
   }
-  for (let userId = 1; userId <= waiting; userId++) yield [MatchRequested({ userId, since: at(0) })];
 }
+
+/** Who waits in the end, as many in a log of any size; to be appended after everything else. */
+export const requests = (): NewEvent[] =>
+  Array.from({ length: waiting }, (_, n) => MatchRequested({ userId: n + 1, since: at(0) }));
 
 const at = (second: number) => new Date(start + second * 1000).toISOString();
 
