@@ -1,28 +1,39 @@
 import postgres from "postgres";
 import type { Sql } from "postgres";
+import { openSocket, startupPadding } from "./socket.ts";
 
 const bigint = 20;
+const connectWithinSec = 5;
 
 /**
  * Opens a pool of connections. A bigint arrives as a number: no id, position or count here comes near 2^53.
  *
- * @param url `postgres://user:password@host:port/database`
+ * @param url `postgres://user:password@host:port/database`, with `?sslmode=…&sslrootcert=…` for TLS
  * @param options.max connections at most
  * @param options.applicationName shown in `pg_stat_activity`
  */
 export function connect(url: string, options: { max?: number; applicationName?: string } = {}): Sql {
+  const address = new URL(url);
+  const tls = {
+    sslmode: address.searchParams.get("sslmode") ?? "disable",
+    sslrootcert: address.searchParams.get("sslrootcert"),
+  };
+  // the driver would hand it to the server as a setting of the session
+  address.searchParams.delete("sslrootcert");
   const settings = {
     max: options.max ?? 10,
-    connect_timeout: 5,
+    connect_timeout: connectWithinSec,
+    ssl: false,
+    socket: (to: Parameters<typeof openSocket>[0]) => openSocket(to, tls, connectWithinSec * 1000),
     // reading the types is a query of its own, whose failure nobody would handle
     fetch_types: false,
     // the default waits up to 20 s once the server is back
     backoff: () => 0.05,
     onnotice: () => {},
-    connection: { application_name: options.applicationName ?? "inyeon", TimeZone: "UTC" },
+    connection: { application_name: options.applicationName ?? "inyeon", TimeZone: "UTC", options: startupPadding },
     types: { bigint: { to: bigint, from: [bigint], parse: Number, serialize: String } },
   };
-  const sql = postgres(url, settings);
+  const sql = postgres(address.href, settings);
   return new Proxy(sql, {
     apply: (target, self, args) => withoutHoles(Reflect.apply(target, self, args)),
     get: (target, name) => name === "unsafe" ? unsafe : Reflect.get(target, name),

@@ -46,6 +46,7 @@ Deno.test("a read model is compared while the system serves, and while a rebuild
   const table = registry.tableName(gemBalances);
   const found = await verifyLive({ sql, log: slowed, registry, projection: gemBalances });
   assertEquals(found.differences, []);
+  await registry.refresh();
   assert(registry.tableName(gemBalances) !== table);
   charging = false;
   await load;

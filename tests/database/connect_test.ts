@@ -57,3 +57,20 @@ Deno.test("the first answer after a connection died amid rows has its rows where
   assertEquals([first[0], second[0]], [{ n: 1 }, { n: 2 }]);
   await sql.end({ timeout: 1 });
 });
+
+Deno.test("a pool goes on when its idle connection was killed while the process was busy", async () => {
+  await using database = await testDatabase();
+  for (let round = 0; round < 40; round++) {
+    const sql = connect(database.url, { max: 1 });
+    const [{ pid }] = await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+    await database.sql`SELECT pg_terminate_backend(${pid})`;
+    const busyUntil = performance.now() + 20;
+    while (performance.now() < busyUntil);
+    const ask = () => sql`SELECT 42 AS answer`.then(([row]) => row.answer, (error) => assert(isConnectionError(error)));
+    await ask();
+    // the driver gives the next one the error of the last
+    await Promise.all([ask(), ask()]);
+    assertEquals(await Promise.all([ask(), ask()]), [42, 42]);
+    await sql.end({ timeout: 1 });
+  }
+});
