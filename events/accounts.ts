@@ -71,9 +71,70 @@ export const SessionEnded = defineEvent("SessionEnded", {
   data: z.object({
     sessionId: z.uuid(),
     userId: id,
-    reason: z.enum(["logout", "ended_by_user", "refresh_reused"]),
+    reason: z.enum(["logout", "ended_by_user", "refresh_reused", "password_changed", "erased"]),
   }),
   tags: (d) => [tag.session(d.sessionId), tag.user(d.userId)],
+});
+
+/** An account has another password; `passwordHash` is argon2id. */
+export const PasswordChanged = defineEvent("PasswordChanged", {
+  data: z.object({ userId: id, passwordHash: z.string(), how: z.enum(["changed", "reset"]) }),
+  tags: (d) => [tag.user(d.userId)],
+  personal: { passwordHash: "userId" },
+});
+
+/** An account claimed an e-mail address, which is its alone from now on; the one before is free again. */
+export const EmailChanged = defineEvent("EmailChanged", {
+  data: z.object({ userId: id, email: z.string(), emailHash: hash, freedHash: hash.nullable() }),
+  tags: (d) => [tag.email(d.emailHash), ...(d.freedHash ? [tag.email(d.freedHash)] : []), tag.user(d.userId)],
+  personal: { email: "userId" },
+});
+
+/** Whoever has the account showed that they read what is sent to its address. */
+export const EmailVerified = defineEvent("EmailVerified", {
+  data: z.object({ userId: id, emailHash: hash }),
+  tags: (d) => [tag.user(d.userId)],
+});
+
+/** An account is gone: its name and address are free, and its person's key is deleted after this. */
+export const AccountErased = defineEvent("AccountErased", {
+  data: z.object({ userId: id, usernameHash: hash.nullable(), emailHash: hash.nullable() }),
+  tags: (d) => [
+    ...(d.usernameHash ? [tag.username(d.usernameHash)] : []),
+    ...(d.emailHash ? [tag.email(d.emailHash)] : []),
+    tag.user(d.userId),
+  ],
+});
+
+/** Staff took an account out of use; `until` null means for good. */
+export const AccountSuspended = defineEvent("AccountSuspended", {
+  data: z.object({ userId: id, by: id, reason: z.string(), until: instant.nullable() }),
+  tags: (d) => [tag.user(d.userId)],
+  personal: { reason: "userId" },
+});
+
+/** An account may be used again; `by` is null where the suspension's time was over. */
+export const AccountReinstated = defineEvent("AccountReinstated", {
+  data: z.object({ userId: id, by: id.nullable() }),
+  tags: (d) => [tag.user(d.userId)],
+});
+
+/** An account may do what staff may. */
+export const StaffAppointed = defineEvent("StaffAppointed", {
+  data: z.object({ userId: id }),
+  tags: (d) => [tag.user(d.userId)],
+});
+
+/** An account is staff no more. */
+export const StaffDismissed = defineEvent("StaffDismissed", {
+  data: z.object({ userId: id }),
+  tags: (d) => [tag.user(d.userId)],
+});
+
+/** A member of staff was shown what is personal to someone, through a report. */
+export const PersonalDataViewed = defineEvent("PersonalDataViewed", {
+  data: z.object({ userIds: z.array(id), by: id, reportId: id }),
+  tags: (d) => [tag.report(d.reportId), ...d.userIds.map(tag.user)],
 });
 
 export const accountEvents = {
@@ -83,4 +144,13 @@ export const accountEvents = {
   SessionStarted,
   SessionRefreshed,
   SessionEnded,
+  PasswordChanged,
+  EmailChanged,
+  EmailVerified,
+  AccountErased,
+  AccountSuspended,
+  AccountReinstated,
+  StaffAppointed,
+  StaffDismissed,
+  PersonalDataViewed,
 };

@@ -25,7 +25,7 @@ export const MatchRequested = defineEvent("MatchRequested", {
 
 /** A person left the queue without an offer being open. */
 export const MatchRequestEnded = defineEvent("MatchRequestEnded", {
-  data: z.object({ userId: id, reason: z.enum(["cancelled", "absent"]) }),
+  data: z.object({ userId: id, reason: z.enum(["cancelled", "absent", "suspended", "erased"]) }),
   tags: (d) => [tag.user(d.userId)],
 });
 
@@ -55,7 +55,7 @@ export const MatchDropped = defineEvent("MatchDropped", {
   data: z.object({
     matchId: id,
     userIds: pair,
-    reason: z.enum(["declined", "expired", "cancelled", "gems"]),
+    reason: z.enum(["declined", "expired", "cancelled", "gems", "blocked", "suspended", "erased"]),
     /** Whose doing it was; null for a deadline. */
     by: id.nullable(),
     requeued: z.array(id).max(2),
@@ -77,9 +77,14 @@ export const MatchMade = defineEvent("MatchMade", {
   tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],
 });
 
-/** A match whose call nobody started in time. The gems go back in the same append. */
+/** A match whose call nobody started in time, or may start any more. The gems go back in the same append. */
 export const MatchLapsed = defineEvent("MatchLapsed", {
-  data: z.object({ matchId: id, userIds: pair }),
+  data: z.object({
+    matchId: id,
+    userIds: pair,
+    /** Absent: its time was over. */
+    reason: z.enum(["blocked", "suspended", "erased"]).optional(),
+  }),
   tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],
 });
 
@@ -93,7 +98,7 @@ export const CallEnded = defineEvent("CallEnded", {
     callId: id,
     matchId: id,
     userIds: pair,
-    reason: z.enum(["hung_up", "too_long"]),
+    reason: z.enum(["hung_up", "too_long", "blocked", "suspended", "erased"]),
     endedAt: instant,
     durationSec: z.int().nonnegative(),
   }),

@@ -93,6 +93,10 @@ export const tag = {
   session: (sessionId: string) => `session:${sessionId}`,
   /** `hash` is the keyed hash of the name, never the name. */
   username: (hash: string) => `username:${hash}`,
+  /** `hash` is the keyed hash of the e-mail address, never the address. */
+  email: (hash: string) => `email:${hash}`,
+  block: (blockId: number) => `block:${blockId}`,
+  report: (reportId: number) => `report:${reportId}`,
   /** `hash` is the keyed hash of provider and transaction id. */
   payment: (hash: string) => `payment:${hash}`,
   /** `hash` is the keyed hash of an Idempotency-Key with its user, method and path. */

@@ -10,3 +10,12 @@ export const instant = z.iso.datetime();
 export const pair = z.tuple([id, id]).refine(([a, b]) => a < b, "the smaller user id stands first");
 
 export const gender = z.enum(["male", "female", "other"]);
+
+/** Where two people met: what one may name the other by, who may not know their user id. */
+export const meeting = z.object({ kind: z.enum(["match", "call", "chat", "user"]), id });
+
+/** Whose key seals what is not a person's own: below 0, where no user id is. */
+export const sealedFor = {
+  /** The evidence that a report copied, which outlives the people's own keys until the report's purpose is served. */
+  report: (reportId: number) => -reportId,
+};

@@ -29,4 +29,11 @@ export const GemsReturned = defineEvent("GemsReturned", {
   tags: (d) => [tag.user(d.userId), tag.match(d.matchId)],
 });
 
-export const gemEvents = { GemsCharged, GemsRevoked, GemsSpent, GemsReturned };
+/** A member of staff gave gems, and said why. */
+export const GemsGranted = defineEvent("GemsGranted", {
+  data: z.object({ ...entry, by: id, reason: z.string() }),
+  tags: (d) => [tag.user(d.userId)],
+  personal: { reason: "userId" },
+});
+
+export const gemEvents = { GemsCharged, GemsRevoked, GemsSpent, GemsReturned, GemsGranted };

@@ -2,9 +2,10 @@ import { accountEvents } from "./accounts.ts";
 import { callEvents } from "./calls.ts";
 import type { RecordedOf } from "./event.ts";
 import { gemEvents } from "./gems.ts";
+import { safetyEvents } from "./safety.ts";
 
 /** Every event there is, by its type. */
-export const vocabulary = { ...accountEvents, ...callEvents, ...gemEvents };
+export const vocabulary = { ...accountEvents, ...callEvents, ...gemEvents, ...safetyEvents };
 
 /** Any recorded event; narrow it by `event.type`. */
 export type Event = RecordedOf<(typeof vocabulary)[keyof typeof vocabulary]>;

@@ -1,4 +1,5 @@
 import { availability } from "./availability.ts";
+import { blocks } from "./blocks.ts";
 import { callMatches } from "./call_matches.ts";
 import { callRatings } from "./call_ratings.ts";
 import { callSessions } from "./call_sessions.ts";
@@ -8,6 +9,7 @@ import { gemTransactions } from "./gem_transactions.ts";
 import { matchSettings } from "./match_settings.ts";
 import { payments } from "./payments.ts";
 import type { AnyProjection } from "./projection.ts";
+import { reports } from "./reports.ts";
 import { sessions } from "./sessions.ts";
 import { users } from "./users.ts";
 
@@ -24,4 +26,6 @@ export const projections: readonly AnyProjection[] = [
   gemBalances,
   gemTransactions,
   payments,
+  blocks,
+  reports,
 ];

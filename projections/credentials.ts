@@ -4,11 +4,17 @@ import { projection, type Reader } from "./projection.ts";
 /** What a login is checked against: who holds a name now, and the argon2id hash of their password. */
 export const credentials = projection({
   name: "credentials",
-  version: 1,
-  columns: { user_id: "bigint", username_hash: "text", password_hash: "text?" },
+  version: 2,
+  columns: {
+    user_id: "bigint",
+    username_hash: "text",
+    email_hash: "text?",
+    /** Absent once the person is forgotten. */
+    password_hash: "text?",
+  },
   primaryKey: ["user_id"],
-  indexes: [["username_hash"]],
-  types: ["AccountRegistered", "UsernameChanged"],
+  indexes: [["username_hash"], ["email_hash"]],
+  types: ["AccountRegistered", "UsernameChanged", "PasswordChanged", "EmailChanged", "AccountErased"],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) => [{ user_id: event.data.userId }],
   evolve: (row, event) => {
@@ -17,15 +23,22 @@ export const credentials = projection({
         return {
           user_id: event.data.userId,
           username_hash: event.data.usernameHash,
+          email_hash: null,
           password_hash: event.data.passwordHash,
         };
       case "UsernameChanged":
         return row && { ...row, username_hash: event.data.usernameHash };
+      case "PasswordChanged":
+        return row && { ...row, password_hash: event.data.passwordHash };
+      case "EmailChanged":
+        return row && { ...row, email_hash: event.data.emailHash };
+      case "AccountErased":
+        return undefined;
     }
   },
 });
 
-type Credentials = NonNullable<ReturnType<typeof credentials.evolve>>;
+export type Credentials = NonNullable<ReturnType<typeof credentials.evolve>>;
 
 /** Whoever holds a name now. `usernameHash` is the keyed hash. */
 export async function credentialsByName(
@@ -34,5 +47,12 @@ export async function credentialsByName(
 ): Promise<Credentials | undefined> {
   const [found] = await sql<{ row: Credentials }[]>`
     SELECT to_jsonb(c) AS row FROM ${table(credentials)} c WHERE username_hash = ${usernameHash}`;
+  return found?.row;
+}
+
+/** Whoever holds an e-mail address now. `emailHash` is the keyed hash. */
+export async function credentialsByEmail({ sql, table }: Reader, emailHash: string): Promise<Credentials | undefined> {
+  const [found] = await sql<{ row: Credentials }[]>`
+    SELECT to_jsonb(c) AS row FROM ${table(credentials)} c WHERE email_hash = ${emailHash}`;
   return found?.row;
 }

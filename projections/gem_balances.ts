@@ -5,10 +5,10 @@ import { signedAmount } from "./gem_transactions.ts";
 /** How many gems each person has (seed 000, `GemBalance`). No row: none yet. Below zero only by a refund. */
 export const gemBalances = projection({
   name: "gem_balances",
-  version: 1,
+  version: 2,
   columns: { user_id: "bigint", balance: "bigint" },
   primaryKey: ["user_id"],
-  types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned"],
+  types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned", "GemsGranted"],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) => [{ user_id: event.data.userId }],
   evolve: (row, event) => ({

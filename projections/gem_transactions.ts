@@ -6,12 +6,13 @@ const reasons = {
   GemsRevoked: "refund",
   GemsSpent: "use",
   GemsReturned: "refund",
+  GemsGranted: "grant",
 } as const;
 
 /** The ledger (seed 000, `GemTransaction`): a person's balance is the sum of their entries. */
 export const gemTransactions = projection({
   name: "gem_transactions",
-  version: 1,
+  version: 2,
   columns: {
     id: "bigint",
     user_id: "bigint",
@@ -24,7 +25,7 @@ export const gemTransactions = projection({
   },
   primaryKey: ["id"],
   indexes: [["user_id", "created_at"]],
-  types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned"],
+  types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned", "GemsGranted"],
   keys: (event) => [{ id: event.data.entryId }],
   evolve: (_row, event) => ({
     id: event.data.entryId,

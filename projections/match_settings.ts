@@ -4,7 +4,7 @@ import { projection, type Reader } from "./projection.ts";
 /** Whom each person wants to be matched with (seed 001 §2.1). No row: anyone. */
 export const matchSettings = projection({
   name: "match_settings",
-  version: 1,
+  version: 2,
   columns: {
     user_id: "bigint",
     preferred_gender: "text?",
@@ -13,16 +13,17 @@ export const matchSettings = projection({
     radius_km: "integer?",
   },
   primaryKey: ["user_id"],
-  types: ["MatchSettingsSaved"],
+  types: ["MatchSettingsSaved", "AccountErased"],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) => [{ user_id: event.data.userId }],
-  evolve: (_row, event) => ({
-    user_id: event.data.userId,
-    preferred_gender: event.data.preferredGender,
-    age_min: event.data.ageRange[0],
-    age_max: event.data.ageRange[1],
-    radius_km: event.data.radiusKm,
-  }),
+  evolve: (_row, event) =>
+    event.type === "AccountErased" ? undefined : {
+      user_id: event.data.userId,
+      preferred_gender: event.data.preferredGender,
+      age_min: event.data.ageRange[0],
+      age_max: event.data.ageRange[1],
+      radius_km: event.data.radiusKm,
+    },
 });
 
 export type MatchSettings = NonNullable<ReturnType<typeof matchSettings.evolve>>;

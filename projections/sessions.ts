@@ -4,10 +4,11 @@ import { projection, type Reader } from "./projection.ts";
 /** Logins: each a family of refresh tokens, of which only the newest generation is good. */
 export const sessions = projection({
   name: "sessions",
-  version: 1,
+  version: 2,
   columns: {
     id: "text",
     user_id: "bigint",
+    /** Where it was opened; forgotten at its end. */
     device: "text?",
     address: "text?",
     generation: "integer",
@@ -48,7 +49,14 @@ export const sessions = projection({
           expires_at: event.data.expiresAt,
         };
       case "SessionEnded":
-        return row && { ...row, ended_at: event.recordedAt.toISOString(), end_reason: event.data.reason };
+        return row &&
+          {
+            ...row,
+            device: null,
+            address: null,
+            ended_at: event.recordedAt.toISOString(),
+            end_reason: event.data.reason,
+          };
     }
   },
 });

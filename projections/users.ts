@@ -1,13 +1,30 @@
 import { tag } from "../events/event.ts";
 import { projection, type Reader } from "./projection.ts";
 
+/** What is left of a person whose account is gone, besides the facts that others share with them. */
+const erased = {
+  username: null,
+  email: null,
+  email_verified: false,
+  gender: null,
+  age: null,
+  age_stated_on: null,
+  profile_image: null,
+  is_active: false,
+  suspended_until: null,
+  is_staff: false,
+  is_matching: false,
+};
+
 /** People (seed 000, `User`). Passwords stand in `credentials`, out of analysts' sight. */
 export const users = projection({
   name: "users",
-  version: 1,
+  version: 2,
   columns: {
     id: "bigint",
     username: "text?",
+    email: "text?",
+    email_verified: "boolean",
     gender: "text?",
     age: "integer?",
     /** When `age` was stated; it counts up from there. */
@@ -16,15 +33,27 @@ export const users = projection({
     rating_sum: "integer",
     rating_count: "integer",
     date_joined: "timestamptz",
+    /** False while suspended, and once erased. */
     is_active: "boolean",
+    /** When a suspension ends by itself; null while not suspended, or for good. */
+    suspended_until: "timestamptz?",
+    erased_at: "timestamptz?",
     is_staff: "boolean",
     is_matching: "boolean",
   },
   primaryKey: ["id"],
+  indexes: [["is_active"], ["is_staff"]],
   types: [
     "AccountRegistered",
     "UsernameChanged",
     "ProfileChanged",
+    "EmailChanged",
+    "EmailVerified",
+    "AccountSuspended",
+    "AccountReinstated",
+    "AccountErased",
+    "StaffAppointed",
+    "StaffDismissed",
     "MatchRequested",
     "MatchRequestEnded",
     "MatchDropped",
@@ -48,6 +77,8 @@ export const users = projection({
       return {
         id: event.data.userId,
         username: event.data.username,
+        email: null,
+        email_verified: false,
         gender: null,
         age: null,
         age_stated_on: null,
@@ -56,6 +87,8 @@ export const users = projection({
         rating_count: 0,
         date_joined: event.data.registeredAt,
         is_active: true,
+        suspended_until: null,
+        erased_at: null,
         is_staff: false,
         is_matching: false,
       };
@@ -72,6 +105,20 @@ export const users = projection({
           gender: event.data.gender ?? row.gender,
           profile_image: event.data.profileImage === undefined ? row.profile_image : event.data.profileImage,
         };
+      case "EmailChanged":
+        return { ...row, email: event.data.email, email_verified: false };
+      case "EmailVerified":
+        return { ...row, email_verified: true };
+      case "AccountSuspended":
+        return { ...row, is_active: false, suspended_until: event.data.until };
+      case "AccountReinstated":
+        return { ...row, is_active: row.erased_at === null, suspended_until: null };
+      case "AccountErased":
+        return { ...row, ...erased, erased_at: event.recordedAt.toISOString() };
+      case "StaffAppointed":
+        return { ...row, is_staff: true };
+      case "StaffDismissed":
+        return { ...row, is_staff: false };
       case "MatchRequested":
         return { ...row, is_matching: true };
       case "MatchDropped":
@@ -106,4 +153,14 @@ export function ageOf(user: Pick<User, "age" | "age_stated_on">, now: Date): num
 /** The mean rating others see, rounded to 0.01; null before the first. */
 export function ratingOf(user: Pick<User, "rating_sum" | "rating_count">): number | null {
   return user.rating_count === 0 ? null : Math.round(100 * user.rating_sum / user.rating_count) / 100;
+}
+
+/** Accounts that are not just anybody's: staff, the suspended, and those erased since a time. */
+export async function notableAccounts({ sql, table }: Reader, since: Date): Promise<
+  Pick<User, "id" | "is_staff" | "is_active" | "suspended_until" | "erased_at">[]
+> {
+  const found = await sql<{ row: User }[]>`
+    SELECT to_jsonb(u) AS row FROM ${table(users)} u
+    WHERE is_staff OR NOT is_active AND (erased_at IS NULL OR erased_at > ${since})`;
+  return found.map(({ row }) => row);
 }

@@ -5,7 +5,7 @@ import type { Event } from "../events/vocabulary.ts";
 import { concerns, type Fold, type Folds, load, type Loaded, touchedBy } from "./boundary.ts";
 import type { IdKind, Ids } from "./ids/ids.ts";
 import { makeLanes } from "./lanes.ts";
-import type { Fence, Guard, Log } from "./log/log.ts";
+import { type Fence, Forgotten, type Guard, type Log } from "./log/log.ts";
 import type { AnyProjection } from "../projections/projection.ts";
 import type { Registry } from "./read_models/registry.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
@@ -41,6 +41,8 @@ export type Command<I, S, M, A> = {
   ids?: readonly IdKind[];
   /** What it takes, once whoever offers it has read bodies, hashed passwords and stored images. */
   input: z.ZodType<I>;
+  /** Whether a suspended person may do it. */
+  whileSuspended?: boolean;
   /** The state that the decision depends on. Nothing of it may change before the append. */
   reads(input: I, me: number): Folds<S>;
   /** What can be named only once that is read. */
@@ -76,6 +78,14 @@ const seenWithinMs = 2_000;
 /** An Idempotency-Key is good for a day; after that it is as good as new. */
 const keysKeptMs = 24 * 3600 * 1000;
 
+/** Who may act at all: asked before each decision of a person, and guarded until its facts stand in the log. */
+export type Admission = {
+  /** Why someone may not, if so. */
+  refusal(userId: number): Refusal | undefined;
+  /** Holds what `refusal` said of someone. Ask for it first. */
+  guard(userId: number): Guard;
+};
+
 /** What running commands needs. */
 export type Machinery = {
   log: Log;
@@ -84,6 +94,7 @@ export type Machinery = {
   ids: Ids;
   rules: Rules;
   now: () => Date;
+  admission?: Admission;
   /** Told when the read models took longer than 2 s. */
   lagged?: () => void;
   /** Told when a decision was made again because of a conflict. */
@@ -129,7 +140,11 @@ async function attempt<I, S, M, A>(
   const { me, idempotencyHash } = asker;
   using reserved = await ids.reserve(command.ids ?? []);
   const context: Context = { me, now: now(), newId: reserved.take, rules };
+  const admitted = me !== SYSTEM && !command.whileSuspended ? machinery.admission?.guard(me) : undefined;
+  const refusal = admitted && machinery.admission?.refusal(me);
+  if (refusal) return { outcome: "done", answer: refusal };
   const { state, guards, folds } = await readBoundary(machinery, command, input, me);
+  if (admitted) guards.push(admitted);
 
   if (idempotencyHash !== undefined) {
     const earlier = (await log.read({ after: 0, limit: 1_000, query: keyed(idempotencyHash) })).at(-1);
@@ -148,6 +163,10 @@ async function attempt<I, S, M, A>(
     meta: { actor: me === SYSTEM ? null : me, correlationId: asker.correlationId, app: command.app },
     extraTags: idempotencyHash === undefined ? undefined : [tag.idempotency(idempotencyHash)],
     fence: asker.fence,
+  }).catch((error) => {
+    // the log says the same as soon as it is read again
+    if (error instanceof Forgotten) return { outcome: "conflict" as const };
+    throw error;
   });
   if (appended.outcome === "fenced") return { outcome: "done", answer: refuse("server.busy", { seconds: 1 }) };
   if (appended.outcome === "conflict") {

@@ -100,6 +100,12 @@ const reasons = {
     ko: "로그인에 여러 번 실패했습니다. {seconds}초 뒤에 다시 해 주세요.",
     en: "Too many failed logins. Try again in {seconds} s.",
   },
+  "account.suspended": {
+    status: 403,
+    ko: "이용이 정지된 계정입니다. 정지 해제: {until}",
+    en: "This account is suspended. It may be used again: {until}",
+  },
+  "account.unknown": { status: 404, ko: "그런 사용자가 없습니다.", en: "There is no such person." },
   "account.username_taken": {
     status: 409,
     ko: "이미 사용 중인 아이디입니다. 다른 아이디를 골라 주세요.",
@@ -185,6 +191,13 @@ const reasons = {
     status: 409,
     ko: "통화가 끝난 지 7일이 지나 평가할 수 없습니다.",
     en: "A call can be rated within 7 days of its end.",
+  },
+
+  // blocks and reports
+  "block.unknown": {
+    status: 404,
+    ko: "그런 차단이 없습니다. 내 차단 목록은 GET /api/blocks 에 있습니다.",
+    en: "There is no such block. Yours are at GET /api/blocks.",
   },
 
   // gems

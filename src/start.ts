@@ -5,6 +5,8 @@ import { forgottenSubjects } from "./backup/forgotten.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
+import { forgetKeys } from "./accounts/forget_keys.ts";
+import { followStanding } from "./accounts/standing.ts";
 import { openTokens } from "./accounts/tokens.ts";
 import { runDeadlines } from "./calls/matcher/deadlines.ts";
 import { runMatcher } from "./calls/matcher/matcher.ts";
@@ -61,7 +63,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   await using opened = new AsyncDisposableStack();
   const database = await openDatabase(config, secrets, (error) => report("log", error));
   opened.defer(() => database.close());
-  const { sql, log } = database;
+  const { sql, log, personal } = database;
   await ensureLive({ sql, log, projections, signal: stopping.signal });
   const registry = await openRegistry(sql, projections);
   opened.defer(() => registry.close());
@@ -76,16 +78,6 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     ),
   };
   const retries = metrics.counter("command_retries_total", "Decisions made again because something came in between.");
-  const run = commandRunner({
-    log,
-    registry,
-    projections,
-    ids,
-    rules,
-    now,
-    lagged: waits.lagged,
-    retried: () => retries(),
-  });
   let waiting = 0;
   metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
 
@@ -103,12 +95,26 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   );
   await registry.seen(projections, await log.head(), 60_000);
 
+  tail.on(forgetKeys(personal));
+  const standing = await followStanding(tail, registry, now);
+  const run = commandRunner({
+    log,
+    registry,
+    projections,
+    ids,
+    rules,
+    now,
+    admission: standing,
+    lagged: waits.lagged,
+    retried: () => retries(),
+  });
   const system: System = {
     config,
     rules,
     secrets,
     sql,
     log,
+    personal,
     registry,
     tail,
     ids,
@@ -153,7 +159,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       const claims = await system.tokens.verifyAccess(token, now());
       if (!claims) return refuse("auth.token_invalid");
       if (system.endedSessions.has(claims.sessionId)) return refuse("auth.session_ended");
-      return { ...claims, isStaff: false };
+      const suspended = standing.refusal(claims.userId);
+      if (suspended?.refusal === "auth.session_ended") return suspended;
+      return { ...claims, isStaff: standing.isStaff(claims.userId), suspended };
     },
     ready: async () => {
       const head = await log.head();

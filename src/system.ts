@@ -5,6 +5,7 @@ import type { Tokens } from "./accounts/tokens.ts";
 import type { Rules, Run } from "./command.ts";
 import type { Ids } from "./ids/ids.ts";
 import type { Log } from "./log/log.ts";
+import type { PersonalKeys } from "./log/personal.ts";
 import type { Registry } from "./read_models/registry.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Tail } from "./tail.ts";
@@ -16,6 +17,7 @@ export type System = {
   secrets: Secrets;
   sql: Sql;
   log: Log;
+  personal: PersonalKeys;
   registry: Registry;
   tail: Tail;
   ids: Ids;

@@ -13,6 +13,8 @@ export type Tail = {
    * Resolves as well when `signal` aborts.
    */
   next(tags: readonly string[], signal: AbortSignal): Promise<void>;
+  /** Up to which position every handler has been told. */
+  position(): number;
   /** Ends when `signal` given to `followTail` aborts. */
   done: Promise<void>;
 };
@@ -40,8 +42,8 @@ export async function followTail(
       try {
         await log.subscribe(position, (events) => {
           for (const event of events) {
-            position = event.position;
             wake(event);
+            position = event.position;
           }
         }, signal);
       } catch (error) {
@@ -53,6 +55,7 @@ export async function followTail(
 
   return {
     done: follow(),
+    position: () => position,
     on(handle) {
       handlers.add(handle);
       return () => handlers.delete(handle);

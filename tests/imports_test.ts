@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
   "src/accounts": [
     "events",
     "projections",
+    "src/access",
     "src/log",
     "src/command",
     "src/boundary",
@@ -25,6 +26,7 @@ const allowed: Record<string, string[]> = {
   "src/calls": [
     "events",
     "projections",
+    "src/access",
     "src/log",
     "src/command",
     "src/boundary",
@@ -34,7 +36,7 @@ const allowed: Record<string, string[]> = {
     "src/http",
     "src/config",
   ],
-  "src/http": ["events", "src/log", "src/database", "src/refusals", "src/vendor"],
+  "src/http": ["events", "src/access", "src/log", "src/database", "src/refusals", "src/vendor"],
 };
 
 const root = new URL("..", import.meta.url).pathname;

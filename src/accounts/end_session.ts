@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SessionEnded } from "../../events/accounts.ts";
+import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { session } from "./state.ts";
@@ -8,13 +9,14 @@ import { session } from "./state.ts";
 export const endSession = command({
   name: "endSession",
   app: "accounts",
+  whileSuspended: true,
 
   input: z.object({ sessionId: z.uuid(), reason: z.enum(["logout", "ended_by_user"]) }),
 
   reads: ({ sessionId }) => ({ session: session(sessionId) }),
 
   decide: ({ session }, { sessionId, reason }, { me }) => {
-    if (!session || session.user_id !== me) return refuse("account.session_unknown");
+    if (!belongsTo("session", session, me)) return refuse("account.session_unknown");
     if (session.ended_at !== null) return [];
     return [SessionEnded({ sessionId, userId: me, reason })];
   },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { access } from "../access.ts";
 import { ageOf, ratingOf, userById } from "../../projections/users.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
@@ -32,9 +33,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
   }
 
   const profileChange = {
-    path: "/api/user/profile/",
     app,
-    access: "user" as const,
     body: z.object({ username: username.optional(), age: age.optional(), gender: gender.optional() }),
     uploads: ["profile_image"] as const,
     answers: { 200: message },
@@ -62,11 +61,9 @@ export function profileEndpoints(system: System, media: MediaStore) {
 
   return [
     endpoint({
-      method: "POST",
-      path: "/api/auth/signup/",
+      ...access.signUp,
       app,
       summary: "Make an account",
-      access: "public",
       idempotent: true,
       body: z.object({ username, password, age, gender }),
       uploads: ["profile_image"],
@@ -91,11 +88,9 @@ export function profileEndpoints(system: System, media: MediaStore) {
       },
     }),
     endpoint({
-      method: "GET",
-      path: "/api/user/profile/",
+      ...access.profile,
       app,
       summary: "My profile",
-      access: "user",
       answers: {
         200: z.object({
           username: z.string().nullable(),
@@ -123,7 +118,12 @@ export function profileEndpoints(system: System, media: MediaStore) {
         });
       },
     }),
-    endpoint({ ...profileChange, method: "PUT", summary: "Change what is sent of my profile", handle: change }),
-    endpoint({ ...profileChange, method: "PATCH", summary: "The same as PUT", handle: change }),
+    endpoint({
+      ...profileChange,
+      ...access.changeProfile,
+      summary: "Change what is sent of my profile",
+      handle: change,
+    }),
+    endpoint({ ...profileChange, ...access.patchProfile, summary: "The same as PUT", handle: change }),
   ];
 }

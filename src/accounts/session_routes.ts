@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { access } from "../access.ts";
 import { credentialsByName } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
@@ -28,11 +29,9 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
 
   return [
     endpoint({
-      method: "POST",
-      path: "/api/auth/login/",
+      ...access.login,
       app,
       summary: "Log in",
-      access: "public",
       body: z.object({ username: text({ min: 1, max: 200 }), password: text({ min: 1, max: 200 }) }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
@@ -58,11 +57,9 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       },
     }),
     endpoint({
-      method: "POST",
-      path: "/api/auth/refresh",
+      ...access.refresh,
       app,
       summary: "Use a refresh token once, for a new pair of tokens",
-      access: "public",
       body: z.object({ refresh: line({ min: 1, max: 200 }) }),
       answers: { 200: tokens },
       refusals: ["auth.refresh_invalid"],
@@ -78,11 +75,9 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       },
     }),
     endpoint({
-      method: "POST",
-      path: "/api/auth/logout/",
+      ...access.logout,
       app,
       summary: "End the session of a refresh token",
-      access: "user",
       idempotent: true,
       body: z.object({ refresh: line({ min: 1, max: 200 }) }),
       answers: { 200: message },
@@ -95,11 +90,9 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       },
     }),
     endpoint({
-      method: "GET",
-      path: "/api/auth/sessions/",
+      ...access.sessions,
       app,
       summary: "My open sessions",
-      access: "user",
       answers: {
         200: z.array(z.object({
           id: z.string(),
@@ -126,11 +119,9 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       },
     }),
     endpoint({
-      method: "DELETE",
-      path: "/api/auth/sessions/{id}",
+      ...access.endSession,
       app,
       summary: "End one of my sessions",
-      access: "user",
       params: z.object({ id: z.uuid() }),
       answers: { 200: message },
       refusals: ["account.session_unknown"],
@@ -141,11 +132,9 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       },
     }),
     endpoint({
-      method: "GET",
-      path: "/.well-known/jwks.json",
+      ...access.publicKeys,
       app,
       summary: "The public keys that access tokens are signed with",
-      access: "public",
       answers: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
       handle: () => ok(200, { keys: system.tokens.publicKeys.keys.map((key) => ({ ...key })) }),
     }),

@@ -8,6 +8,8 @@ const fields: Record<IdKind, string> = {
   call: "callId",
   rating: "ratingId",
   gem_entry: "entryId",
+  block: "blockId",
+  report: "reportId",
 };
 
 /** The largest ids in use, by the name of their sequence. */

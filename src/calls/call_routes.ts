@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { access } from "../access.ts";
 import { recentCalls } from "../../projections/call_sessions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
@@ -19,11 +20,9 @@ export function callEndpoints(system: System) {
 
   return [
     endpoint({
-      method: "POST",
-      path: "/api/call/start/",
+      ...access.startCall,
       app,
       summary: "Start the call of a match",
-      access: "user",
       idempotent: true,
       body: startCall.input,
       answers: {
@@ -44,11 +43,9 @@ export function callEndpoints(system: System) {
       },
     }),
     endpoint({
-      method: "POST",
-      path: "/api/call/end/",
+      ...access.endCall,
       app,
       summary: "End a call",
-      access: "user",
       idempotent: true,
       body: z.object({ call_session_id: callSessionId }),
       answers: { 200: message },
@@ -57,11 +54,9 @@ export function callEndpoints(system: System) {
         answer(200, await run(endCall, { call_id: request.body.call_session_id }, askerOf(request))),
     }),
     endpoint({
-      method: "GET",
-      path: "/api/history/recent/",
+      ...access.recentCalls,
       app,
       summary: "My calls, newest first",
-      access: "user",
       query: z.object(page),
       answers: {
         200: z.array(z.object({
@@ -87,11 +82,9 @@ export function callEndpoints(system: System) {
       },
     }),
     endpoint({
-      method: "POST",
-      path: "/api/history/rate/",
+      ...access.rateCall,
       app,
       summary: "Rate the other person of a call",
-      access: "user",
       idempotent: true,
       body: rateCall.input,
       answers: { 201: message },

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { MatchAccepted, MatchDropped, MatchMade } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
 import { GemsSpent } from "../../events/gems.ts";
+import { belongsTo } from "../access.ts";
 import { command, type Context } from "../command.ts";
 import type { CallMatch } from "../../projections/call_matches.ts";
 import { refuse } from "../refusals.ts";
-import { bothOf, costFor, hasAccepted, isOneOf, match, otherOf, wallet } from "./state.ts";
+import { bothOf, costFor, hasAccepted, match, otherOf, wallet } from "./state.ts";
 
 /** The two have so long to start the call. */
 export const startWithinSec = 60;
@@ -21,11 +22,11 @@ export const decideMatch = command({
   reads: ({ match_id }) => ({ match: match(match_id) }),
 
   readsThen: ({ match }, _input, me) =>
-    match && isOneOf(match, me) ? { mine: wallet(me), theirs: wallet(otherOf(match, me)) } : undefined,
+    belongsTo("match", match, me) ? { mine: wallet(me), theirs: wallet(otherOf(match, me)) } : undefined,
 
   decide: ({ match, mine, theirs }, { decision }, context) => {
     const { me, now } = context;
-    if (!match || !isOneOf(match, me)) return refuse("match.unknown");
+    if (!belongsTo("match", match, me)) return refuse("match.unknown");
     const decided = decisionOf(match, me);
     if (decided !== undefined) return decided === decision ? [] : refuse("match.decided_otherwise");
     if (match.status !== "offered" || new Date(match.expires_at) <= now) return [];

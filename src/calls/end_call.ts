@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { CallEnded } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
+import { belongsTo } from "../access.ts";
 import { command, SYSTEM } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { bothOf, call, isOneOf } from "./state.ts";
+import { bothOf, call } from "./state.ts";
 
 /** Ends a call (seed 001 §4.2), by either of the two or by its deadline; twice is harmless. */
 export const endCall = command({
@@ -15,7 +16,7 @@ export const endCall = command({
   reads: ({ call_id }) => ({ call: call(call_id) }),
 
   decide: ({ call }, _input, { me, now }) => {
-    if (!call || me !== SYSTEM && !isOneOf(call, me)) return refuse("call.unknown");
+    if (!call || me !== SYSTEM && !belongsTo("call", call, me)) return refuse("call.unknown");
     if (call.ended_at !== null) return [];
     if (me === SYSTEM && new Date(call.ends_by) > now) return [];
     const lastedMs = Math.max(0, now.getTime() - new Date(call.started_at).getTime());

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { access } from "../access.ts";
 import { balanceOf } from "../../projections/gem_balances.ts";
 import { ledgerOf } from "../../projections/gem_transactions.ts";
 import { askerOf } from "../accounts/asker.ts";
@@ -17,20 +18,16 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
 
   return [
     endpoint({
-      method: "GET",
-      path: "/api/gem/balance/",
+      ...access.gemBalance,
       app,
       summary: "My gems",
-      access: "user",
       answers: { 200: z.object({ gems: z.int() }) },
       handle: async ({ user }) => ok(200, { gems: await balanceOf(registry, user.userId) }),
     }),
     endpoint({
-      method: "GET",
-      path: "/api/gem/transactions/",
+      ...access.gemTransactions,
       app,
       summary: "My ledger, newest first",
-      access: "user",
       query: z.object(page),
       answers: {
         200: z.array(z.object({ id: z.int(), amount: z.int(), reason: z.string(), created_at: instant })),
@@ -41,11 +38,9 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       },
     }),
     endpoint({
-      method: "POST",
-      path: "/api/gem/charge/",
+      ...access.chargeGems,
       app,
       summary: "Credit a payment, once for ever",
-      access: "user",
       idempotent: true,
       body: z.object({
         payment_token: line({ min: 1, max: 20_000 }),
@@ -69,11 +64,9 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       },
     }),
     endpoint({
-      method: "POST",
-      path: "/api/gem/refunds/{provider}/",
+      ...access.refundGems,
       app,
       summary: "A provider's webhook: a payment was refunded",
-      access: "public",
       params: z.object({ provider: line({ min: 1, max: 50 }) }),
       body: z.object({ signedPayload: line({ min: 1, max: 100_000 }) }),
       answers: { 200: message },

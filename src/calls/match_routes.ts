@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { access } from "../access.ts";
 import { settingsOf } from "../../projections/match_settings.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
@@ -39,9 +40,7 @@ export function matchEndpoints(system: System) {
   const { run, registry, sql, now } = system;
 
   const randomMatch = {
-    path: "/api/match/random/",
     app,
-    access: "user" as const,
     query: z.object({ wait: integer({ min: 0, max: 55 }).default(25) }),
     answersWithinSec: 55 + 15,
     answers: { 200: offer, 202: z.object({ status: z.literal("waiting") }) },
@@ -66,22 +65,18 @@ export function matchEndpoints(system: System) {
 
   return [
     endpoint({
-      method: "POST",
-      path: "/api/match/settings/",
+      ...access.saveSettings,
       app,
       summary: "Save whom to be matched with",
-      access: "user",
       idempotent: true,
       body: saveSettings.input,
       answers: { 200: message },
       handle: async (request) => answer(200, await run(saveSettings, request.body, askerOf(request))),
     }),
     endpoint({
-      method: "GET",
-      path: "/api/match/settings/",
+      ...access.settings,
       app,
       summary: "Whom I want to be matched with",
-      access: "user",
       answers: { 200: settings },
       handle: async ({ user }) => {
         const conditions = conditionsFrom(await settingsOf(registry, user.userId));
@@ -93,11 +88,9 @@ export function matchEndpoints(system: System) {
       },
     }),
     endpoint({
-      method: "PUT",
-      path: "/api/match/location/",
+      ...access.saveLocation,
       app,
       summary: "Say where I am; kept for 24 h as a cell of some 36 km²",
-      access: "user",
       body: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
       answers: { 200: message },
       handle: async ({ user, body }) => {
@@ -107,22 +100,20 @@ export function matchEndpoints(system: System) {
     }),
     endpoint({
       ...randomMatch,
-      method: "GET",
+      ...access.requestMatch,
       summary: "Enter the queue and wait for an offer",
       handle: askForMatch,
     }),
     endpoint({
       ...randomMatch,
-      method: "POST",
+      ...access.postMatchRequest,
       summary: "Enter the queue and wait for an offer (the same as GET)",
       handle: askForMatch,
     }),
     endpoint({
-      method: "POST",
-      path: "/api/match/decision/",
+      ...access.decideMatch,
       app,
       summary: "Accept or reject an offer; answers when it is settled",
-      access: "user",
       idempotent: true,
       body: decideMatch.input,
       answersWithinSec: system.rules.showTimeSec + 15,
@@ -139,11 +130,9 @@ export function matchEndpoints(system: System) {
       },
     }),
     endpoint({
-      method: "POST",
-      path: "/api/match/cancel/",
+      ...access.cancelMatch,
       app,
       summary: "Leave the queue and decline an open offer",
-      access: "user",
       idempotent: true,
       answers: { 200: message },
       handle: async (request) => answer(200, await run(cancelMatch, {}, askerOf(request))),

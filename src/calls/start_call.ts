@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { CallStarted } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
+import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { bothOf, call, isOneOf, match } from "./state.ts";
+import { bothOf, call, match } from "./state.ts";
 
 /** A call that nobody ends is ended after so long. */
 const longestCallSec = 2 * 3600;
@@ -21,7 +22,7 @@ export const startCall = command({
   readsThen: ({ match }) => match?.call_session_id ? { call: call(match.call_session_id) } : undefined,
 
   decide: ({ match, call }, _input, { me, now, newId }) => {
-    if (!match || !isOneOf(match, me)) return refuse("match.unknown");
+    if (!belongsTo("match", match, me)) return refuse("match.unknown");
     if (match.status === "called") return call?.ended_at ? refuse("call.ended") : [];
     if (match.status === "lapsed") return refuse("match.lapsed");
     if (match.status !== "made") return refuse("match.not_made");

@@ -26,11 +26,6 @@ export const payment = (paymentHash: string) => row(payments, { payment_hash: pa
 
 type Pair = { user1_id: number; user2_id: number };
 
-/** Whether a person is one of the two. */
-export function isOneOf(pair: Pair, userId: number): boolean {
-  return pair.user1_id === userId || pair.user2_id === userId;
-}
-
 /** The other of the two. */
 export function otherOf(pair: Pair, userId: number): number {
   return pair.user1_id === userId ? pair.user2_id : pair.user1_id;

@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import type { Config } from "../config.ts";
 import { type OpenLog, openLog } from "../log/open.ts";
-import { personalKeys } from "../log/personal.ts";
+import { type PersonalKeys, personalKeys } from "../log/personal.ts";
 import type { Secrets } from "../secrets.ts";
 import { connect } from "./connect.ts";
 import { startEmbedded } from "./embedded.ts";
@@ -15,6 +15,7 @@ export type Database = {
   /** For whoever leads, so that a flood of requests cannot keep them from it. */
   leading: Sql;
   log: OpenLog;
+  personal: PersonalKeys;
   close(): Promise<void>;
 };
 
@@ -33,12 +34,14 @@ export async function openDatabase(
     await migrate(sql);
     const logs = await sql`SELECT FROM log`;
     if (logs.length === 0) throw new Error("A restore of this database was broken off: run it again, it begins anew.");
-    const log = await openLog({ sql: logging, personal: personalKeys(logging, secrets.masterKeys), onError });
+    const personal = personalKeys(logging, secrets.masterKeys);
+    const log = await openLog({ sql: logging, personal, onError });
     return {
       url,
       sql,
       leading,
       log,
+      personal,
       async close() {
         await log.close();
         await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 2 })));

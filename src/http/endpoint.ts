@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
 import { coerce } from "./coerce.ts";
@@ -58,10 +59,7 @@ type Handle<P, Q, B, A extends Answers, U extends string, User> = (
   request: Given<P, Q, B, U, User>,
 ) => Promise<AnswerOf<A> | Raw | Refusal> | AnswerOf<A> | Raw | Refusal;
 
-type About<P, Q, B, A extends Answers, U extends string> = {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** With `{name}` for a part that varies. It answers with and without its trailing slash. */
-  path: string;
+type About<P, Q, B, A extends Answers, U extends string> = Omit<Access, "access"> & {
   /** Which app it belongs to: its section of the documentation. */
   app: string;
   summary: string;
@@ -86,13 +84,10 @@ type About<P, Q, B, A extends Answers, U extends string> = {
   /** What it may refuse, for the documentation; the refusals of every request need not be listed. */
   refusals?: readonly RefusalCode[];
 };
-type Public<P, Q, B, A extends Answers, U extends string> = About<P, Q, B, A, U> & {
-  access: "public";
-  handle: Handle<P, Q, B, A, U, undefined>;
-};
-type Personal<P, Q, B, A extends Answers, U extends string> = About<P, Q, B, A, U> & {
-  access: "user" | "staff";
-  handle: Handle<P, Q, B, A, U, Identity>;
+type Who = Access["access"];
+type Spec<W extends Who, P, Q, B, A extends Answers, U extends string> = About<P, Q, B, A, U> & {
+  access: W;
+  handle: Handle<P, Q, B, A, U, W extends "public" ? undefined : Identity>;
 };
 
 /** What came with a request, not yet judged. */
@@ -108,7 +103,7 @@ type Context = { user: Identity | undefined; meta: RequestMeta; readonly signal:
 
 /** An endpoint as the server and the OpenAPI document see it. */
 export type Endpoint = About<z.ZodType, z.ZodType, z.ZodType, Answers, string> & {
-  access: "public" | "user" | "staff";
+  access: Who;
   /** Judges what came: a refusal, or what is left to do. */
   accept(received: Received, context: Context): Refusal | (() => Promise<Outcome>);
 };
@@ -119,12 +114,13 @@ export type Endpoint = About<z.ZodType, z.ZodType, z.ZodType, Answers, string> &
  * compile.
  */
 export function endpoint<
+  const W extends Who,
   A extends Answers,
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
   const U extends string = never,
->(spec: Public<P, Q, B, A, U> | Personal<P, Q, B, A, U>): Endpoint {
+>(spec: Spec<W, P, Q, B, A, U>): Endpoint {
   const { handle: _, ...about } = spec;
   checkPath(spec.path, spec.params);
   return {
@@ -146,19 +142,20 @@ export function endpoint<
       if (errors.length > 0) return refuse("request.invalid", {}, errors);
 
       const body = Object.assign(sent ?? {}, received.files) as Parsed<B> & { [name in U]?: Upload };
-      const given = <User>(user: User): Given<P, Q, B, U, User> => ({
+      const user = context.user;
+      if (spec.access !== "public" && !user) return refuse("auth.required");
+      const given: Given<P, Q, B, U, W extends "public" ? undefined : Identity> = {
         params,
         query,
         body,
-        user,
+        // TypeScript does not see that who is asked for decides who is there.
+        user: user as W extends "public" ? undefined : Identity,
         meta: context.meta,
         get signal() {
           return context.signal;
         },
-      });
-      if (spec.access === "public") return async () => await spec.handle(given(undefined));
-      const user = context.user;
-      return user ? async () => await spec.handle(given(user)) : refuse("auth.required");
+      };
+      return async () => await spec.handle(given);
     },
   };
 }

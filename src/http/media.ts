@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { access } from "../access.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
 import { type Endpoint, endpoint, ok } from "./endpoint.ts";
@@ -87,12 +88,10 @@ export function mediaRoute(store: MediaStore): Route {
 /** `POST /api/media`: an image in the form's field `file` → its URL. */
 export function mediaEndpoint(store: MediaStore): Endpoint {
   return endpoint({
-    method: "POST",
-    path: "/api/media",
+    ...access.storeImage,
     app: "media",
     summary: "Store an image",
     description: "A JPEG, PNG or WebP of at most 5 MB and 40 megapixels. It is re-encoded as WebP, without metadata.",
-    access: "user",
     idempotent: true,
     uploads: ["file"],
     uploadsRequired: true,

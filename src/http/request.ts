@@ -1,7 +1,13 @@
 import type { Refusal } from "../refusals.ts";
 
 /** Who a token belongs to. */
-export type Identity = { userId: number; sessionId: string; isStaff: boolean };
+export type Identity = {
+  userId: number;
+  sessionId: string;
+  isStaff: boolean;
+  /** There while the person is suspended: what they are told. */
+  suspended?: Refusal;
+};
 
 /** The two languages in which sentences are written. */
 export type Language = "ko" | "en";

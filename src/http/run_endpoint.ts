@@ -79,6 +79,7 @@ async function identify(endpoint: Endpoint, incoming: Incoming, house: House): P
   const user = await house.authenticate(token);
   if (isRefusal(user)) return user;
   incoming.userId = user.userId;
+  if (user.suspended && !endpoint.whileSuspended) return user.suspended;
   if (endpoint.access === "staff" && !user.isStaff) return refuse("auth.staff_only");
   const seconds = await house.users.take(String(user.userId));
   return seconds > 0 ? refuse("request.too_many", { seconds }) : user;

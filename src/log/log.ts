@@ -47,6 +47,11 @@ export type Log = {
   subscribe(after: number, handle: (events: Event[]) => void | Promise<void>, signal: AbortSignal): Promise<void>;
 };
 
+/** Something was to be sealed for a person who was forgotten: nobody is given a key again. */
+export class Forgotten extends Error {
+  override name = "Forgotten";
+}
+
 /** The database cannot be reached, or gave up; HTTP answers 503 with Retry-After. */
 export class Unavailable extends Error {
   override name = "Unavailable";

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import type { Sql } from "postgres";
+import { Forgotten } from "./log.ts";
 import { withoutHoles } from "./rows.ts";
 
 /** A key that wraps the keys of personal data; 32 bytes. */
@@ -10,7 +11,7 @@ export type PersonalKey = { id: string; key: Uint8Array };
 
 /** The keys of personal data, one a person. Deleting a key forgets its person: nothing sealed under it opens again. */
 export type PersonalKeys = {
-  /** The keys of all these people, made for those who have none. */
+  /** The keys of all these people, made for those who have none. Rejects with `Forgotten` where one was erased. */
   forSealing(subjects: ReadonlySet<number>): Promise<ReadonlyMap<number, PersonalKey>>;
   /** The keys of those of these people who have one; the others were forgotten. */
   load(subjects: ReadonlySet<number>): Promise<ReadonlyMap<number, PersonalKey>>;
@@ -75,7 +76,7 @@ export function personalKeys(
     return found;
   }
 
-  /** Makes keys where there are none. Of two processes that make one for the same person, the first wins. */
+  /** Makes keys for those who never had one. Of two processes that make one for the same person, the first wins. */
   async function make(subjects: readonly number[]): Promise<void> {
     const [by] = wrapping;
     const made = subjects.map((subject) => ({
@@ -85,7 +86,8 @@ export function personalKeys(
     await sql`
       INSERT INTO personal_keys (subject, wrapped_by, wrapped)
       SELECT subject, ${by.id}, decode(wrapped, 'base64')
-      FROM jsonb_to_recordset(${sql.json(made)}) AS m(subject bigint, wrapped text) ORDER BY subject
+      FROM jsonb_to_recordset(${sql.json(made)}) AS m(subject bigint, wrapped text)
+      WHERE NOT EXISTS (SELECT FROM forgotten_subjects f WHERE f.subject = m.subject) ORDER BY subject
       ON CONFLICT (subject) DO NOTHING`;
   }
 
@@ -109,7 +111,7 @@ export function personalKeys(
       for (const [subject, key] of await load(missing)) keys.set(subject, key);
       for (const subject of subjects) {
         if (keys.has(subject)) continue;
-        throw new Error(`The key of person ${subject} was deleted while something was being sealed for them.`);
+        throw new Forgotten(`The key of person ${subject} was deleted: nothing can be sealed for them.`);
       }
       return keys;
     },

@@ -57,10 +57,10 @@ Deno.test("no tag holds a personal value in plain text", async () => {
   }
 });
 
-Deno.test("every personal field is one of the event's, and its subject is a user id", () => {
+Deno.test("every personal field is one of the event's, and its subject an id or a report's key", () => {
   for (const { type, personal } of Object.values(vocabulary)) {
     for (const [field, subject] of Object.entries(personal)) {
-      assert(field !== subject && /Id$/.test(subject), `${type}.${field} belongs to ${subject}`);
+      assert(field !== subject && /Id$|^sealedFor$/.test(subject), `${type}.${field} belongs to ${subject}`);
     }
   }
 });

@@ -14,6 +14,9 @@ import { childServer, testInstallation, testServer } from "../support/server.ts"
 
 const product = { provider: "development", productId: "gems_100" };
 
+const current = `gem_balances_v${gemBalances.version}`;
+const next = `gem_balances_v${gemBalances.version + 1}`;
+
 Deno.test("a rebuild beside a serving system misses nothing, shows no empty moment and replaces the table", async () => {
   await using server = await testServer();
   const { sql, log, registry, run } = server.system;
@@ -59,7 +62,7 @@ Deno.test("a new version is built beside the old one, which goes once nobody rea
   await run(chargeGems, { ...product, paymentHash: hashOf("first") }, { me: 1, correlationId: "test" });
   const doubled = {
     ...gemBalances,
-    version: 2,
+    version: gemBalances.version + 1,
     evolve: (
       row: { user_id: number; balance: number } | undefined,
       event: Parameters<typeof gemBalances.evolve>[1],
@@ -72,19 +75,19 @@ Deno.test("a new version is built beside the old one, which goes once nobody rea
   await ensureLive({ sql, log, projections: [doubled], signal });
   const tables = await tablesOf(sql, [gemBalances, doubled]);
   assertEquals(tables.map((t) => `${t.table_name} ${t.state}`).sort(), [
-    "gem_balances_v1 live",
-    "gem_balances_v2 live",
+    `${current} live`,
+    `${next} live`,
   ]);
   const [view] = await sql<{ balance: number }[]>`SELECT balance FROM gem_balances`;
   assertEquals(view.balance, 200);
   assertEquals(await balanceOf(registry, 1), 100);
 
-  // the process that knows version 1 still reads it
+  // the process that knows the old version still reads it
   await sql`UPDATE read_models SET changed_at = now() - interval '2 minutes'`;
   assertEquals(await dropUnused(sql), []);
   assertEquals(await balanceOf(registry, 1), 100);
   await sql`DELETE FROM processes`;
-  assertEquals(await dropUnused(sql), ["gem_balances_v1"]);
+  assertEquals(await dropUnused(sql), [`${current}`]);
 });
 
 Deno.test("a rebuild broken off leaves the table in use and nothing half-built", async () => {
@@ -93,7 +96,7 @@ Deno.test("a rebuild broken off leaves the table in use and nothing half-built",
   await run(chargeGems, { ...product, paymentHash: hashOf("first") }, { me: 1, correlationId: "test" });
   const signal = AbortSignal.abort(new Error("broken off"));
   await assertRejects(() => rebuild({ sql, log, projections: [gemBalances], signal }), Error, "broken off");
-  assertEquals(registry.tableName(gemBalances), "gem_balances_v1");
+  assertEquals(registry.tableName(gemBalances), `${current}`);
   assertEquals((await tablesOf(sql, [gemBalances])).map((t) => t.state), ["live"]);
   await rebuild({ sql, log, projections: [gemBalances], signal: new AbortController().signal });
   const states = (await tablesOf(sql, [gemBalances])).map((t) => t.state).sort();
@@ -135,5 +138,5 @@ Deno.test("a view of an analyst's stands in nobody's way", async () => {
   await sql`CREATE VIEW analyst AS SELECT count(*) FROM gem_balances`;
   await rebuild({ sql, log, projections: [gemBalances], signal: new AbortController().signal });
   const [{ comment }] = await sql`SELECT obj_description('gem_balances'::regclass, 'pg_class') AS comment`;
-  assertEquals(comment, "gem_balances_v1_2");
+  assertEquals(comment, `${current}_2`);
 });

@@ -40,7 +40,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const random = randomFrom(seed);
   const upTo = (n: number) => 1 + Math.floor(random() * n);
   const history: Event[] = [];
-  const last = { match: 0, call: 0, rating: 0, gem_entry: 0, user: of.people };
+  const last = { match: 0, call: 0, rating: 0, gem_entry: 0, block: 0, report: 0, user: of.people };
   let nowMs = noon.getTime();
 
   function act<I, S, M, A>(command: Command<I, S, M, A>, input: I, me: number): void {

@@ -1,0 +1,67 @@
+import type { RefusalCode } from "./refusals.ts";
+
+/** Things that belong to people: which columns of their row name those people, and what everyone else is told. */
+export const owned = {
+  match: { people: ["user1_id", "user2_id"], unknown: "match.unknown" },
+  call: { people: ["user1_id", "user2_id"], unknown: "call.unknown" },
+  session: { people: ["user_id"], unknown: "account.session_unknown" },
+  block: { people: ["blocker_id"], unknown: "block.unknown" },
+} as const satisfies Record<string, { people: readonly string[]; unknown: RefusalCode }>;
+
+/** A kind of thing that belongs to people. */
+export type Owned = keyof typeof owned;
+
+/** Whether a thing is there and somebody's own: nobody learns whether what is not theirs exists. */
+export function belongsTo<R extends object>(kind: Owned, thing: R | undefined, userId: number): thing is R {
+  return thing !== undefined && owned[kind].people.some((column) => Reflect.get(thing, column) === userId);
+}
+
+/** Who may call an endpoint. */
+export type Access = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** With `{name}` for a part that varies. It answers with and without its trailing slash. */
+  path: string;
+  /** Anybody, whoever has a token, or staff alone. */
+  access: "public" | "user" | "staff";
+  /** Open to a suspended person, too: what concerns only themselves. */
+  whileSuspended?: true;
+  /** What the request names and must be one's own. */
+  of?: Owned;
+};
+
+/** Every endpoint there is: method, path, and who may call it. The requests are checked by this, and so are the tests. */
+export const access = {
+  signUp: { method: "POST", path: "/api/auth/signup/", access: "public" },
+  login: { method: "POST", path: "/api/auth/login/", access: "public" },
+  refresh: { method: "POST", path: "/api/auth/refresh", access: "public" },
+  logout: { method: "POST", path: "/api/auth/logout/", access: "user", whileSuspended: true },
+  sessions: { method: "GET", path: "/api/auth/sessions/", access: "user", whileSuspended: true },
+  endSession: {
+    method: "DELETE",
+    path: "/api/auth/sessions/{id}",
+    access: "user",
+    whileSuspended: true,
+    of: "session",
+  },
+  publicKeys: { method: "GET", path: "/.well-known/jwks.json", access: "public" },
+  profile: { method: "GET", path: "/api/user/profile/", access: "user", whileSuspended: true },
+  changeProfile: { method: "PUT", path: "/api/user/profile/", access: "user" },
+  patchProfile: { method: "PATCH", path: "/api/user/profile/", access: "user" },
+  storeImage: { method: "POST", path: "/api/media", access: "user" },
+
+  saveSettings: { method: "POST", path: "/api/match/settings/", access: "user" },
+  settings: { method: "GET", path: "/api/match/settings/", access: "user" },
+  saveLocation: { method: "PUT", path: "/api/match/location/", access: "user" },
+  requestMatch: { method: "GET", path: "/api/match/random/", access: "user" },
+  postMatchRequest: { method: "POST", path: "/api/match/random/", access: "user" },
+  decideMatch: { method: "POST", path: "/api/match/decision/", access: "user", of: "match" },
+  cancelMatch: { method: "POST", path: "/api/match/cancel/", access: "user" },
+  startCall: { method: "POST", path: "/api/call/start/", access: "user", of: "match" },
+  endCall: { method: "POST", path: "/api/call/end/", access: "user", of: "call" },
+  recentCalls: { method: "GET", path: "/api/history/recent/", access: "user" },
+  rateCall: { method: "POST", path: "/api/history/rate/", access: "user", of: "call" },
+  gemBalance: { method: "GET", path: "/api/gem/balance/", access: "user" },
+  gemTransactions: { method: "GET", path: "/api/gem/transactions/", access: "user" },
+  chargeGems: { method: "POST", path: "/api/gem/charge/", access: "user" },
+  refundGems: { method: "POST", path: "/api/gem/refunds/{provider}/", access: "public" },
+} as const satisfies Record<string, Access>;
