@@ -4,17 +4,16 @@ import { credentialsByName } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
-import { addressKey } from "../http/limits.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
+import { checkPassword } from "./check_password.ts";
 import { endSession } from "./end_session.ts";
-import { isPassword } from "./passwords.ts";
 import { refreshSession } from "./refresh_session.ts";
 import { app, instant, message } from "./route_parts.ts";
 import { startSession } from "./start_session.ts";
-import { canonicalName, nameTag } from "./state.ts";
+import { nameTag } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
 
 const tokens = z.object({ access: z.string(), refresh: z.string() });
@@ -38,16 +37,17 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       handle: async (request) => {
         const { username, password } = request.body;
         const { address, userAgent } = request.meta;
-        const keys = [secrets.hash(`login ${canonicalName(username)}`), secrets.hash(`address ${addressKey(address)}`)];
-        const seconds = await failures.attempt(keys);
-        if (seconds > 0) return refuse("auth.too_many_failures", { seconds });
-        const holder = await credentialsByName(registry, secrets.hash(nameTag(username)));
-        if (!await isPassword(password, holder?.password_hash) || !holder) return refuse("auth.login_failed");
-        await failures.succeeded(keys);
+        const holder = await checkPassword(
+          { secrets, failures },
+          { name: username, password, address },
+          () => credentialsByName(registry, secrets.hash(nameTag(username))),
+        );
+        if (isRefusal(holder)) return holder;
         const sessionId = crypto.randomUUID();
         const started = await run(startSession, {
           sessionId,
           userId: holder.user_id,
+          passwordHash: holder.password_hash,
           refreshHash: system.tokens.refreshHash({ sessionId, generation: 0 }),
           device: userAgent.slice(0, 200),
           address,

@@ -2,9 +2,13 @@ import { z } from "zod";
 import { SessionStarted } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
 import { command } from "../command.ts";
-import { session } from "./state.ts";
+import { refuse } from "../refusals.ts";
+import { credentialsOf, session } from "./state.ts";
 
-/** Opens a session for someone whose password was right; `refreshHash` is that of its first refresh token. */
+/**
+ * Opens a session for someone whose password was right; `refreshHash` is that of its first refresh token. `passwordHash`
+ * is what the password was held against: an account that is gone by now, or has another password, opens none.
+ */
 export const startSession = command({
   name: "startSession",
   app: "accounts",
@@ -12,21 +16,25 @@ export const startSession = command({
   input: z.object({
     sessionId: z.uuid(),
     userId: id,
+    passwordHash: z.string(),
     refreshHash: z.string(),
     device: z.string(),
     address: z.string(),
     lifetimeSec: z.int().positive(),
   }),
 
-  reads: ({ sessionId }) => ({ session: session(sessionId) }),
+  reads: ({ sessionId, userId }) => ({ session: session(sessionId), credentials: credentialsOf(userId) }),
 
-  decide: (_state, { lifetimeSec, ...input }, { now }) => [
-    SessionStarted({
-      ...input,
-      startedAt: now.toISOString(),
-      expiresAt: new Date(now.getTime() + lifetimeSec * 1000).toISOString(),
-    }),
-  ],
+  decide: ({ credentials }, { lifetimeSec, passwordHash, ...input }, { now }) => {
+    if (credentials?.password_hash !== passwordHash) return refuse("auth.login_failed");
+    return [
+      SessionStarted({
+        ...input,
+        startedAt: now.toISOString(),
+        expiresAt: new Date(now.getTime() + lifetimeSec * 1000).toISOString(),
+      }),
+    ];
+  },
 
   answer: (_state, { sessionId, userId }) => ({ sessionId, userId }),
 });

@@ -13,9 +13,26 @@ export const credentialsOf = (userId: number) => row(credentials, { user_id: use
 /** A login and its newest refresh token. */
 export const session = (sessionId: string) => row(sessions, { id: sessionId });
 
+/** A person's open sessions: those that nobody has ended, expired ones among them. */
+export const openSessionsOf = (userId: number): Fold<readonly string[]> => ({
+  types: ["SessionStarted", "SessionEnded"],
+  tag: tag.user(userId),
+  initial: [],
+  evolve: (open, event) => {
+    switch (event.type) {
+      case "SessionStarted":
+        return [...open, event.data.sessionId];
+      case "SessionEnded":
+        return open.filter((sessionId) => sessionId !== event.data.sessionId);
+      default:
+        return open;
+    }
+  },
+});
+
 /** Who holds a name now; undefined when it is free. */
 export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
-  types: ["AccountRegistered", "UsernameChanged"],
+  types: ["AccountRegistered", "UsernameChanged", "AccountErased"],
   tag: tag.username(usernameHash),
   initial: undefined,
   evolve: (holder, event) => {
@@ -24,6 +41,8 @@ export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
         return event.data.userId;
       case "UsernameChanged":
         return event.data.usernameHash === usernameHash ? event.data.userId : undefined;
+      case "AccountErased":
+        return undefined;
       default:
         return holder;
     }

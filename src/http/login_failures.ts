@@ -15,6 +15,8 @@ export type LoginFailures = {
   attempt(keys: string[]): Promise<number>;
   /** The attempt was no failure: gives it back. A success does not forgive the failures before it. */
   succeeded(keys: string[]): Promise<void>;
+  /** Deletes what is counted under some keys. */
+  forget(keys: string[]): Promise<void>;
   /** Deletes what no longer counts; returns how many keys that were. */
   sweep(): Promise<number>;
 };
@@ -35,6 +37,9 @@ export function loginFailures(sql: Sql, { failures, windowSec } = loginLimit): L
     },
     async succeeded(keys) {
       await sql`SELECT forgive_login(${sql.json(keys)})`;
+    },
+    async forget(keys) {
+      await sql`DELETE FROM login_attempts WHERE key IN (SELECT jsonb_array_elements_text(${sql.json(keys)}))`;
     },
     async sweep() {
       return (await sql`DELETE FROM login_attempts WHERE expires_at <= clock_timestamp()`).count;

@@ -5,6 +5,13 @@ export function checkNames(note: Note): Check {
   const holders = new Map<string, number>();
   return {
     see(event) {
+      if (event.type === "AccountErased") {
+        const { userId, usernameHash } = event.data;
+        if (usernameHash === null) return;
+        if (holders.get(usernameHash) === userId) holders.delete(usernameHash);
+        else note(event, `user ${userId} leaves the name ${usernameHash}, which is not theirs`);
+        return;
+      }
       if (event.type !== "AccountRegistered" && event.type !== "UsernameChanged") return;
       const { userId, usernameHash } = event.data;
       if (event.type === "UsernameChanged") {

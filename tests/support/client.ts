@@ -116,7 +116,11 @@ export async function crowd(server: TestServer, abouts: readonly About[]): Promi
       if (isRefusal(made)) throw new Error(`${name} cannot sign up: ${made.refusal}`);
       const claims = { userId, sessionId: crypto.randomUUID(), generation: 0 };
       const from = { device: "", address: "", lifetimeSec: refreshLifetimeSec };
-      await run(startSession, { ...claims, ...from, refreshHash: tokens.refreshHash(claims) }, asker);
+      await run(
+        startSession,
+        { ...claims, ...from, passwordHash: "none", refreshHash: tokens.refreshHash(claims) },
+        asker,
+      );
       const access = await tokens.access(claims, now());
       return personAt(server, { name, password: "", access, refresh: tokens.refresh(claims) });
     })());

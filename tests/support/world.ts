@@ -108,7 +108,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     (me) => {
       const sessionId = `00000000-0000-4000-8000-${String(history.length).padStart(12, "0")}`;
       const input = { sessionId, userId: me, refreshHash: hashOf(sessionId), device: "phone", address: "::1" };
-      act(startSession, { ...input, lifetimeSec: 100 }, me);
+      act(startSession, { ...input, passwordHash: "argon2id", lifetimeSec: 100 }, me);
     },
     () => act(expireMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
