@@ -98,7 +98,7 @@ export const CallEnded = defineEvent("CallEnded", {
     callId: id,
     matchId: id,
     userIds: pair,
-    reason: z.enum(["hung_up", "too_long", "blocked", "suspended", "erased"]),
+    reason: z.enum(["hung_up", "too_long", "disconnected", "blocked", "suspended", "erased"]),
     endedAt: instant,
     durationSec: z.int().nonnegative(),
   }),

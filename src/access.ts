@@ -49,6 +49,8 @@ export const access = {
   patchProfile: { method: "PATCH", path: "/api/user/profile/", access: "user" },
   storeImage: { method: "POST", path: "/api/media", access: "user" },
 
+  sync: { method: "GET", path: "/api/sync", access: "user" },
+
   saveSettings: { method: "POST", path: "/api/match/settings/", access: "user" },
   settings: { method: "GET", path: "/api/match/settings/", access: "user" },
   saveLocation: { method: "PUT", path: "/api/match/location/", access: "user" },

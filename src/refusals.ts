@@ -64,6 +64,18 @@ const reasons = {
     en: "Something went wrong on the server. Report it with request id {requestId}.",
   },
 
+  // sockets
+  "socket.upgrade_required": {
+    status: 426,
+    ko: "이 경로는 WebSocket 입니다. 설명은 /asyncapi.json 에 있습니다.",
+    en: "This path is a WebSocket. /asyncapi.json describes it.",
+  },
+  "socket.unknown_type": {
+    status: 422,
+    ko: "{type} 프레임은 없습니다. 쓸 수 있는 종류는 /asyncapi.json 에 있습니다.",
+    en: "There is no frame of type {type}. /asyncapi.json lists those there are.",
+  },
+
   // accounts
   "auth.required": {
     status: 401,

@@ -2,6 +2,7 @@ import { projections } from "../projections/all.ts";
 import { headKey } from "./audit/head_key.ts";
 import { headSigner } from "./audit/signer.ts";
 import { forgottenSubjects } from "./backup/forgotten.ts";
+import { authenticator } from "./accounts/authenticate.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
@@ -26,12 +27,13 @@ import { diskStore } from "./http/media.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
-import { refuse } from "./refusals.ts";
+import type { PaceOptions } from "./realtime/pace.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
 import { keepProjecting } from "./read_models/runner.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { leadership } from "./leadership.ts";
+import { openRealtime } from "./realtime/realtime.ts";
 import { loadSecrets } from "./secrets.ts";
 import type { System } from "./system.ts";
 import { followTail } from "./tail.ts";
@@ -49,6 +51,8 @@ export type StartOptions = {
   now?: () => Date;
   /** Requests per address and user; `false` for load from one address. */
   limit?: LimitOptions | false;
+  /** Frames per person; absent: the usual. */
+  pace?: PaceOptions;
   /** Answers that do not fit their schema throw. */
   checkAnswers?: boolean;
 };
@@ -146,6 +150,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   );
 
   const media = diskStore(config.dataDir);
+  const authenticate = authenticator(system, standing);
+  const realtime = await openRealtime(system, authenticate, options.pace);
+  opened.defer(() => realtime.close());
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
   const app = createApp({
     endpoints: [
@@ -154,15 +161,10 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
+      ...realtime.endpoints,
     ],
-    authenticate: async (token) => {
-      const claims = await system.tokens.verifyAccess(token, now());
-      if (!claims) return refuse("auth.token_invalid");
-      if (system.endedSessions.has(claims.sessionId)) return refuse("auth.session_ended");
-      const suspended = standing.refusal(claims.userId);
-      if (suspended?.refusal === "auth.session_ended") return suspended;
-      return { ...claims, isStaff: standing.isStaff(claims.userId), suspended };
-    },
+    routes: realtime.routes,
+    authenticate,
     ready: async () => {
       const head = await log.head();
       return { ready: await registry.seen(projections, head, 500), position: head };
@@ -176,7 +178,12 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     stopping: stopping.signal,
     proxies: config.trustedProxies,
   });
-  const server = serve(app, { host: config.host, port: config.port, stopping });
+  const server = serve(app, {
+    host: config.host,
+    port: config.port,
+    stopping,
+    closeSockets: realtime.closeSockets,
+  });
   opened.defer(() => server.stop());
 
   const running = opened.move();

@@ -18,7 +18,7 @@ export type RefreshClaims = { sessionId: string; generation: number };
 export type Tokens = {
   access(claims: AccessClaims, now: Date): Promise<string>;
   /** The claims, or undefined for anything that is not a good, unexpired token of ours. */
-  verifyAccess(token: string, now: Date): Promise<AccessClaims | undefined>;
+  verifyAccess(token: string, now: Date): Promise<(AccessClaims & { expiresAt: Date }) | undefined>;
   /** The same token each time for a session and a generation, so that a lost answer can be given again. */
   refresh(claims: RefreshClaims): string;
   /** What is stored of a refresh token. */
@@ -79,7 +79,7 @@ export async function openTokens(jwtKeys: JWK[], refreshKey: Uint8Array): Promis
         });
         const userId = Number(payload.sub);
         if (!Number.isSafeInteger(userId) || typeof payload.sid !== "string") return undefined;
-        return { userId, sessionId: payload.sid };
+        return { userId, sessionId: payload.sid, expiresAt: new Date(1000 * Number(payload.exp)) };
       } catch {
         return undefined;
       }

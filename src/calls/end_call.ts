@@ -11,21 +11,25 @@ export const endCall = command({
   name: "endCall",
   app: "calls",
 
-  input: z.object({ call_id: id }),
+  input: z.object({
+    call_id: id,
+    /** Said by the system where one of the two had a socket and is without one. */
+    because: z.literal("disconnected").optional(),
+  }),
 
   reads: ({ call_id }) => ({ call: call(call_id) }),
 
-  decide: ({ call }, _input, { me, now }) => {
+  decide: ({ call }, { because }, { me, now }) => {
     if (!call || me !== SYSTEM && !belongsTo("call", call, me)) return refuse("call.unknown");
     if (call.ended_at !== null) return [];
-    if (me === SYSTEM && new Date(call.ends_by) > now) return [];
+    if (me === SYSTEM && !because && new Date(call.ends_by) > now) return [];
     const lastedMs = Math.max(0, now.getTime() - new Date(call.started_at).getTime());
     return [
       CallEnded({
         callId: call.id,
         matchId: call.match_id,
         userIds: bothOf(call),
-        reason: me === SYSTEM ? "too_long" : "hung_up",
+        reason: me === SYSTEM ? because ?? "too_long" : "hung_up",
         endedAt: now.toISOString(),
         durationSec: Math.floor(lastedMs / 1000),
       }),

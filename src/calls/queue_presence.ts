@@ -22,3 +22,11 @@ export async function dropPresence(sql: Sql, userId: number, now: Date): Promise
   const before = new Date(now.getTime() - absentAfterSec * 1000);
   await sql`DELETE FROM queue_presence WHERE user_id = ${userId} AND seen_at < ${before}`;
 }
+
+/** Notes that those of these people who are in the queue are still there. */
+export async function keepInQueue(sql: Sql, userIds: readonly number[], now: Date): Promise<void> {
+  if (userIds.length === 0) return;
+  await sql`
+    UPDATE queue_presence SET seen_at = greatest(seen_at, ${now})
+    WHERE user_id IN (SELECT jsonb_array_elements_text(${sql.json([...userIds])})::bigint)`;
+}

@@ -5,6 +5,8 @@ export type Identity = {
   userId: number;
   sessionId: string;
   isStaff: boolean;
+  /** When the token runs out. */
+  expiresAt: Date;
   /** There while the person is suspended: what they are told. */
   suspended?: Refusal;
 };

@@ -6,7 +6,7 @@ export type Served = {
   port: number;
   /**
    * Stops: takes no more connections, ends long-polls by the `stopping` signal, lets requests under way finish for
-   * `graceSec`, and answers 503 to what is left. Sockets are for whoever opened them to close.
+   * `graceSec`, and answers 503 to what is left. Sockets are closed by `closeSockets`, before the connections are cut.
    */
   stop(): Promise<void>;
 };
@@ -14,7 +14,13 @@ export type Served = {
 /** Listens on a host and a port (0: a free one). `stopping` is the controller whose signal the app was made with. */
 export function serve(
   app: App,
-  { host, port, stopping, graceSec = 8 }: { host: string; port: number; stopping?: AbortController; graceSec?: number },
+  { host, port, stopping, closeSockets, graceSec = 8 }: {
+    host: string;
+    port: number;
+    stopping?: AbortController;
+    closeSockets?: () => Promise<void>;
+    graceSec?: number;
+  },
 ): Served {
   const open = new Set<(response: Response) => void>();
   const server = listen({ hostname: host, port, onListen: () => {} }, (request, info) => {
@@ -30,6 +36,7 @@ export function serve(
     port: server.addr.port,
     async stop() {
       stopping?.abort();
+      await closeSockets?.();
       // Deno cannot cut a server off once it shuts down gracefully, so what hangs is answered instead.
       const cutOff = setTimeout(() => open.forEach((answer) => answer(new Response(null, stopped))), graceSec * 1000);
       let giveUp: ReturnType<typeof setTimeout> | undefined;

@@ -88,7 +88,12 @@ export function testApp(options: Partial<AppOptions> = {}): App {
     authenticate(token) {
       const [kind, userId] = token.split("-");
       if (kind !== "user" && kind !== "staff") return Promise.resolve(refuse("auth.token_invalid"));
-      return Promise.resolve({ userId: Number(userId), sessionId: "s", isStaff: kind === "staff" });
+      return Promise.resolve({
+        userId: Number(userId),
+        sessionId: "s",
+        isStaff: kind === "staff",
+        expiresAt: new Date(8.64e15),
+      });
     },
     ready: () => Promise.resolve({ ready: true }),
     about: { title: "Test", version: "1" },

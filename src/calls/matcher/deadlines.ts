@@ -5,12 +5,14 @@ import { SYSTEM } from "../../command.ts";
 import type { Fence } from "../../log/log.ts";
 import { isRefusal } from "../../refusals.ts";
 import type { System } from "../../system.ts";
+import { abandonedCalls, dropCallPresence, graceSec } from "../call_presence.ts";
 import { endCall } from "../end_call.ts";
 import { expireMatch } from "./expire_match.ts";
 import { lapseMatch } from "./lapse_match.ts";
 
 const checkEveryMs = 100;
 const againAfterMs = 500;
+const checkAbandonedEveryMs = 1_000;
 
 type Deadline = { key: string; at: number; meet: () => Promise<unknown> };
 
@@ -19,7 +21,7 @@ type Deadline = { key: string; at: number; meet: () => Promise<unknown> };
  * so that whoever leads next knows them all.
  */
 export async function runDeadlines(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
-  const { log, registry, run, now } = system;
+  const { log, registry, run, now, sql } = system;
   const open = new Map<string, Deadline>();
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID(), fence, wait: false };
 
@@ -38,10 +40,17 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   for (const call of running.calls) started(call.id, call.ends_by);
 
   const ticking = setInterval(() => void meetDue().catch((error) => system.report("deadlines", error)), checkEveryMs);
+  // after a restart of everything the sockets have as long again to return
+  const leadsSince = performance.now();
+  const checking = setInterval(
+    () => void endAbandoned().catch((error) => system.report("abandoned calls", error)),
+    checkAbandonedEveryMs,
+  );
   try {
     await log.subscribe(Math.min(pending.at, running.at), (events) => events.forEach(note), signal);
   } finally {
     clearInterval(ticking);
+    clearInterval(checking);
   }
 
   function set(key: string, at: string, meet: () => Promise<unknown>): void {
@@ -62,6 +71,14 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
         return started(event.data.callId, event.data.endsBy);
       case "CallEnded":
         return void open.delete(`call:${event.data.callId}`);
+    }
+  }
+
+  async function endAbandoned(): Promise<void> {
+    if (performance.now() - leadsSince < graceSec * 1000) return;
+    for (const callId of await abandonedCalls(sql, now())) {
+      const ended = await run(endCall, { call_id: callId, because: "disconnected" }, asker);
+      if (!isRefusal(ended) || ended.refusal === "call.unknown") await dropCallPresence(sql, callId);
     }
   }
 

@@ -1,0 +1,33 @@
+import type { Sql } from "postgres";
+
+/** Someone who had a socket in a call and is without one for so long ends it (API.md, "end"). */
+export const graceSec = 20;
+
+/** Notes that these people have a socket in these calls. */
+export async function attendCalls(
+  sql: Sql,
+  present: readonly { callId: number; userId: number }[],
+  now: Date,
+): Promise<void> {
+  if (present.length === 0) return;
+  await sql`
+    INSERT INTO call_presence (call_id, user_id, seen_at)
+    SELECT p."callId", p."userId", ${now} FROM jsonb_to_recordset(${
+    sql.json([...present])
+  }) AS p("callId" bigint, "userId" bigint)
+    ORDER BY 1, 2
+    ON CONFLICT (call_id, user_id) DO UPDATE SET seen_at = greatest(call_presence.seen_at, EXCLUDED.seen_at)`;
+}
+
+/** Calls in which somebody has had no socket for longer than the grace, having had one. */
+export async function abandonedCalls(sql: Sql, now: Date): Promise<number[]> {
+  const before = new Date(now.getTime() - graceSec * 1000);
+  const found = await sql<{ call_id: number }[]>`
+    SELECT DISTINCT call_id FROM call_presence WHERE seen_at < ${before}`;
+  return found.map(({ call_id }) => call_id);
+}
+
+/** Forgets who was in a call. */
+export async function dropCallPresence(sql: Sql, callId: number): Promise<void> {
+  await sql`DELETE FROM call_presence WHERE call_id = ${callId}`;
+}

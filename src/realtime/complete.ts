@@ -1,0 +1,20 @@
+import { match, otherOf, wallet } from "../calls/state.ts";
+import { offerFor } from "../calls/waiting.ts";
+import { load } from "../boundary.ts";
+import type { System } from "../system.ts";
+import type { Frame } from "./protocol.ts";
+import type { Draft } from "./push.ts";
+
+/** A frame with what only the read models know: whom one is offered, how many gems there are. */
+export async function complete(system: System, draft: Draft, viewer: number): Promise<Frame | undefined> {
+  if (!("lacks" in draft)) return draft;
+  if (draft.lacks === "balance") {
+    const { state } = await load(system.log, system.registry, { wallet: wallet(viewer) });
+    const { type, amount, reason } = draft;
+    return { type, data: { balance: state.wallet?.balance ?? 0, amount, reason } };
+  }
+  const { state } = await load(system.log, system.registry, { match: match(draft.matchId) });
+  return state.match && otherOf(state.match, viewer)
+    ? { type: draft.type, data: await offerFor(system, state.match, viewer) }
+    : undefined;
+}

@@ -1,0 +1,112 @@
+import type { Event } from "../../events/vocabulary.ts";
+import type { System } from "../system.ts";
+import { type Bus, openBus } from "./bus.ts";
+import type { Connection } from "./connection.ts";
+import { followOpenCalls, type OpenCalls } from "./open_calls.ts";
+import { makePace, type Pace, type PaceOptions } from "./pace.ts";
+import { openPresence, type Presence } from "./presence.ts";
+import { peopleOf } from "./push.ts";
+
+/** Everyone's sockets on this process, and the way to those on others. */
+export type Hub = {
+  calls: OpenCalls;
+  join(connection: Connection): void;
+  leave(connection: Connection): void;
+  /** The pace of a person, shared by their sockets. */
+  paceOf(userId: number): Pace;
+  isOnline(userId: number): boolean;
+  /** Who has a socket here. */
+  here(): Iterable<number>;
+  /** Sends what is no event to all sockets of a person, wherever; false where there is none. */
+  send(userId: number, frame: object): boolean;
+  close(): Promise<void>;
+};
+
+/** Opens the hub of a process. */
+export async function openHub(system: System, options: { me: string; pace: PaceOptions }): Promise<Hub> {
+  const { tail, registry, sql, report } = system;
+  const people = new Map<number, { sockets: Set<Connection>; pace: Pace }>();
+  const calls = await followOpenCalls(tail, registry);
+  // what comes before it is there is told again on request
+  let presence: Presence | undefined;
+  const bus: Bus = await openBus(sql, options.me, (from, message) => {
+    if (presence?.take(from, message)) return;
+    const relayed = message as { to: number; frame: object };
+    sendHere(relayed.to, relayed.frame);
+  }, report);
+  presence = openPresence(bus, tellPartner);
+
+  const stopListening = tail.on((event) => {
+    for (const userId of peopleOf(event)) {
+      const sockets = people.get(userId)?.sockets;
+      if (!sockets) continue;
+      for (const connection of sockets) connection.show(event);
+      closeWhere(sockets, event);
+    }
+  });
+
+  /** A session that is over has no sockets, and a person who may not act has none. */
+  function closeWhere(sockets: Set<Connection>, event: Event): void {
+    for (const connection of sockets) {
+      const { userId, sessionId } = connection.identity;
+      if (event.type === "SessionEnded" && event.data.sessionId === sessionId) connection.close("sessionEnded");
+      if ((event.type === "AccountSuspended" || event.type === "AccountErased") && event.data.userId === userId) {
+        connection.close("barred");
+      }
+    }
+  }
+
+  function sendHere(userId: number, frame: object): boolean {
+    const sockets = people.get(userId)?.sockets;
+    if (!sockets || sockets.size === 0) return false;
+    for (const connection of sockets) connection.send(frame);
+    return true;
+  }
+
+  function send(userId: number, frame: object): boolean {
+    const sent = sendHere(userId, frame);
+    if (!presence?.isElsewhere(userId)) return sent;
+    bus.publish({ to: userId, frame });
+    return true;
+  }
+
+  const isOnline = (userId: number) => people.has(userId) || (presence?.isElsewhere(userId) ?? false);
+
+  /** The other of a call is told here whether someone is there; those elsewhere hear it from their own process. */
+  function tellPartner(userId: number): void {
+    const callId = calls.of(userId);
+    const two = callId === undefined ? undefined : calls.people(callId);
+    if (callId === undefined || !two) return;
+    const partner = two[0] === userId ? two[1] : two[0];
+    sendHere(partner, { type: "presence", data: { call_session_id: String(callId), online: isOnline(userId) } });
+  }
+
+  return {
+    calls,
+    isOnline,
+    send,
+    here: () => people.keys(),
+    paceOf: (userId) => people.get(userId)?.pace ?? makePace(options.pace),
+    join(connection) {
+      const { userId } = connection.identity;
+      const known = people.get(userId);
+      if (known) return void known.sockets.add(connection);
+      people.set(userId, { sockets: new Set([connection]), pace: makePace(options.pace) });
+      presence?.set(userId, true);
+      tellPartner(userId);
+    },
+    leave(connection) {
+      const { userId } = connection.identity;
+      const known = people.get(userId);
+      if (!known?.sockets.delete(connection) || known.sockets.size > 0) return;
+      people.delete(userId);
+      presence?.set(userId, false);
+      tellPartner(userId);
+    },
+    async close() {
+      stopListening();
+      presence?.close();
+      await bus.close();
+    },
+  };
+}

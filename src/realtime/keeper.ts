@@ -1,0 +1,55 @@
+import { attendCalls } from "../calls/call_presence.ts";
+import { keepInQueue } from "../calls/queue_presence.ts";
+import type { System } from "../system.ts";
+import type { Connection } from "./connection.ts";
+import type { Hub } from "./hub.ts";
+import type { OpenSocket } from "./socket_route.ts";
+
+const lookEveryMs = 1_000;
+const attendEveryMs = 5_000;
+const queueEveryMs = 20_000;
+/** Clients ping every 25 s, and every 5 s in a call. */
+const silentMs = 75_000;
+const silentInCallMs = 15_000;
+const warnBeforeMs = 60_000;
+
+/** Looks after all sockets of a process: who is silent, whose token runs out, who is still in a queue or call. */
+export function keepSockets(system: System, hub: Hub, sockets: Set<OpenSocket>): Disposable {
+  const { sql, now, report } = system;
+  const warned = new WeakMap<Connection, number>();
+
+  function look(): void {
+    const nowMs = performance.now();
+    for (const socket of sockets) {
+      const connection = socket.connection();
+      const isInCall = connection !== undefined && hub.calls.of(connection.identity.userId) !== undefined;
+      if (nowMs - socket.heardAtMs > (isInCall ? silentInCallMs : silentMs)) socket.close("silent");
+      if (connection) lookAtToken(connection);
+    }
+  }
+
+  function lookAtToken(connection: Connection): void {
+    const expiresAt = connection.identity.expiresAt;
+    const leftMs = expiresAt.getTime() - now().getTime();
+    if (leftMs <= 0) return connection.close("tokenExpired");
+    if (leftMs > warnBeforeMs || warned.get(connection) === expiresAt.getTime()) return;
+    warned.set(connection, expiresAt.getTime());
+    connection.send({ type: "auth.expiring", data: { expires_at: expiresAt.toISOString() } });
+  }
+
+  async function attend(): Promise<void> {
+    const present = [...hub.here()].flatMap((userId) => {
+      const callId = hub.calls.of(userId);
+      return callId === undefined ? [] : [{ callId, userId }];
+    });
+    await attendCalls(sql, present, now());
+  }
+
+  const failed = (error: unknown) => report("sockets", error);
+  const timers = [
+    setInterval(look, lookEveryMs),
+    setInterval(() => void attend().catch(failed), attendEveryMs),
+    setInterval(() => void keepInQueue(sql, [...hub.here()], now()).catch(failed), queueEveryMs),
+  ];
+  return { [Symbol.dispose]: () => timers.forEach(clearInterval) };
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { decideMatch } from "../calls/decide_match.ts";
+import { idParam } from "../http/fields.ts";
+import { problemSchema } from "../http/problem.ts";
+import { startCall } from "../calls/start_call.ts";
+
+/** The largest frame that is read, in UTF-16 units. */
+export const frameLimit = 65_536;
+/** The largest signal that is passed on: an SDP offer with many candidates is a tenth of it. */
+export const signalLimit = 32_768;
+
+const callSessionId = z.string().regex(/^[1-9]\d{0,15}$/).transform(Number).pipe(idParam);
+const nothing = z.object({});
+
+/** A frame from a client, before its data is judged by its type. `id` comes back with the answer. */
+export const incoming = z.object({
+  type: z.string().max(40),
+  id: z.union([z.string().max(100), z.number()]).optional(),
+  data: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** What a client may send: the data of each type of frame. */
+export const understood = {
+  auth: z.object({ token: z.string().min(1).max(4_096) }),
+  resume: z.object({ cursor: z.string().max(400).optional() }),
+  ping: nothing,
+  "match.request": nothing,
+  "match.decide": decideMatch.input,
+  "match.cancel": nothing,
+  "call.start": startCall.input,
+  "call.signal": z.object({
+    call_session_id: callSessionId,
+    /** SDP or ICE as the browser made it; passed on unread. */
+    signal: z.record(z.string(), z.unknown()),
+  }),
+  "call.end": z.object({ call_session_id: callSessionId }),
+} as const satisfies Record<string, z.ZodType>;
+
+/** A type of frame that is understood. */
+export type UnderstoodType = keyof typeof understood;
+
+const instant = z.iso.datetime();
+const matchId = z.int();
+
+/** What a person sees of the other in an offer. */
+export const matchedUser = z.object({
+  username: z.string().nullable(),
+  age: z.int().nullable(),
+  gender: z.string().nullable(),
+  profile_image: z.string().nullable(),
+  rating: z.number().nullable(),
+});
+
+/** What the server sends of its own accord: the data of each type of frame. */
+export const pushed = {
+  "match.offered": z.object({
+    match_id: matchId,
+    matched_user: matchedUser,
+    show_time_sec: z.int(),
+    expires_at: instant,
+  }),
+  "match.matched": z.object({ match_id: matchId, start_by: instant }),
+  /** The offer came to nothing; `waiting` says whether one is back in the queue. */
+  "match.next": z.object({ match_id: matchId, waiting: z.boolean() }),
+  /** One is in the queue no more, or the match is none any more (then with its id). */
+  "match.cancelled": z.object({
+    match_id: matchId.optional(),
+    reason: z.enum(["cancelled", "absent", "lapsed", "ended"]),
+  }),
+  "call.started": z.object({ call_session_id: z.string(), match_id: matchId, by_me: z.boolean(), started_at: instant }),
+  "call.signal": z.object({ call_session_id: z.string(), signal: z.record(z.string(), z.unknown()) }),
+  "call.ended": z.object({
+    call_session_id: z.string(),
+    reason: z.enum(["hung_up", "too_long", "disconnected", "ended"]),
+    duration_sec: z.int(),
+  }),
+  "gems.changed": z.object({ balance: z.int(), amount: z.int(), reason: z.enum(["charge", "use", "refund", "grant"]) }),
+  /** Whether the other of a call has a socket. */
+  presence: z.object({ call_session_id: z.string(), online: z.boolean() }),
+  "session.ended": z.object({ session_id: z.string() }),
+  "auth.expiring": z.object({ expires_at: instant }),
+  resumed: z.object({ recovered: z.boolean() }),
+} as const satisfies Record<string, z.ZodType>;
+
+/** A type of frame that is pushed. */
+export type PushedType = keyof typeof pushed;
+
+/** A frame that the server sends of its own accord. `cursor` stands in the last one of an event. */
+export type Frame = { [T in PushedType]: { type: T; cursor?: string; data: z.output<(typeof pushed)[T]> } }[PushedType];
+
+/** How a frame from a client is answered: what REST would answer, or its problem. */
+export const ack = z.object({ type: z.literal("ack"), id: incoming.shape.id, data: z.record(z.string(), z.unknown()) });
+export const failure = z.object({ type: z.literal("error"), id: incoming.shape.id, data: problemSchema });

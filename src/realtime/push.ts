@@ -1,0 +1,115 @@
+import type { Event, EventOf, EventType } from "../../events/vocabulary.ts";
+import type { Frame } from "./protocol.ts";
+
+/** A frame, or one that still lacks what only the read models know; see `complete`. */
+export type Draft =
+  | Frame
+  | { type: "match.offered"; lacks: "offer"; matchId: number }
+  | { type: "gems.changed"; lacks: "balance"; amount: number; reason: "charge" | "use" | "refund" | "grant" };
+
+type Show<T extends EventType> = (data: EventOf<T>["data"], viewer: number) => Draft[];
+
+const nothing = () => [];
+/** What ended something is told only where it is no secret of the other's. */
+const endings = { hung_up: "hung_up", too_long: "too_long", disconnected: "disconnected" } as const;
+
+/**
+ * Which frames an event gives to a viewer who is one of the people it is about. One entry for each type, and nothing by
+ * default: an event may hold the other person's gems, refusals and blocks.
+ */
+const shown: { [T in EventType]: Show<T> } = {
+  AccountRegistered: nothing,
+  UsernameChanged: nothing,
+  ProfileChanged: nothing,
+  SessionStarted: nothing,
+  SessionRefreshed: nothing,
+  SessionEnded: ({ sessionId, userId }, viewer) =>
+    userId === viewer ? [{ type: "session.ended", data: { session_id: sessionId } }] : [],
+  PasswordChanged: nothing,
+  EmailChanged: nothing,
+  EmailVerified: nothing,
+  AccountErased: nothing,
+  AccountSuspended: nothing,
+  AccountReinstated: nothing,
+  StaffAppointed: nothing,
+  StaffDismissed: nothing,
+  PersonalDataViewed: nothing,
+  PersonBlocked: nothing,
+  PersonUnblocked: nothing,
+  PersonReported: nothing,
+  ReportResolved: nothing,
+  EvidenceErased: nothing,
+  MatchSettingsSaved: nothing,
+  MatchRequested: nothing,
+  MatchRequestEnded: ({ userId, reason }, viewer) =>
+    userId !== viewer ? [] : [{
+      type: "match.cancelled",
+      data: { reason: reason === "cancelled" || reason === "absent" ? reason : "ended" },
+    }],
+  MatchOffered: ({ matchId, userIds }, viewer) =>
+    userIds.includes(viewer) ? [{ type: "match.offered", lacks: "offer", matchId }] : [],
+  MatchAccepted: nothing,
+  MatchDropped: ({ matchId, userIds, reason, by, requeued }, viewer) => {
+    if (!userIds.includes(viewer)) return [];
+    if (reason === "cancelled" && by === viewer) {
+      return [{ type: "match.cancelled", data: { match_id: matchId, reason: "cancelled" } }];
+    }
+    return [{ type: "match.next", data: { match_id: matchId, waiting: requeued.includes(viewer) } }];
+  },
+  MatchMade: ({ matchId, userIds, startBy }, viewer) =>
+    userIds.includes(viewer) ? [{ type: "match.matched", data: { match_id: matchId, start_by: startBy } }] : [],
+  MatchLapsed: ({ matchId, userIds, reason }, viewer) =>
+    userIds.includes(viewer)
+      ? [{ type: "match.cancelled", data: { match_id: matchId, reason: reason ? "ended" : "lapsed" } }]
+      : [],
+  CallStarted: ({ callId, matchId, userIds, startedBy, startedAt }, viewer) =>
+    !userIds.includes(viewer) ? [] : [{
+      type: "call.started",
+      data: {
+        call_session_id: String(callId),
+        match_id: matchId,
+        by_me: startedBy === viewer,
+        started_at: startedAt,
+      },
+    }],
+  CallEnded: ({ callId, userIds, reason, durationSec }, viewer) =>
+    !userIds.includes(viewer) ? [] : [{
+      type: "call.ended",
+      data: {
+        call_session_id: String(callId),
+        reason: reason in endings ? endings[reason as keyof typeof endings] : "ended",
+        duration_sec: durationSec,
+      },
+    }],
+  CallRated: nothing,
+  GemsCharged: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "charge"),
+  GemsRevoked: ({ userId, amount }, viewer) => gems(userId, viewer, -amount, "refund"),
+  GemsSpent: ({ userId, amount }, viewer) => gems(userId, viewer, -amount, "use"),
+  GemsReturned: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "refund"),
+  GemsGranted: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "grant"),
+};
+
+function gems(
+  userId: number,
+  viewer: number,
+  amount: number,
+  reason: "charge" | "use" | "refund" | "grant",
+): Draft[] {
+  return userId === viewer ? [{ type: "gems.changed", lacks: "balance", amount, reason }] : [];
+}
+
+/** The frames that an event gives to a viewer. */
+export function push(event: Event, viewer: number): Draft[] {
+  const show = shown[event.type] as Show<EventType>;
+  return show(event.data, viewer);
+}
+
+const userTag = /^user:(\d+)$/;
+
+/** The people an event is about. */
+export function peopleOf(event: Pick<Event, "tags">): number[] {
+  return event.tags.flatMap((tag) => {
+    const found = userTag.exec(tag);
+    return found ? [Number(found[1])] : [];
+  });
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { access } from "../access.ts";
+import { type Availability, availability } from "../../projections/availability.ts";
+import { type CallMatch, callMatches } from "../../projections/call_matches.ts";
+import { type CallSession, callSessions } from "../../projections/call_sessions.ts";
+import { gemBalances } from "../../projections/gem_balances.ts";
+import { offerFor } from "../calls/waiting.ts";
+import { endpoint, ok } from "../http/endpoint.ts";
+import type { System } from "../system.ts";
+import { cursorsOf } from "./cursor.ts";
+import { matchedUser } from "./protocol.ts";
+
+const instant = z.iso.datetime();
+
+/** `GET /api/sync`: what a client shows, all of one moment, and the cursor to go on from. */
+export function syncEndpoints(system: System, cursorKey: Uint8Array) {
+  return [
+    endpoint({
+      ...access.sync,
+      app: "realtime",
+      summary: "Everything a client shows, of one moment, with the cursor to resume from",
+      answers: {
+        200: z.object({
+          cursor: z.string(),
+          matching: z.boolean(),
+          match: z.object({
+            match_id: z.int(),
+            status: z.enum(["offered", "matched"]),
+            matched_user: matchedUser,
+            expires_at: instant,
+            start_by: instant.nullable(),
+          }).nullable(),
+          call: z.object({ call_session_id: z.string(), match_id: z.int(), started_at: instant }).nullable(),
+          gems: z.object({ balance: z.int() }),
+          chats: z.array(z.never()),
+          introductions: z.array(z.never()),
+          interviews: z.array(z.never()),
+        }),
+      },
+      handle: async ({ user: { userId } }) => {
+        const found = await snapshot(system, userId);
+        const offer = found.match && await offerFor(system, found.match, userId);
+        const place = { log: system.log.id, position: found.position, at: system.now() };
+        return ok(200, {
+          cursor: cursorsOf(cursorKey, userId).write(place),
+          matching: found.availability?.status === "waiting" || found.availability?.status === "offered",
+          match: found.match && offer
+            ? {
+              match_id: found.match.id,
+              status: found.match.status === "made" ? "matched" as const : "offered" as const,
+              matched_user: offer.matched_user,
+              expires_at: offer.expires_at,
+              start_by: found.match.start_by && new Date(found.match.start_by).toISOString(),
+            }
+            : null,
+          call: found.call && {
+            call_session_id: String(found.call.id),
+            match_id: found.call.match_id,
+            started_at: new Date(found.call.started_at).toISOString(),
+          },
+          gems: { balance: found.balance },
+          chats: [],
+          introductions: [],
+          interviews: [],
+        }, { headers: { "cache-control": "no-store" } });
+      },
+    }),
+  ];
+}
+
+type Snapshot = {
+  position: number;
+  availability: Availability | null;
+  match: CallMatch | null;
+  call: CallSession | null;
+  balance: number;
+};
+
+/** One statement: the position is that of the read model furthest behind, so that nothing after it is missed. */
+async function snapshot({ registry }: System, userId: number): Promise<Snapshot> {
+  const { sql, table, position } = registry;
+  const [found] = await sql<Snapshot[]>`
+    SELECT least(${position(availability)}, ${position(callMatches)}, ${position(callSessions)}, ${
+    position(gemBalances)
+  }) AS position,
+      to_jsonb(a) AS availability, to_jsonb(m) AS match, to_jsonb(c) AS call, coalesce(g.balance, 0) AS balance
+    FROM (SELECT ${userId}::bigint AS id) me
+    LEFT JOIN ${table(availability)} a ON a.user_id = me.id
+    LEFT JOIN ${table(callMatches)} m ON m.id = a.match_id AND a.status IN ('offered', 'matched')
+    LEFT JOIN ${table(callSessions)} c ON c.id = a.call_id AND a.status = 'in_call'
+    LEFT JOIN ${table(gemBalances)} g ON g.user_id = me.id`;
+  return found;
+}

@@ -1,0 +1,80 @@
+import type { z } from "zod";
+import { cancelMatch } from "../calls/cancel_match.ts";
+import { decideMatch } from "../calls/decide_match.ts";
+import { endCall } from "../calls/end_call.ts";
+import { iceServers } from "../calls/ice.ts";
+import { touchPresence } from "../calls/queue_presence.ts";
+import { requestMatch } from "../calls/request_match.ts";
+import { startCall } from "../calls/start_call.ts";
+import { call, otherOf } from "../calls/state.ts";
+import { awaitOffer, awaitOutcome } from "../calls/waiting.ts";
+import { belongsTo } from "../access.ts";
+import { load } from "../boundary.ts";
+import type { Asker } from "../command.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import type { Hub } from "./hub.ts";
+import { signalLimit, type understood, type UnderstoodType } from "./protocol.ts";
+
+/** What a frame is done with. */
+export type Doing = { system: System; hub: Hub; asker: Asker; signal: AbortSignal };
+
+type Answer = Record<string, unknown> | Refusal;
+type Acts = {
+  [T in Exclude<UnderstoodType, "auth" | "resume">]: (
+    data: z.output<(typeof understood)[T]>,
+    doing: Doing,
+  ) => Promise<Answer> | Answer;
+};
+
+/** What each type of frame does: the commands of REST, with the same answers and refusals. */
+export const acts: Acts = {
+  ping: () => ({}),
+
+  "match.request": async (_data, { system, asker, signal }) => {
+    // before the append: whoever is in the queue can be found absent from it
+    await touchPresence(system.sql, asker.me, system.now());
+    const entered = await system.run(requestMatch, {}, asker);
+    if (isRefusal(entered)) return entered;
+    return await awaitOffer(system, asker.me, 0, signal) ?? { status: "waiting" };
+  },
+
+  "match.decide": async (data, { system, asker, signal }) => {
+    const decided = await system.run(decideMatch, data, asker);
+    if (isRefusal(decided) || decided.status !== "open") return decided;
+    const status = await awaitOutcome(system, data.match_id, asker, signal);
+    return isRefusal(status) ? status : { status };
+  },
+
+  "match.cancel": (_data, { system, asker }) => system.run(cancelMatch, {}, asker),
+
+  "call.start": async (data, { system, asker }) => {
+    const started = await system.run(startCall, data, asker);
+    if (isRefusal(started)) return started;
+    return { ...started, ice_servers: iceServers(system.config, asker.me, system.now()) };
+  },
+
+  "call.signal": ({ call_session_id, signal }, doing) => {
+    const { hub, asker } = doing;
+    const two = hub.calls.people(call_session_id);
+    // one that has just begun, or ended, may not have been heard of
+    if (!two?.includes(asker.me)) return signalUnheard(call_session_id, signal, doing);
+    return passOn(call_session_id, signal, two[0] === asker.me ? two[1] : two[0], doing);
+  },
+
+  "call.end": ({ call_session_id }, { system, asker }) => system.run(endCall, { call_id: call_session_id }, asker),
+};
+
+function passOn(callId: number, signal: Record<string, unknown>, to: number, { hub }: Doing): Answer {
+  if (JSON.stringify(signal).length > signalLimit) return refuse("request.too_large", { limit: signalLimit });
+  const frame = { type: "call.signal", data: { call_session_id: String(callId), signal } };
+  return { delivered: hub.send(to, frame) };
+}
+
+async function signalUnheard(callId: number, signal: Record<string, unknown>, doing: Doing): Promise<Answer> {
+  const { system, asker } = doing;
+  const { state } = await load(system.log, system.registry, { call: call(callId) });
+  if (!belongsTo("call", state.call, asker.me)) return refuse("call.unknown");
+  if (state.call.ended_at !== null) return refuse("call.ended");
+  return passOn(callId, signal, otherOf(state.call, asker.me), doing);
+}

@@ -1,0 +1,112 @@
+import { assert, assertEquals } from "@std/assert";
+import { buy, crowd, wants } from "../support/client.ts";
+import { testServer } from "../support/server.ts";
+import { openSocket, type Way } from "../support/socket.ts";
+
+Deno.test("two people meet, call and end over sockets, signals going to the other alone", async () => {
+  await using server = await testServer();
+  const [mina, jun, third] = await crowd(server, [
+    { name: "mina", gender: "female" },
+    { name: "jun" },
+    { name: "third", age: 60 },
+  ]);
+  await using one = await openSocket(server, mina);
+  await using two = await openSocket(server, jun);
+  await using outsider = await openSocket(server, third);
+  assertEquals((await one.ask("match.request")).data, { status: "waiting" });
+  await two.ask("match.request");
+  const offer = await one.next("match.offered");
+  assertEquals((offer.data.matched_user as { username: string }).username, "jun");
+  assert(typeof offer.cursor === "string");
+  const { match_id } = (await two.next("match.offered")).data;
+  assertEquals(match_id, offer.data.match_id);
+
+  const decisions = await Promise.all(
+    [one, two].map((who) => who.ask("match.decide", { match_id, decision: "accept" })),
+  );
+  assertEquals(decisions.map(({ data }) => data), [{ status: "matched" }, { status: "matched" }]);
+  await Promise.all([one.next("match.matched"), two.next("match.matched")]);
+
+  const started = await one.ask("call.start", { match_id });
+  const { call_session_id } = started.data;
+  assertEquals((await two.next("call.started")).data.call_session_id, call_session_id);
+  assertEquals((await two.ask("call.start", { match_id })).data.call_session_id, call_session_id);
+
+  const signal = { type: "offer", sdp: "v=0…" };
+  assertEquals((await one.ask("call.signal", { call_session_id, signal })).data, { delivered: true });
+  assertEquals((await two.next("call.signal")).data, { call_session_id, signal });
+  assertEquals((await outsider.ask("call.signal", { call_session_id, signal })).data.code, "call.unknown");
+  const large = await one.ask("call.signal", { call_session_id, signal: { sdp: "x".repeat(40_000) } });
+  assertEquals(large.data.code, "request.too_large");
+
+  await two.ask("call.end", { call_session_id });
+  assertEquals((await one.next("call.ended")).data.reason, "hung_up");
+  assertEquals((await one.ask("call.signal", { call_session_id, signal })).data.code, "call.ended");
+  assertEquals(outsider.seen.filter(({ type }) => type !== "error"), []);
+});
+
+Deno.test("what was missed comes after a resume, in order and once, and a foreign cursor recovers nothing", async () => {
+  await using server = await testServer();
+  const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
+  const first = await openSocket(server, mina);
+  await first.ask("ping");
+  await buy(server, mina);
+  const gems = await first.next("gems.changed");
+  assertEquals(gems.data, { balance: 100, amount: 100, reason: "charge" });
+  const cursor = first.cursor();
+  await first.close();
+
+  await buy(server, mina);
+  await buy(server, mina);
+  await buy(server, jun);
+  await using again = await openSocket(server, mina);
+  again.say({ type: "resume", data: { cursor } });
+  const resumed = await again.next("resumed");
+  assertEquals(resumed.data, { recovered: true });
+  assertEquals(again.seen.map(({ type, data }) => [type, data.amount]), [
+    ["gems.changed", 100],
+    ["gems.changed", 100],
+    ["resumed", undefined],
+  ]);
+  await buy(server, mina);
+  await again.next("gems.changed");
+  assertEquals(again.seen.filter(({ type }) => type === "gems.changed").length, 3);
+
+  await using other = await openSocket(server, jun);
+  other.say({ type: "resume", data: { cursor } });
+  assertEquals((await other.next("resumed")).data, { recovered: false });
+  const { body } = await jun.get("/api/sync");
+  const snapshot = body as { cursor: string; gems: { balance: number } };
+  assertEquals(snapshot.gems, { balance: 100 });
+  other.say({ type: "resume", data: { cursor: snapshot.cursor } });
+  assertEquals((await other.next("resumed")).data, { recovered: true });
+});
+
+Deno.test("each way of saying who one is lets in, and a session that ends closes its sockets", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  for (const way of ["subprotocol", "header", "frame"] satisfies Way[]) {
+    await using client = await openSocket(server, mina, way);
+    assertEquals((await client.ask("ping")).type, "ack", way);
+  }
+  await using anonymous = await openSocket(server, undefined, "none");
+  assertEquals((await anonymous.ask("ping")).data.code, "auth.required");
+  anonymous.say({ type: "auth", data: { token: "no token" } });
+  assertEquals((await anonymous.closed).code, 4501);
+
+  await using client = await openSocket(server, mina);
+  await client.ask("ping");
+  await mina.post("/api/auth/logout/", { refresh: mina.refresh });
+  assertEquals((await client.closed).code, 4502);
+  assert(client.seen.some(({ type }) => type === "session.ended"));
+});
+
+Deno.test("a stopping server asks its clients to come back", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  await wants(mina, {});
+  await using client = await openSocket(server, mina);
+  await client.ask("ping");
+  await server.stop();
+  assertEquals((await client.closed).code, 4000);
+});

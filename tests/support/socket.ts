@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { Door, Person } from "./client.ts";
+
+const frame = z.looseObject({
+  type: z.string(),
+  id: z.union([z.string(), z.number()]).optional(),
+  cursor: z.string().optional(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** A frame as it came. */
+export type Seen = z.output<typeof frame>;
+
+/** A client of the socket, for tests. */
+export type Client = AsyncDisposable & {
+  /** Everything that came, in order. */
+  seen: Seen[];
+  /** The last cursor that came. */
+  cursor(): string | undefined;
+  /** Sends a frame and waits for its answer. */
+  ask(type: string, data?: unknown): Promise<Seen>;
+  /** Sends a frame and waits for nothing. */
+  say(frame: unknown): void;
+  sayRaw(data: string | Uint8Array<ArrayBuffer>): void;
+  /** The next frame of a type that nobody has been given yet. */
+  next(type: string): Promise<Seen>;
+  closed: Promise<{ code: number; reason: string }>;
+  close(): Promise<void>;
+};
+
+/** How a client says who it is. */
+export type Way = "subprotocol" | "header" | "frame" | "none";
+
+/** Opens a socket and, unless told otherwise, says who it is. */
+export async function openSocket(
+  door: Door,
+  someone?: Pick<Person, "access">,
+  way: Way = "subprotocol",
+): Promise<Client> {
+  const url = `${door.url.replace("http", "ws")}/ws`;
+  const socket = way === "header"
+    ? new WebSocket(url, { headers: { authorization: `Bearer ${someone?.access}` } })
+    : new WebSocket(url, way === "subprotocol" ? ["inyeon.v1", `bearer.${someone?.access}`] : ["inyeon.v1"]);
+  const seen: Seen[] = [];
+  const untaken: Seen[] = [];
+  const waiting = new Set<() => void>();
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  let isClosed = false;
+  let cursor: string | undefined;
+  let asked = 0;
+
+  socket.onmessage = ({ data }) => {
+    const came = frame.parse(JSON.parse(data));
+    cursor = came.cursor ?? cursor;
+    seen.push(came);
+    untaken.push(came);
+    for (const look of waiting) look();
+  };
+  socket.onerror = () => {};
+  socket.onclose = ({ code, reason }) => {
+    isClosed = true;
+    closed.resolve({ code, reason });
+    for (const look of waiting) look();
+  };
+  await Promise.race([new Promise<void>((resolve) => socket.onopen = () => resolve()), closed.promise]);
+
+  function take(what: string, wanted: (came: Seen) => boolean, withinMs = 15_000): Promise<Seen> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => end(() => reject(new Error(`No ${what} came; ${describe()}`))), withinMs);
+      const end = (then: () => void) => {
+        clearTimeout(timer);
+        waiting.delete(look);
+        then();
+      };
+      const look = () => {
+        const at = untaken.findIndex(wanted);
+        if (at >= 0) end(() => resolve(untaken.splice(at, 1)[0]));
+        else if (isClosed) end(() => reject(new Error(`The socket closed before ${what} came; ${describe()}`)));
+      };
+      waiting.add(look);
+      look();
+    });
+  }
+  const describe = () => `there came ${JSON.stringify(seen.slice(-5))}`;
+
+  const client: Client = {
+    seen,
+    closed: closed.promise,
+    cursor: () => cursor,
+    say: (frame) => socket.send(JSON.stringify(frame)),
+    sayRaw: (data) => socket.send(data),
+    ask(type, data = {}) {
+      const id = ++asked;
+      socket.send(JSON.stringify({ type, id, data }));
+      return take(`answer to ${type}`, (came) => came.id === id && (came.type === "ack" || came.type === "error"));
+    },
+    next: (type) => take(type, (came) => came.type === type),
+    async close() {
+      socket.close();
+      await closed.promise;
+    },
+    [Symbol.asyncDispose]: () => client.close(),
+  };
+  if (way === "frame") {
+    const answer = await client.ask("auth", { token: someone?.access });
+    if (answer.type !== "ack") throw new Error(`Not let in: ${JSON.stringify(answer)}`);
+  }
+  return client;
+}
