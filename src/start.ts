@@ -27,7 +27,8 @@ import { diskStore } from "./http/media.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
-import type { PaceOptions } from "./realtime/pace.ts";
+import type { SocketLimits } from "./realtime/limits.ts";
+import { callPage } from "./pages/pages.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
 import { keepProjecting } from "./read_models/runner.ts";
@@ -51,8 +52,8 @@ export type StartOptions = {
   now?: () => Date;
   /** Requests per address and user; `false` for load from one address. */
   limit?: LimitOptions | false;
-  /** Frames per person; absent: the usual. */
-  pace?: PaceOptions;
+  /** Limits of sockets that are other than usual. */
+  sockets?: Partial<SocketLimits>;
   /** Answers that do not fit their schema throw. */
   checkAnswers?: boolean;
 };
@@ -151,7 +152,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
   const media = diskStore(config.dataDir);
   const authenticate = authenticator(system, standing);
-  const realtime = await openRealtime(system, authenticate, options.pace);
+  const realtime = await openRealtime(system, { authenticate, standing }, options.sockets);
   opened.defer(() => realtime.close());
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
   const app = createApp({
@@ -163,7 +164,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       ...gemEndpoints(system, providers),
       ...realtime.endpoints,
     ],
-    routes: realtime.routes,
+    routes: [...realtime.routes, ...await callPage(config)],
     authenticate,
     ready: async () => {
       const head = await log.head();

@@ -3,20 +3,20 @@ import type { Sql } from "postgres";
 /** Someone who had a socket in a call and is without one for so long ends it (API.md, "end"). */
 export const graceSec = 20;
 
-/** Notes that these people have a socket in these calls. */
+/** Notes that these people have, or had, a socket in these calls at least until then. */
 export async function attendCalls(
   sql: Sql,
   present: readonly { callId: number; userId: number }[],
-  now: Date,
+  until: Date,
 ): Promise<void> {
   if (present.length === 0) return;
   await sql`
     INSERT INTO call_presence (call_id, user_id, seen_at)
-    SELECT p."callId", p."userId", ${now} FROM jsonb_to_recordset(${
+    SELECT p."callId", p."userId", ${until} FROM jsonb_to_recordset(${
     sql.json([...present])
   }) AS p("callId" bigint, "userId" bigint)
     ORDER BY 1, 2
-    ON CONFLICT (call_id, user_id) DO UPDATE SET seen_at = greatest(call_presence.seen_at, EXCLUDED.seen_at)`;
+    ON CONFLICT (call_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at`;
 }
 
 /** Calls in which somebody has had no socket for longer than the grace, having had one. */

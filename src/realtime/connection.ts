@@ -2,14 +2,12 @@ import { tag } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import type { Identity } from "../http/request.ts";
 import type { System } from "../system.ts";
-import { closeCodes, type CloseReason } from "./close_codes.ts";
+import type { CloseReason } from "./close_codes.ts";
 import { complete } from "./complete.ts";
 import type { Cursors, Place } from "./cursor.ts";
 import type { Frame } from "./protocol.ts";
 import { type Draft, push } from "./push.ts";
 
-/** Bytes that may wait to be sent: a client that takes them off more slowly is better off coming back. */
-const bufferLimit = 1_000_000;
 /** Events that may wait to be shown. */
 const eventsLimit = 2_000;
 /** What is missed by more than that is not sent again: one look at `GET /api/sync` is less. */
@@ -22,46 +20,66 @@ export type Connection = {
   readonly identity: Identity;
   /** Shows an event to its person, if it is for them and was not shown yet. */
   show(event: Event): void;
-  /** Sends what is no event: it is sent or lost. */
-  send(frame: object): void;
-  /** Begins to show: what was missed since a cursor, where one is given, and then what comes. */
-  begin(cursor: string | undefined): Promise<{ recovered: boolean }>;
-  /** A new token of the same session. */
+  /** Sends a frame, written as JSON, that is no event: it is sent or lost. */
+  send(text: string): void;
+  /** Begins to show what was kept, and then what comes. */
+  begin(): void;
+  /** Shows what was missed since a cursor, says whether that was all, and goes on with what comes. One at a time. */
+  resume(cursor: string): Promise<void>;
+  /** A new token of the same person. */
   renew(identity: Identity): void;
   close(reason: CloseReason): void;
 };
 
+/** What a connection is made of. */
+export type ConnectionParts = {
+  socket: Pick<WebSocket, "readyState" | "bufferedAmount" | "send">;
+  system: System;
+  cursors: Cursors;
+  identity: Identity;
+  bufferedBytes: number;
+  close(reason: CloseReason): void;
+};
+
 /** Makes the connection of a socket. Nothing is shown until it begins; what comes until then is kept. */
-export function makeConnection(socket: WebSocket, system: System, cursors: Cursors, first: Identity): Connection {
+export function makeConnection(
+  { socket, system, cursors, bufferedBytes, close, ...first }: ConnectionParts,
+): Connection {
   const { log, tail } = system;
-  const viewer = first.userId;
-  let identity = first;
+  const viewer = first.identity.userId;
+  let identity = first.identity;
   /** Up to where events were shown. */
   let at = tail.position();
   let kept: Event[] | undefined = [];
   let waiting = 0;
   let showing = Promise.resolve();
+  let resuming = 0;
+  let resumes = Promise.resolve();
 
-  function send(frame: object): void {
+  function send(text: string): void {
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > bufferLimit) return close("tooSlow");
-    socket.send(JSON.stringify(frame));
-  }
-
-  function close(reason: CloseReason): void {
-    if (socket.readyState === WebSocket.OPEN) socket.close(closeCodes[reason], reason);
+    if (socket.bufferedAmount > bufferedBytes) return close("tooSlow");
+    socket.send(text);
   }
 
   const cursorAt = (position: number) => cursors.write({ log: log.id, position, at: system.now() });
 
   /** The frames of one event together: only the last says that it was shown. */
   function sendAll(frames: readonly Frame[], position: number): void {
-    frames.forEach((frame, n) => send(n < frames.length - 1 ? frame : { ...frame, cursor: cursorAt(position) }));
+    frames.forEach((frame, n) => {
+      send(JSON.stringify(n < frames.length - 1 ? frame : { ...frame, cursor: cursorAt(position) }));
+    });
   }
 
   async function completed(drafts: readonly Draft[]): Promise<Frame[]> {
     const frames = await Promise.all(drafts.map((draft) => complete(system, draft, viewer)));
     return frames.filter((frame) => frame !== undefined);
+  }
+
+  /** Coming back, the client gets what could not be shown. Nothing is sent after that: a later cursor would hide it. */
+  function giveUp(what: string, error: unknown): void {
+    system.report(what, error);
+    close("goingAway");
   }
 
   function show(event: Event): void {
@@ -79,17 +97,22 @@ export function makeConnection(socket: WebSocket, system: System, cursors: Curso
     }
     if (++waiting > eventsLimit) return close("tooSlow");
     showing = showing.then(async () => sendAll(await completed(drafts), event.position))
-      .catch((error) => {
-        // coming back, the client gets what could not be shown
-        system.report("showing an event", error);
-        close("goingAway");
-      })
+      .catch((error) => giveUp("showing an event", error))
       .finally(() => void waiting--);
   }
 
+  function release(): void {
+    if (resuming > 0 || !kept) return;
+    const meanwhile = kept;
+    kept = undefined;
+    meanwhile.forEach(show);
+  }
+
   /** What was missed since a place, or undefined where it is too much, too old, or of another log. */
-  async function missedSince(place: Place | undefined): Promise<{ events: Event[]; frames: number } | undefined> {
+  async function missedSince(place: Place | undefined): Promise<Event[] | undefined> {
     if (!place || place.log !== log.id || system.now().getTime() - place.at.getTime() > recoverableMs) return undefined;
+    // a log restored as the same one may be shorter than what was shown of it
+    if (place.position > tail.position() && place.position > await log.head()) return undefined;
     const events: Event[] = [];
     let frames = 0;
     for (let after = place.position;;) {
@@ -101,9 +124,23 @@ export function makeConnection(socket: WebSocket, system: System, cursors: Curso
         if (frames > recoverableFrames) return undefined;
         events.push(event);
       }
-      if (page.length < pageSize) return { events, frames };
+      if (page.length < pageSize) return events;
       after = page[page.length - 1].position;
     }
+  }
+
+  async function recover(cursor: string): Promise<void> {
+    await showing;
+    const place = cursors.read(cursor);
+    const missed = await missedSince(place);
+    if (place && missed) {
+      at = place.position;
+      for (const event of missed) {
+        sendAll(await completed(push(event, viewer)), event.position);
+        at = event.position;
+      }
+    }
+    send(JSON.stringify({ type: "resumed", cursor: cursorAt(at), data: { recovered: missed !== undefined } }));
   }
 
   return {
@@ -113,25 +150,17 @@ export function makeConnection(socket: WebSocket, system: System, cursors: Curso
     show,
     send,
     close,
+    begin: release,
     renew: (renewed) => void (identity = renewed),
-    async begin(cursor) {
+    resume(cursor) {
       kept ??= [];
-      await showing;
-      const place = cursor === undefined ? undefined : cursors.read(cursor);
-      const missed = await missedSince(place);
-      if (place && missed) {
-        at = place.position;
-        for (const event of missed.events) {
-          sendAll(await completed(push(event, viewer)), event.position);
-          at = event.position;
-        }
-      }
-      const recovered = missed !== undefined;
-      if (cursor !== undefined) send({ type: "resumed", cursor: cursorAt(at), data: { recovered } });
-      const meanwhile = kept;
-      kept = undefined;
-      meanwhile.forEach(show);
-      return { recovered };
+      resuming++;
+      return resumes = resumes.then(() => recover(cursor))
+        .catch((error) => giveUp("resuming", error))
+        .finally(() => {
+          resuming--;
+          release();
+        });
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Event } from "../../events/vocabulary.ts";
 import type { System } from "../system.ts";
-import { type Bus, openBus } from "./bus.ts";
+import { openBus } from "./bus.ts";
 import type { Connection } from "./connection.ts";
 import { followOpenCalls, type OpenCalls } from "./open_calls.ts";
 import { makePace, type Pace, type PaceOptions } from "./pace.ts";
-import { openPresence, type Presence } from "./presence.ts";
+import { openPresence } from "./presence.ts";
+import type { Frame } from "./protocol.ts";
 import { peopleOf } from "./push.ts";
 
 /** Everyone's sockets on this process, and the way to those on others. */
@@ -17,24 +18,34 @@ export type Hub = {
   isOnline(userId: number): boolean;
   /** Who has a socket here. */
   here(): Iterable<number>;
-  /** Sends what is no event to all sockets of a person, wherever; false where there is none. */
-  send(userId: number, frame: object): boolean;
+  /** Sends a frame, written as JSON, that is no event to all sockets of a person, wherever; false where there is none. */
+  send(userId: number, text: string): boolean;
   close(): Promise<void>;
 };
 
+/** Someone who has, or had until now, a socket in a call. */
+export type Attendance = { callId: number; userId: number };
+
+export type HubOptions = {
+  /** Names this process. */
+  me: string;
+  pace: PaceOptions;
+  /** Told at once when people have a socket in a call, or the last one of theirs here is gone. */
+  attended(present: Attendance[], isHere: boolean): void;
+};
+
 /** Opens the hub of a process. */
-export async function openHub(system: System, options: { me: string; pace: PaceOptions }): Promise<Hub> {
+export async function openHub(system: System, options: HubOptions): Promise<Hub> {
   const { tail, registry, sql, report } = system;
   const people = new Map<number, { sockets: Set<Connection>; pace: Pace }>();
   const calls = await followOpenCalls(tail, registry);
-  // what comes before it is there is told again on request
-  let presence: Presence | undefined;
-  const bus: Bus = await openBus(sql, options.me, (from, message) => {
-    if (presence?.take(from, message)) return;
-    const relayed = message as { to: number; frame: object };
-    sendHere(relayed.to, relayed.frame);
-  }, report);
-  presence = openPresence(bus, tellPartner);
+  const bus = await openBus(sql, options.me, report);
+  const presence = openPresence(bus, tellPartner);
+  bus.onMessage((from, message) => {
+    if (presence.take(from, message)) return;
+    const relayed = message as { to: number; text: string };
+    sendHere(relayed.to, relayed.text);
+  });
 
   const stopListening = tail.on((event) => {
     for (const userId of peopleOf(event)) {
@@ -42,12 +53,19 @@ export async function openHub(system: System, options: { me: string; pace: PaceO
       if (!sockets) continue;
       for (const connection of sockets) connection.show(event);
       closeWhere(sockets, event);
+      if (event.type === "CallStarted") attend(userId, true);
     }
   });
 
+  function attend(userId: number, isHere: boolean): void {
+    const callId = calls.of(userId);
+    if (callId !== undefined) options.attended([{ callId, userId }], isHere);
+  }
+
   /** A session that is over has no sockets, and a person who may not act has none. */
   function closeWhere(sockets: Set<Connection>, event: Event): void {
-    for (const connection of sockets) {
+    // closing one takes it out
+    for (const connection of [...sockets]) {
       const { userId, sessionId } = connection.identity;
       if (event.type === "SessionEnded" && event.data.sessionId === sessionId) connection.close("sessionEnded");
       if ((event.type === "AccountSuspended" || event.type === "AccountErased") && event.data.userId === userId) {
@@ -56,21 +74,21 @@ export async function openHub(system: System, options: { me: string; pace: PaceO
     }
   }
 
-  function sendHere(userId: number, frame: object): boolean {
+  function sendHere(userId: number, text: string): boolean {
     const sockets = people.get(userId)?.sockets;
     if (!sockets || sockets.size === 0) return false;
-    for (const connection of sockets) connection.send(frame);
+    for (const connection of sockets) connection.send(text);
     return true;
   }
 
-  function send(userId: number, frame: object): boolean {
-    const sent = sendHere(userId, frame);
-    if (!presence?.isElsewhere(userId)) return sent;
-    bus.publish({ to: userId, frame });
+  function send(userId: number, text: string): boolean {
+    const sent = sendHere(userId, text);
+    if (!presence.isElsewhere(userId)) return sent;
+    bus.publish({ to: userId, text });
     return true;
   }
 
-  const isOnline = (userId: number) => people.has(userId) || (presence?.isElsewhere(userId) ?? false);
+  const isOnline = (userId: number) => people.has(userId) || presence.isElsewhere(userId);
 
   /** The other of a call is told here whether someone is there; those elsewhere hear it from their own process. */
   function tellPartner(userId: number): void {
@@ -78,7 +96,8 @@ export async function openHub(system: System, options: { me: string; pace: PaceO
     const two = callId === undefined ? undefined : calls.people(callId);
     if (callId === undefined || !two) return;
     const partner = two[0] === userId ? two[1] : two[0];
-    sendHere(partner, { type: "presence", data: { call_session_id: String(callId), online: isOnline(userId) } });
+    const data = { call_session_id: String(callId), online: isOnline(userId) };
+    sendHere(partner, JSON.stringify({ type: "presence", data } satisfies Frame));
   }
 
   return {
@@ -92,7 +111,8 @@ export async function openHub(system: System, options: { me: string; pace: PaceO
       const known = people.get(userId);
       if (known) return void known.sockets.add(connection);
       people.set(userId, { sockets: new Set([connection]), pace: makePace(options.pace) });
-      presence?.set(userId, true);
+      presence.set(userId, true);
+      attend(userId, true);
       tellPartner(userId);
     },
     leave(connection) {
@@ -100,12 +120,13 @@ export async function openHub(system: System, options: { me: string; pace: PaceO
       const known = people.get(userId);
       if (!known?.sockets.delete(connection) || known.sockets.size > 0) return;
       people.delete(userId);
-      presence?.set(userId, false);
+      presence.set(userId, false);
+      attend(userId, false);
       tellPartner(userId);
     },
     async close() {
       stopListening();
-      presence?.close();
+      presence.close();
       await bus.close();
     },
   };

@@ -2,19 +2,27 @@ import { attendCalls } from "../calls/call_presence.ts";
 import { keepInQueue } from "../calls/queue_presence.ts";
 import type { System } from "../system.ts";
 import type { Connection } from "./connection.ts";
-import type { Hub } from "./hub.ts";
+import type { Attendance, Hub } from "./hub.ts";
+import type { SocketLimits } from "./limits.ts";
+import type { Frame } from "./protocol.ts";
 import type { OpenSocket } from "./socket_route.ts";
 
 const lookEveryMs = 1_000;
-const attendEveryMs = 5_000;
+const attendEveryMs = 2_000;
 const queueEveryMs = 20_000;
-/** Clients ping every 25 s, and every 5 s in a call. */
-const silentMs = 75_000;
-const silentInCallMs = 15_000;
 const warnBeforeMs = 60_000;
 
+/** Notes who has a socket in a call: until the next note, or until now where it is gone. */
+export async function noteAttendance({ sql, now }: System, present: Attendance[], isHere: boolean): Promise<void> {
+  await attendCalls(sql, present, new Date(now().getTime() + (isHere ? attendEveryMs : 0)));
+}
+
 /** Looks after all sockets of a process: who is silent, whose token runs out, who is still in a queue or call. */
-export function keepSockets(system: System, hub: Hub, sockets: Set<OpenSocket>): Disposable {
+export function keepSockets(
+  system: System,
+  hub: Hub,
+  { sockets, limits }: { sockets: Set<OpenSocket>; limits: SocketLimits },
+): Disposable {
   const { sql, now, report } = system;
   const warned = new WeakMap<Connection, number>();
 
@@ -23,7 +31,7 @@ export function keepSockets(system: System, hub: Hub, sockets: Set<OpenSocket>):
     for (const socket of sockets) {
       const connection = socket.connection();
       const isInCall = connection !== undefined && hub.calls.of(connection.identity.userId) !== undefined;
-      if (nowMs - socket.heardAtMs > (isInCall ? silentInCallMs : silentMs)) socket.close("silent");
+      if (nowMs - socket.heardAtMs > (isInCall ? limits.silentInCallMs : limits.silentMs)) socket.close("silent");
       if (connection) lookAtToken(connection);
     }
   }
@@ -34,7 +42,8 @@ export function keepSockets(system: System, hub: Hub, sockets: Set<OpenSocket>):
     if (leftMs <= 0) return connection.close("tokenExpired");
     if (leftMs > warnBeforeMs || warned.get(connection) === expiresAt.getTime()) return;
     warned.set(connection, expiresAt.getTime());
-    connection.send({ type: "auth.expiring", data: { expires_at: expiresAt.toISOString() } });
+    const data = { expires_at: expiresAt.toISOString() };
+    connection.send(JSON.stringify({ type: "auth.expiring", data } satisfies Frame));
   }
 
   async function attend(): Promise<void> {
@@ -42,7 +51,7 @@ export function keepSockets(system: System, hub: Hub, sockets: Set<OpenSocket>):
       const callId = hub.calls.of(userId);
       return callId === undefined ? [] : [{ callId, userId }];
     });
-    await attendCalls(sql, present, now());
+    await noteAttendance(system, present, true);
   }
 
   const failed = (error: unknown) => report("sockets", error);

@@ -1,11 +1,12 @@
 import type { Authenticate } from "../accounts/authenticate.ts";
+import type { Standing } from "../accounts/standing.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import type { Route } from "../http/request.ts";
 import type { System } from "../system.ts";
 import { asyncApiRoute } from "./asyncapi.ts";
 import { openHub } from "./hub.ts";
-import { keepSockets } from "./keeper.ts";
-import { defaultPace, type PaceOptions } from "./pace.ts";
+import { keepSockets, noteAttendance } from "./keeper.ts";
+import { defaultLimits, type SocketLimits } from "./limits.ts";
 import { type OpenSocket, socketRoute } from "./socket_route.ts";
 import { syncEndpoints } from "./sync_routes.ts";
 
@@ -20,18 +21,29 @@ export type Realtime = {
 
 const goneWithinMs = 1_000;
 
-/** Opens the realtime side of a process. */
+/**
+ * Opens the realtime side of a process.
+ *
+ * @param authenticate judges tokens; `standing` judges again whoever came by one
+ * @param some limits, where they are other than usual
+ */
 export async function openRealtime(
   system: System,
-  authenticate: Authenticate,
-  pace: PaceOptions = defaultPace,
+  { authenticate, standing }: { authenticate: Authenticate; standing: Standing },
+  some: Partial<SocketLimits> = {},
 ): Promise<Realtime> {
+  const limits = { ...defaultLimits, ...some };
   const cursorKey = system.secrets.derive("cursors");
   const sockets = new Set<OpenSocket>();
-  const hub = await openHub(system, { me: crypto.randomUUID(), pace });
-  const keeping = keepSockets(system, hub, sockets);
+  const hub = await openHub(system, {
+    me: crypto.randomUUID(),
+    pace: limits.pace,
+    attended: (present, isHere) =>
+      void noteAttendance(system, present, isHere).catch((error) => system.report("sockets", error)),
+  });
+  const keeping = keepSockets(system, hub, { sockets, limits });
   return {
-    routes: [socketRoute({ system, hub, authenticate, cursorKey, sockets }), asyncApiRoute()],
+    routes: [socketRoute({ system, hub, authenticate, standing, cursorKey, sockets, limits }), asyncApiRoute()],
     endpoints: syncEndpoints(system, cursorKey),
     async closeSockets() {
       for (const socket of sockets) socket.close("goingAway");

@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import { describeProblem } from "../http/problem.ts";
-import type { Identity, Incoming, Route } from "../http/request.ts";
+import type { Identity, Incoming, RequestMeta, Route } from "../http/request.ts";
 import type { Authenticate } from "../accounts/authenticate.ts";
+import type { Standing } from "../accounts/standing.ts";
+import type { Asker } from "../command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { closeCodes, type CloseReason } from "./close_codes.ts";
 import { type Connection, makeConnection } from "./connection.ts";
 import { cursorsOf } from "./cursor.ts";
 import type { Hub } from "./hub.ts";
+import type { SocketLimits } from "./limits.ts";
 import { frameLimit, incoming as frameSchema, understood, type UnderstoodType } from "./protocol.ts";
-import { acts } from "./understood.ts";
+import { acts, type Doing } from "./understood.ts";
 
 const protocol = "inyeon.v1";
-const authWithinMs = 10_000;
-/** Someone who does not say within that time from where to go on begins with what comes. */
-const resumeWithinMs = 1_000;
 /** Frames that may be at work at once for one socket. */
 const atOnce = 32;
 /** Refused frames in a row after which a socket is closed. */
@@ -26,6 +26,8 @@ export type SocketOptions = {
   system: System;
   hub: Hub;
   authenticate: Authenticate;
+  standing: Standing;
+  limits: SocketLimits;
   /** Seals cursors; 32 bytes. */
   cursorKey: Uint8Array;
   /** Sockets that are open, for whoever looks after them all. */
@@ -62,8 +64,9 @@ export function socketRoute(options: SocketOptions): Route {
 
 /** Everything one socket does, from its opening to its close. */
 function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | undefined, options: SocketOptions): void {
-  const { system, hub } = options;
+  const { system, hub, limits } = options;
   const gone = new AbortController();
+  const signals: Doing["signals"] = {};
   let connection: Connection | undefined;
   let begun = false;
   let working = 0;
@@ -73,6 +76,14 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
 
   function close(reason: CloseReason): void {
     if (socket.readyState === WebSocket.OPEN) socket.close(closeCodes[reason], reason);
+    // a client that is not there any more never answers the close: it must not count as there until it does
+    leave();
+  }
+
+  function leave(): void {
+    clearTimeout(timer);
+    gone.abort();
+    if (connection) hub.leave(connection);
   }
 
   function answer(id: string | number | undefined, outcome: object | Refusal): void {
@@ -82,25 +93,28 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     const frame = isRefused
       ? { type: "error", id, data: describeProblem(outcome, meta.language) }
       : { type: "ack", id, data: outcome };
-    if (connection) connection.send(frame);
-    else socket.send(JSON.stringify(frame));
+    const text = JSON.stringify(frame);
+    if (connection) connection.send(text);
+    else socket.send(text);
     if (refused > refusedInARow) close("flood");
   }
 
   function meet(identity: Identity): void {
+    // the session may have ended while the socket was opened, when nothing could close it yet
+    if (system.endedSessions.has(identity.sessionId)) return close("sessionEnded");
+    if (options.standing.refusal(identity.userId)) return close("barred");
     clearTimeout(timer);
-    connection = makeConnection(socket, system, cursorsOf(options.cursorKey, identity.userId), identity);
+    const cursors = cursorsOf(options.cursorKey, identity.userId);
+    connection = makeConnection({ socket, system, cursors, identity, bufferedBytes: limits.bufferedBytes, close });
     hub.join(connection);
-    timer = setTimeout(() => void begin(undefined), resumeWithinMs);
+    timer = setTimeout(begin, limits.beginWithinMs);
   }
 
-  async function begin(cursor: string | undefined): Promise<void> {
+  function begin(): void {
+    if (begun) return;
     clearTimeout(timer);
     begun = true;
-    await connection?.begin(cursor).catch((error) => {
-      system.report("resuming", error);
-      close("goingAway");
-    });
+    connection?.begin();
   }
 
   async function authenticate(token: string): Promise<object | Refusal> {
@@ -122,14 +136,14 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     }
     if (!connection) return answer(id, refuse("auth.required"));
     if (type === "resume") {
-      await begin(understood.resume.parse(data).cursor ?? "");
-      return;
+      clearTimeout(timer);
+      begun = true;
+      return await connection.resume(understood.resume.parse(data).cursor ?? "");
     }
-    if (!begun) await begin(undefined);
-    const asker = { me: connection.identity.userId, correlationId: `${meta.correlationId}.${id ?? ""}`.slice(0, 64) };
-    const doing = { system, hub, asker, signal: gone.signal };
+    begin();
+    const doing: Doing = { system, hub, asker: askerOf(connection.identity, meta, id), signal: gone.signal, signals };
     // TypeScript does not see that the type chose both the schema and what is done
-    const outcome = (acts[type] as (data: unknown, with_: typeof doing) => object | Promise<object>)(data, doing);
+    const outcome = (acts[type] as (data: unknown, doing: Doing) => object | Promise<object>)(data, doing);
     answer(id, outcome instanceof Promise ? await outcome : outcome);
   }
 
@@ -165,7 +179,7 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     options.sockets.add(open);
     if (system.stopping.aborted) return close("goingAway");
     if (known) meet(known);
-    else timer = setTimeout(() => close("authTimeout"), authWithinMs);
+    else timer = setTimeout(() => close("authTimeout"), limits.authWithinMs);
   };
   socket.onmessage = ({ data }) => {
     open.heardAtMs = performance.now();
@@ -173,13 +187,17 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     void take(data);
   };
   socket.onclose = () => {
-    clearTimeout(timer);
     options.sockets.delete(open);
-    gone.abort();
-    if (connection) hub.leave(connection);
+    leave();
   };
   // a close follows
   socket.onerror = () => {};
+}
+
+/** A frame's id tells commands of one socket apart, where it is fit to stand in the log. */
+function askerOf({ userId }: Identity, { correlationId }: RequestMeta, id: string | number | undefined): Asker {
+  const isPlain = id !== undefined && /^[\w.-]{1,24}$/.test(String(id));
+  return { me: userId, correlationId: isPlain ? `${correlationId.slice(0, 39)}.${id}` : correlationId };
 }
 
 function parse(text: string): unknown {

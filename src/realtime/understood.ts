@@ -6,7 +6,7 @@ import { iceServers } from "../calls/ice.ts";
 import { touchPresence } from "../calls/queue_presence.ts";
 import { requestMatch } from "../calls/request_match.ts";
 import { startCall } from "../calls/start_call.ts";
-import { call, otherOf } from "../calls/state.ts";
+import { bothOf, call } from "../calls/state.ts";
 import { awaitOffer, awaitOutcome } from "../calls/waiting.ts";
 import { belongsTo } from "../access.ts";
 import { load } from "../boundary.ts";
@@ -16,8 +16,16 @@ import type { System } from "../system.ts";
 import type { Hub } from "./hub.ts";
 import { signalLimit, type understood, type UnderstoodType } from "./protocol.ts";
 
-/** What a frame is done with. */
-export type Doing = { system: System; hub: Hub; asker: Asker; signal: AbortSignal };
+/** What a frame is done with. `signals` are those of its socket that wait until it is known whom they are for. */
+export type Doing = {
+  system: System;
+  hub: Hub;
+  asker: Asker;
+  signal: AbortSignal;
+  signals: { waiting?: Promise<void> };
+};
+
+type Signal = z.output<typeof understood["call.signal"]>;
 
 type Answer = Record<string, unknown> | Refusal;
 type Acts = {
@@ -54,27 +62,50 @@ export const acts: Acts = {
     return { ...started, ice_servers: iceServers(system.config, asker.me, system.now()) };
   },
 
-  "call.signal": ({ call_session_id, signal }, doing) => {
-    const { hub, asker } = doing;
-    const two = hub.calls.people(call_session_id);
-    // one that has just begun, or ended, may not have been heard of
-    if (!two?.includes(asker.me)) return signalUnheard(call_session_id, signal, doing);
-    return passOn(call_session_id, signal, two[0] === asker.me ? two[1] : two[0], doing);
+  "call.signal": (data, doing) => {
+    const people = doing.hub.calls.people(data.call_session_id);
+    // one that has just begun, or ended, may not have been heard of; and nothing overtakes what waits for that
+    if (!people?.includes(doing.asker.me) || doing.signals.waiting) return inTurn(data, doing);
+    return passOn(data, people, doing);
   },
 
   "call.end": ({ call_session_id }, { system, asker }) => system.run(endCall, { call_id: call_session_id }, asker),
 };
 
-function passOn(callId: number, signal: Record<string, unknown>, to: number, { hub }: Doing): Answer {
-  if (JSON.stringify(signal).length > signalLimit) return refuse("request.too_large", { limit: signalLimit });
-  const frame = { type: "call.signal", data: { call_session_id: String(callId), signal } };
+function passOn({ call_session_id, signal }: Signal, two: readonly number[], { hub, asker }: Doing): Answer {
+  const text = written(signal);
+  if (text === undefined || text.length > signalLimit) return refuse("request.too_large", { limit: signalLimit });
+  const to = two[0] === asker.me ? two[1] : two[0];
+  const frame = `{"type":"call.signal","data":{"call_session_id":"${call_session_id}","signal":${text}}}`;
   return { delivered: hub.send(to, frame) };
 }
 
-async function signalUnheard(callId: number, signal: Record<string, unknown>, doing: Doing): Promise<Answer> {
-  const { system, asker } = doing;
-  const { state } = await load(system.log, system.registry, { call: call(callId) });
+/** What nests too deeply can be read and not written. */
+function written(signal: object): string | undefined {
+  try {
+    return JSON.stringify(signal);
+  } catch {
+    return undefined;
+  }
+}
+
+function inTurn(data: Signal, doing: Doing): Promise<Answer> {
+  const { signals } = doing;
+  const before = signals.waiting ?? Promise.resolve();
+  const turn = before.then(() => passOnUnheard(data, doing));
+  const passed = turn.then(() => {}, () => {}).then(() => {
+    if (signals.waiting === passed) signals.waiting = undefined;
+  });
+  signals.waiting = passed;
+  return turn;
+}
+
+async function passOnUnheard(data: Signal, doing: Doing): Promise<Answer> {
+  const { system, hub, asker } = doing;
+  const heard = hub.calls.people(data.call_session_id);
+  if (heard?.includes(asker.me)) return passOn(data, heard, doing);
+  const { state } = await load(system.log, system.registry, { call: call(data.call_session_id) });
   if (!belongsTo("call", state.call, asker.me)) return refuse("call.unknown");
   if (state.call.ended_at !== null) return refuse("call.ended");
-  return passOn(callId, signal, otherOf(state.call, asker.me), doing);
+  return passOn(data, bothOf(state.call), doing);
 }

@@ -41,7 +41,7 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
 
   const ticking = setInterval(() => void meetDue().catch((error) => system.report("deadlines", error)), checkEveryMs);
   // after a restart of everything the sockets have as long again to return
-  const leadsSince = performance.now();
+  const leadsSince = now().getTime();
   const checking = setInterval(
     () => void endAbandoned().catch((error) => system.report("abandoned calls", error)),
     checkAbandonedEveryMs,
@@ -75,7 +75,7 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   }
 
   async function endAbandoned(): Promise<void> {
-    if (performance.now() - leadsSince < graceSec * 1000) return;
+    if (now().getTime() - leadsSince < graceSec * 1000) return;
     for (const callId of await abandonedCalls(sql, now())) {
       const ended = await run(endCall, { call_id: callId, because: "disconnected" }, asker);
       if (!isRefusal(ended) || ended.refusal === "call.unknown") await dropCallPresence(sql, callId);

@@ -1,0 +1,165 @@
+import { measure } from "./meter.js";
+import { microphone } from "./microphone.js";
+import { openPeer } from "./peer.js";
+import { $, announce, clearProblem, drawFace, during, sayProblem, showProblem } from "./page.js";
+import { serverNow } from "./rest.js";
+import { clockText, t } from "./texts.js";
+
+/**
+ * The call: begun as soon as both said yes, in the screen where that was said, or, after a reload, where it was. Another
+ * screen of the same person may take it over.
+ */
+export function callView({ socket, current, askSafety }) {
+  const view = $("view-call");
+  const sound = $("their-sound");
+  /** What belongs to the call this screen takes part in. */
+  let joined;
+  let isConnected = true;
+
+  async function join({ matchId }) {
+    const mine = joined = { matchId, state: "connecting", isMuted: false, isOtherMuted: false, ends: [] };
+    clearProblem(view);
+    draw();
+    const heard = await microphone();
+    if (typeof heard === "string") {
+      if (mine === joined) leave();
+      return sayProblem(view, t(heard));
+    }
+    try {
+      const { call_session_id, ice_servers: iceServers } = await socket.ask("call.start", { match_id: matchId });
+      if (mine !== joined) return heard.getTracks().forEach((track) => track.stop());
+      talk(mine, call_session_id, iceServers, heard);
+    } catch (error) {
+      heard.getTracks().forEach((track) => track.stop());
+      if (mine !== joined) return;
+      leave();
+      showProblem(view, error);
+    }
+  }
+
+  function talk(mine, callId, iceServers, heard) {
+    const context = new AudioContext();
+    mine.context = context;
+    mine.callId = callId;
+    mine.peer = openPeer({
+      iceServers,
+      microphone: heard,
+      send: (signal) => socket.tell("call.signal", { call_session_id: callId, signal }),
+      onSound(stream) {
+        sound.srcObject = stream;
+        // some browsers want a touch first
+        sound.play().then(() => $("hear").hidden = true, () => $("hear").hidden = false);
+        mine.endTheirs?.();
+        mine.endTheirs = measure(context, stream, meter($("their-meter")));
+      },
+      onState(state) {
+        mine.state = { connected: "connected", disconnected: "lost", failed: "lost" }[state] ?? mine.state;
+        draw();
+      },
+      onMuted(isMuted) {
+        mine.isOtherMuted = isMuted;
+        draw();
+      },
+    });
+    const endMine = measure(context, heard, meter($("my-meter")));
+    mine.end = () => {
+      endMine();
+      mine.endTheirs?.();
+      mine.peer.close();
+      sound.srcObject = null;
+      void context.close();
+    };
+    mine.peer.greet();
+  }
+
+  function leave() {
+    joined?.end?.();
+    joined = undefined;
+    $("hear").hidden = true;
+  }
+
+  /** A call needs its screen: where there is none any more, its microphone and connection end. */
+  function follow(flow) {
+    const isCall = flow.phase === "starting" || flow.phase === "call";
+    if (joined && (!isCall || joined.matchId !== flow.matchId)) leave();
+    if (isCall && !joined && flow.accepted && view.querySelector(".problem").textContent === "") void join(flow);
+  }
+
+  function draw() {
+    const flow = current();
+    const name = flow.partner?.username ?? t("someone");
+    const isTalking = joined?.state === "connected";
+    drawFace($("call-face"), flow.partner);
+    $("call-title").textContent = t(isTalking ? "callTitle" : "startingTitle", { name });
+    $("call-state").textContent = stateText(flow);
+    $("call-state").classList.toggle("good", isTalking && isConnected && flow.isPartnerHere !== false);
+    const isMuted = joined?.isMuted ?? false;
+    $("mute").ariaPressed = String(isMuted);
+    $("mute").disabled = !joined;
+    $("mute").querySelector("span").textContent = t(isMuted ? "unmute" : "mute");
+    $("mute").querySelector("use").setAttribute("href", isMuted ? "#i-muted" : "#i-mic");
+    $("join").hidden = joined !== undefined;
+    $("end").disabled = flow.callId === undefined;
+    tick();
+  }
+
+  function stateText({ isPartnerHere }) {
+    if (!joined) return view.querySelector(".problem").textContent ? "" : t("elsewhere");
+    if (!isConnected) return t("lost");
+    if (isPartnerHere === false) return t("partnerAway");
+    if (joined.state === "connected" && joined.isOtherMuted) return t("partnerMuted");
+    return t(joined.state);
+  }
+
+  function tick() {
+    const { startedAt } = current();
+    $("duration").textContent = startedAt ? clockText((serverNow() - Date.parse(startedAt)) / 1000) : "";
+  }
+  setInterval(tick, 500);
+
+  $("join").addEventListener("click", () => join(current()));
+  $("hear").addEventListener("click", () => {
+    void joined?.context?.resume();
+    void sound.play();
+    $("hear").hidden = true;
+  });
+  $("mute").addEventListener("click", () => {
+    joined.isMuted = !joined.isMuted;
+    joined.peer?.mute(joined.isMuted);
+    draw();
+  });
+  $("end").addEventListener("click", () =>
+    during($("end"), view, () => {
+      announce(t("end"));
+      return socket.ask("call.end", { call_session_id: current().callId });
+    }));
+  view.querySelector(".safety").addEventListener("click", () => {
+    const { matchId, callId, partner } = current();
+    askSafety(callId ? { call_id: Number(callId) } : { match_id: matchId }, partner?.username);
+  });
+
+  return {
+    follow,
+    draw,
+    /** The socket came back: signals may have been lost meanwhile. */
+    connected(is) {
+      const wasConnected = isConnected;
+      isConnected = is;
+      if (is && !wasConnected) joined?.peer?.greet();
+    },
+    signal({ call_session_id, signal }) {
+      if (joined?.callId === call_session_id) joined.peer.take(signal);
+    },
+  };
+}
+
+/** Shows a level as a bar; what is read out changes seldom. */
+function meter(element) {
+  let saidAt = 0;
+  return (level) => {
+    element.style.setProperty("--level", level.toFixed(3));
+    if (level > 0 && performance.now() - saidAt < 500) return;
+    saidAt = performance.now();
+    element.ariaValueNow = String(Math.round(level * 100));
+  };
+}

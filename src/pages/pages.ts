@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config.ts";
+import type { Route } from "../http/request.ts";
+import { refuse } from "../refusals.ts";
+
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+};
+
+const headers = {
+  // everything comes from here, and nothing that runs stands in the page itself
+  "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "permissions-policy": "microphone=(self), geolocation=(self), camera=()",
+  // asked for anew each time, and sent only if it changed: modules of two versions must not meet
+  "cache-control": "no-cache",
+};
+
+type Page = { body: string; type: string; etag: string };
+
+/**
+ * The call page: `/call` with its files beside it, and `/call/rules.json` with what it needs of the configuration. The
+ * files are served as they lie in the folder.
+ */
+export async function callPage(config: Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env">): Promise<Route[]> {
+  const folder = new URL("./call/", import.meta.url);
+  const pages = new Map<string, Page>();
+  for await (const { name, isFile } of Deno.readDir(fileURLToPath(folder))) {
+    if (isFile) pages.set(name, page(await Deno.readTextFile(fileURLToPath(new URL(name, folder))), name));
+  }
+  const rules = {
+    min_age: config.minAge,
+    show_time_sec: config.showTimeSec,
+    gem_prices: config.gemPrices,
+    takes_development_payments: config.env !== "production",
+  };
+  pages.set("rules.json", page(JSON.stringify(rules), "rules.json"));
+
+  const answer = (file: string, raw: Request) => {
+    const found = pages.get(file);
+    return found ? send(found, raw) : refuse("request.unknown_path", { path: `/call/${file.slice(0, 200)}` });
+  };
+  return [
+    { method: "GET", path: "/call", handle: ({ raw }) => answer("index.html", raw) },
+    { method: "GET", path: "/call/{file}", handle: ({ raw, params }) => answer(params.file, raw) },
+  ];
+}
+
+function page(body: string, name: string): Page {
+  const type = types[extname(name)];
+  if (!type) throw new Error(`${name} has no known type: add its ending to the types in pages.ts.`);
+  return { body, type, etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"` };
+}
+
+function send({ body, type, etag }: Page, raw: Request): Response {
+  // a proxy that compresses makes the tag a weak one
+  const known = (raw.headers.get("if-none-match") ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  const isKnown = known.includes(etag) || known.includes("*");
+  return isKnown
+    ? new Response(null, { status: 304, headers: { ...headers, etag } })
+    : new Response(body, { headers: { ...headers, etag, "content-type": type } });
+}
