@@ -80,7 +80,6 @@ function draw() {
   const isSignedIn = view !== "sign";
   const isBusy = view === "offer" || view === "call";
   $("wallet").hidden = !isSignedIn || isBusy;
-  $("wallet").ariaLabel = t("gemsOf", { balance: flow.balance });
   $("wallet-balance").textContent = String(flow.balance);
   $("log-out").hidden = !isSignedIn || isBusy;
   const nav = document.querySelector("nav");

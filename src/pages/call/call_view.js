@@ -153,13 +153,16 @@ export function callView({ socket, current, askSafety }) {
   };
 }
 
-/** Shows a level as a bar; what is read out changes seldom. */
+/** Shows a level as a bar; what is read out changes twice a second, to the loudest there was. */
 function meter(element) {
   let saidAt = 0;
+  let loudest = 0;
   return (level) => {
     element.style.setProperty("--level", level.toFixed(3));
-    if (level > 0 && performance.now() - saidAt < 500) return;
+    loudest = Math.max(loudest, level);
+    if (performance.now() - saidAt < 500) return;
     saidAt = performance.now();
-    element.ariaValueNow = String(Math.round(level * 100));
+    element.ariaValueNow = String(Math.round(loudest * 100));
+    loudest = 0;
   };
 }

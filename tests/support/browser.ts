@@ -1,0 +1,269 @@
+import axe from "axe-core";
+import { z } from "zod";
+import { connectDevTools } from "./devtools.ts";
+import { eventually } from "./eventually.ts";
+import { textLines } from "./text_lines.ts";
+
+/*
+ * Playwright would do, but it asks for files that Deno shows to no test without all permissions; what these tests need
+ * of a browser is little.
+ */
+
+const executable = "/usr/bin/chromium";
+
+/** Why tests in a browser cannot run here; undefined where they can. */
+export const noBrowser: string | undefined = await Deno.stat(executable).then(
+  () => undefined,
+  () => `${executable} is not there (apt-get install -y chromium): tests in a browser do not run.`,
+);
+if (noBrowser) console.warn(noBrowser);
+
+/** How a device differs from a Korean phone that may use its microphone and its place. */
+export type Device = {
+  width?: number;
+  height?: number;
+  language?: string;
+  dark?: boolean;
+  /** As in a tunnel: the browser is not told that there is no network, it only hears nothing. */
+  isUnawareOfNetwork?: boolean;
+};
+
+/** A page in a browser of its own, as on a device of its own, with a false microphone that beeps. */
+export type Screen = AsyncDisposable & {
+  /** What the page threw, and what it or the browser wrote as an error to its console. */
+  errors: string[];
+  /** Calls a function in the page with plain values and answers what it returns, as a plain value. */
+  run<A extends unknown[], R>(fn: (...of: A) => R | Promise<R>, ...of: A): Promise<R>;
+  /** Waits until an element can be clicked, and clicks it with the mouse. */
+  click(selector: string): Promise<void>;
+  /** Replaces what stands in a field, as by typing. */
+  fill(selector: string, text: string): Promise<void>;
+  /** Whether the element is there and shown. */
+  shows(selector: string): Promise<boolean>;
+  /** Waits until an element is shown. */
+  see(selector: string, withinMs?: number): Promise<void>;
+  /** Waits until a text can be read on the page. */
+  read(text: string, withinMs?: number): Promise<void>;
+  reload(): Promise<void>;
+  setOffline(offline: boolean): Promise<void>;
+  picture(path: string): Promise<void>;
+  /** What axe-core finds that keeps people from using the page as it is now: `rule: element`. */
+  barriers(): Promise<string[]>;
+  /** Ends the browser without a word, as a device whose battery is empty. */
+  kill(): Promise<void>;
+};
+
+/** Starts a browser and opens a page in it. */
+export async function openScreen(url: string, device: Device = {}): Promise<Screen> {
+  const { width = 390, height = 844, language = "ko-KR", dark = false } = device;
+  const browser = await launch();
+  const { send, onEvent } = browser.devTools;
+  const { targetId } = z.object({ targetId: z.string() }).parse(
+    await send("Target.createTarget", { url: "about:blank" }),
+  );
+  const attached = await send("Target.attachToTarget", { targetId, flatten: true });
+  const { sessionId } = z.object({ sessionId: z.string() }).parse(attached);
+  const ask = (method: string, params?: Record<string, unknown>) => send(method, params, sessionId);
+
+  const errors: string[] = [];
+  let loaded = Promise.withResolvers<void>();
+  onEvent(sessionId, (method, params) => {
+    if (method === "Page.loadEventFired") loaded.resolve();
+    if (method === "Runtime.exceptionThrown") errors.push(JSON.stringify(params.exceptionDetails));
+    if (method === "Runtime.consoleAPICalled" && params.type === "error") errors.push(JSON.stringify(params.args));
+    if (method === "Log.entryAdded") errors.push(...errorIn(params));
+  });
+  for (const domain of ["Page", "Runtime", "Log", "Network"]) await ask(`${domain}.enable`);
+  await ask("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
+  await ask("Emulation.setUserAgentOverride", { userAgent: "test", acceptLanguage: language });
+  await ask("Emulation.setEmulatedMedia", {
+    features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }],
+  });
+  await send("Browser.grantPermissions", { permissions: ["audioCapture", "geolocation"] });
+  await ask("Emulation.setGeolocationOverride", { latitude: 37.5665, longitude: 126.978, accuracy: 100 });
+  await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${keepPeers})()` });
+  if (device.isUnawareOfNetwork) {
+    await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${hideNetworkEvents})()` });
+  }
+
+  async function load(method: string, params: Record<string, unknown>): Promise<void> {
+    loaded = Promise.withResolvers();
+    await ask(method, params);
+    await loaded.promise;
+  }
+  await load("Page.navigate", { url });
+
+  async function evaluate(expression: string): Promise<unknown> {
+    const found = evaluated.parse(
+      await ask("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true, userGesture: true }),
+    );
+    if (found.exceptionDetails) throw new Error(JSON.stringify(found.exceptionDetails));
+    return found.result.value;
+  }
+
+  /** TypeScript cannot see that the page returns what the function does. */
+  async function run<A extends unknown[], R>(fn: (...of: A) => R | Promise<R>, ...of: A): Promise<R> {
+    return await evaluate(`(${fn})(...${JSON.stringify(of)})`) as R;
+  }
+
+  const screen: Screen = {
+    errors,
+    run,
+    async click(selector) {
+      const { x, y } = await eventually(() => run(clickableAt, selector));
+      const at = { x, y, button: "left", clickCount: 1 };
+      await ask("Input.dispatchMouseEvent", { type: "mousePressed", ...at });
+      await ask("Input.dispatchMouseEvent", { type: "mouseReleased", ...at });
+    },
+    async fill(selector, text) {
+      await screen.see(selector);
+      await run(selectAll, selector);
+      if (text === "") await ask("Input.dispatchKeyEvent", { type: "keyDown", key: "Delete", code: "Delete" });
+      else await ask("Input.insertText", { text });
+    },
+    shows: (selector) => run(isShown, selector),
+    see: async (selector, withinMs) => void await eventually(() => screen.shows(selector), withinMs),
+    read: async (text, withinMs) => void await eventually(() => run(hasText, text), withinMs),
+    reload: () => load("Page.reload", {}),
+    setOffline: async (offline) => {
+      const untouched = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+      await ask("Network.emulateNetworkConditions", { offline, ...untouched });
+    },
+    async picture(path) {
+      const { data } = z.object({ data: z.string() }).parse(await ask("Page.captureScreenshot"));
+      await Deno.writeFile(path, Uint8Array.fromBase64(data));
+    },
+    async barriers() {
+      await evaluate(axe.source);
+      return await run(findBarriers);
+    },
+    kill: browser.kill,
+    [Symbol.asyncDispose]: browser.kill,
+  };
+  return screen;
+}
+
+const evaluated = z.looseObject({
+  result: z.looseObject({ value: z.unknown().optional() }),
+  exceptionDetails: z.unknown().optional(),
+});
+
+function errorIn({ entry }: Record<string, unknown>): string[] {
+  const { level, text, url } = z.looseObject({ level: z.string(), text: z.string(), url: z.string().optional() })
+    .parse(entry);
+  return level === "error" ? [`${text} ${url ?? ""}`] : [];
+}
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--remote-debugging-port=0",
+];
+
+async function launch() {
+  const profile = await Deno.makeTempDir({ prefix: "inyeon-browser-" });
+  const process = new Deno.Command(executable, {
+    args: [...flags, `--user-data-dir=${profile}`],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const listening = Promise.withResolvers<string>();
+  // read to the end: a pipe that nobody empties stops the one who fills it
+  const drained = (async () => {
+    for await (const line of process.stderr.pipeThrough(new TextDecoderStream()).pipeThrough(textLines())) {
+      const url = /^DevTools listening on (\S+)/.exec(line)?.[1];
+      if (url) listening.resolve(url);
+    }
+    listening.reject(new Error("The browser ended before it listened."));
+  })();
+  const devTools = await connectDevTools(await listening.promise);
+  let killed: Promise<void> | undefined;
+
+  async function end(): Promise<void> {
+    process.kill("SIGKILL");
+    await process.status;
+    await Promise.all([drained, devTools.closed]);
+    // its other processes go when they find it gone, and may write until then
+    await eventually(() => Deno.remove(profile, { recursive: true }).then(() => true));
+  }
+  return { devTools, kill: () => killed ??= end() };
+}
+
+// What follows runs in the page, each function by itself.
+
+/** Keeps the page's peer connections where a test can ask them, in the order in which they were made. */
+function keepPeers(): void {
+  const peers: unknown[] = [];
+  const Original = Reflect.get(globalThis, "RTCPeerConnection");
+  Object.assign(globalThis, {
+    peers,
+    RTCPeerConnection: new Proxy(Original, {
+      construct(target, of) {
+        const peer: object = Reflect.construct(target, of);
+        peers.push(peer);
+        return peer;
+      },
+    }),
+  });
+}
+
+function hideNetworkEvents(): void {
+  for (const type of ["offline", "online"]) addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+}
+
+type Box = { x: number; y: number; width: number; height: number };
+type Found = {
+  scrollIntoView(how: { block: "center" }): void;
+  getBoundingClientRect(): Box;
+  checkVisibility(): boolean;
+  contains(other: unknown): boolean;
+  matches(selector: string): boolean;
+  focus(): void;
+  select(): void;
+  innerText: string;
+};
+declare const document: {
+  querySelector(selector: string): Found | null;
+  elementFromPoint(x: number, y: number): unknown;
+  body: Found;
+};
+
+function clickableAt(selector: string): { x: number; y: number } | undefined {
+  const found = document.querySelector(selector);
+  if (!found?.checkVisibility() || found.matches(":disabled, [aria-busy=true]")) return undefined;
+  found.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = found.getBoundingClientRect();
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  return found.contains(document.elementFromPoint(middle.x, middle.y)) ? middle : undefined;
+}
+
+function selectAll(selector: string): void {
+  const field = document.querySelector(selector);
+  field?.focus();
+  field?.select();
+}
+
+function isShown(selector: string): boolean {
+  return document.querySelector(selector)?.checkVisibility() ?? false;
+}
+
+function hasText(text: string): boolean {
+  return document.body.innerText.includes(text);
+}
+
+async function findBarriers(): Promise<string[]> {
+  type Violation = { id: string; nodes: { target: string[] }[] };
+  const axe: { run(): Promise<{ violations: Violation[] }> } = Reflect.get(globalThis, "axe");
+  const { violations } = await axe.run();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}
