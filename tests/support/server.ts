@@ -1,4 +1,5 @@
 import { readConfig } from "../../src/config.ts";
+import type { SocketLimits } from "../../src/realtime/limits.ts";
 import { start, type Started } from "../../src/start.ts";
 import { testDatabase } from "./database.ts";
 import { textLines } from "./text_lines.ts";
@@ -7,7 +8,7 @@ import { textLines } from "./text_lines.ts";
 export type TestConfig = Record<string, string>;
 
 /** What a test server is started with. */
-export type TestServerOptions = { now?: () => Date; config?: TestConfig };
+export type TestServerOptions = { now?: () => Date; config?: TestConfig; sockets?: Partial<SocketLimits> };
 
 /** Where servers of one installation live: one database, one data directory. */
 export type Installation = { databaseUrl: string; dataDir: string };
@@ -26,7 +27,7 @@ export type TestServer = AsyncDisposable & Started & {
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const place = await testInstallation();
   try {
-    const server = await startOn(place, options);
+    const server = await serverOn(place, options);
     return {
       ...server,
       async [Symbol.asyncDispose]() {
@@ -54,9 +55,11 @@ export async function testInstallation(): Promise<Installation & AsyncDisposable
   };
 }
 
-async function startOn(installation: Installation, options: TestServerOptions): Promise<TestServer> {
+/** Starts a server, in this process, of an installation that a test has already; stopped at the end of the scope. */
+export async function serverOn(installation: Installation, options: TestServerOptions = {}): Promise<TestServer> {
   const started = await start(readConfig(environmentOf(installation, options.config)), {
     now: options.now,
+    sockets: options.sockets,
     limit: false,
     checkAnswers: true,
   });
@@ -66,7 +69,7 @@ async function startOn(installation: Installation, options: TestServerOptions): 
     ...started,
     stop,
     installation,
-    another: (others = {}) => startOn(installation, { ...options, ...others }),
+    another: (others = {}) => serverOn(installation, { ...options, ...others }),
     [Symbol.asyncDispose]: stop,
   };
 }

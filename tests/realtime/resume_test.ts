@@ -1,0 +1,169 @@
+import { assert, assertEquals } from "@std/assert";
+import { z } from "zod";
+import { readConfig } from "../../src/config.ts";
+import { openDatabase } from "../../src/database/open.ts";
+import { type Cursors, cursorsOf } from "../../src/realtime/cursor.ts";
+import { peopleOf, push } from "../../src/realtime/push.ts";
+import { loadSecrets } from "../../src/secrets.ts";
+import { crowd, type Door, paymentToken, type Person } from "../support/client.ts";
+import { eventually } from "../support/eventually.ts";
+import { flakyLine } from "../support/flaky_line.ts";
+import { type ChildServer, childServer, type Installation, serverOn, testInstallation } from "../support/server.ts";
+import { randomFrom } from "../support/world.ts";
+import { type Kept, member } from "./swarm.ts";
+
+const people = 200;
+/** So many of them look for each other and call; all buy gems. */
+const callers = 60;
+const purchases = 400;
+const buyers = 6;
+const config = { REMATCH_COOLDOWN_SEC: "0", SHOW_TIME_SEC: "2", TRUSTED_PROXIES: "0" };
+
+/** A frame with all that the log alone decides of it: not the balance, nor how somebody looks by now. */
+function essence({ type, data }: { type: string; data: Record<string, unknown> }): unknown {
+  if (type === "match.offered") return [type, data.match_id];
+  if (type === "gems.changed") return [type, data.amount, data.reason];
+  return [type, data];
+}
+
+/** What the log says that someone may see after a position, with where each stands. */
+async function told(place: Installation, viewers: readonly number[]) {
+  const settings = readConfig({ DATABASE_URL: place.databaseUrl, DATA_DIR: place.dataDir });
+  const secrets = await loadSecrets(settings);
+  const { log, close } = await openDatabase(settings, secrets);
+  const all = new Map(viewers.map((viewer) => [viewer, [] as { position: number; frame: unknown }[]]));
+  for (let after = 0;;) {
+    const page = await log.read({ after, limit: 1_000 });
+    for (const event of page) {
+      for (const viewer of peopleOf(event)) {
+        for (const draft of push(event, viewer)) {
+          const { type } = draft;
+          const frame = !("lacks" in draft)
+            ? essence(draft)
+            : draft.lacks === "offer"
+            ? [type, draft.matchId]
+            : [type, draft.amount, draft.reason];
+          all.get(viewer)?.push({ position: event.position, frame });
+        }
+      }
+    }
+    if (page.length === 0) break;
+    after = page[page.length - 1].position;
+  }
+  await close();
+  return { all, cursorsOf: (userId: number) => cursorsOf(secrets.derive("cursors"), userId) };
+}
+
+function positionsOf(view: readonly Kept[], cursors: Cursors): number[] {
+  return view.map(({ cursor }) => {
+    const place = cursor === undefined ? undefined : cursors.read(cursor);
+    assert(place, "a frame has no cursor of ours");
+    return place.position;
+  });
+}
+
+const claims = z.looseObject({ sub: z.string() });
+const userIdOf = ({ access }: Person) =>
+  Number(claims.parse(JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")))).sub);
+
+/** The cursor of a snapshot of now. */
+async function cursorOf(person: Person): Promise<string> {
+  return z.looseObject({ cursor: z.string() }).parse((await person.get("/api/sync")).body).cursor;
+}
+
+/** Buys through one of the servers, again where it dies meanwhile: the token makes a repeat harmless. */
+async function buyFrom(door: () => Door, person: Person, payment_token: string): Promise<void> {
+  await eventually(
+    async () => (await person.at(door()).post("/api/gem/charge/", { payment_token })).status === 200,
+    20_000,
+  );
+}
+
+Deno.test("whoever drops and comes back sees what the log says they may, each once, through restarts under load", async () => {
+  const seed = Number(Deno.env.get("SEED") ?? Date.now() % 1_000_000);
+  console.log(`SEED=${seed}`);
+  const random = randomFrom(seed);
+  await using place = await testInstallation();
+  await using rooms = new AsyncDisposableStack();
+
+  const preparing = await serverOn(place, { config });
+  const crowded = await crowd(preparing, Array.from({ length: people }, (_, n) => ({ name: `person ${n}` })));
+  const cursors = await Promise.all(crowded.map(cursorOf));
+  const tokens = await Promise.all(Array.from({ length: purchases }, () => paymentToken(preparing)));
+  await preparing.stop();
+
+  const servers: ChildServer[] = [];
+  for (let n = 0; n < 2; n++) servers.push(rooms.use(await childServer(place, config)));
+  const lines = servers.map((server) =>
+    rooms.use(flakyLine(server, () => random() < 0.5 ? 300 + random() * 600 : 600 + random() * 3_000))
+  );
+  const members = crowded.map((person, n) => member(person, cursors[n], lines, random));
+  for (const { rest } of members.slice(callers)) rest();
+  rooms.defer(async () => void await Promise.all(members.map(({ leave }) => leave())));
+
+  const shown = () => members.reduce((sum, { view }) => sum + view.length, 0);
+  let isOver = false;
+  const buying = Array.from({ length: buyers }, async (_, buyer) => {
+    for (let n = buyer; n < tokens.length && !isOver; n += buyers) {
+      await buyFrom(() => servers[n % 2], crowded[n % people], tokens[n]);
+    }
+  });
+  for (const n of [0, 1]) {
+    const before = shown();
+    await eventually(() => shown() > before + people, 30_000);
+    servers[n].signal("SIGKILL");
+    await servers[n].ended;
+    servers[n] = rooms.use(await childServer(place, config));
+    lines[n].leadTo(servers[n]);
+  }
+  const before = shown();
+  await eventually(() => shown() > before + people, 30_000);
+  isOver = true;
+  await Promise.all(buying);
+
+  for (const line of lines) line.mend();
+  for (const { rest } of members) rest();
+  await Promise.all(members.map(({ caughtUp }) => caughtUp()));
+  const viewers = crowded.map(userIdOf);
+  const log = await told(place, viewers);
+  await Promise.all(members.map(({ caughtUp }) => caughtUp()));
+
+  assert(lines.reduce((sum, { broken }) => sum + broken(), 0) > people, "hardly a line broke");
+  members.forEach(({ view, recovered }, n) => {
+    const opener = log.cursorsOf(viewers[n]);
+    const positions = positionsOf(view, opener);
+    const expected = log.all.get(viewers[n]) ?? [];
+    const from = opener.read(cursors[n])?.position ?? 0;
+    const until = Math.max(0, ...expected.map(({ position }) => position));
+    const seen = view.map((frame, n) => ({ position: positions[n], frame: essence(frame) }));
+    assertEquals(seen.filter(({ position }) => position <= until), expected.filter(({ position }) => position > from));
+    assertEquals(positions, [...positions].sort((a, b) => a - b));
+    assert(recovered.every(Boolean), "something could not be recovered");
+  });
+});
+
+Deno.test("a cursor of another log, or beyond the end of this one, recovers nothing", async () => {
+  await using place = await testInstallation();
+  await using server = await serverOn(place);
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  const { log, secrets, now } = server.system;
+  const cursors = cursorsOf(secrets.derive("cursors"), userIdOf(mina));
+  const here = { log: log.id, position: await log.head(), at: now() };
+  const tries = [
+    [here, true],
+    [{ ...here, log: crypto.randomUUID() }, false],
+    [{ ...here, position: here.position + 1 }, false],
+    [{ ...here, at: new Date(here.at.getTime() - 25 * 3600 * 1000) }, false],
+  ] as const;
+  for (const [at, recovered] of tries) {
+    assertEquals(await resumed(server, mina, cursors.write(at)), recovered);
+  }
+});
+
+function resumed(door: Door, person: Person, cursor: string): Promise<boolean> {
+  const answered = Promise.withResolvers<boolean>();
+  const one = member(person, cursor, [door], Math.random);
+  one.rest();
+  one.caughtUp().then(() => answered.resolve(one.recovered[0]));
+  return answered.promise.finally(() => one.leave());
+}
