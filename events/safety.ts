@@ -32,6 +32,9 @@ const evidence = z.object({
   messages: z.array(z.object({ senderId: id, content: z.string(), sentAt: instant })),
 });
 
+/** What someone may be reported for. */
+export const reportReason = z.enum(["harassment", "sexual", "fraud", "underage", "impersonation", "other"]);
+
 /** Someone told staff about someone. Comment and evidence are sealed under the report's own key. */
 export const PersonReported = defineEvent("PersonReported", {
   data: z.object({
@@ -39,14 +42,14 @@ export const PersonReported = defineEvent("PersonReported", {
     reporterId: id,
     reportedId: id,
     about: meeting,
-    reason: z.enum(["harassment", "sexual", "fraud", "underage", "impersonation", "other"]),
+    reason: reportReason,
     comment: z.string().nullable(),
     evidence,
     /** `sealedFor.report(reportId)` */
     sealedFor: z.int().negative(),
     reportedAt: instant,
   }),
-  tags: (d) => [tag.report(d.reportId), tag.user(d.reporterId), tag.user(d.reportedId)],
+  tags: (d) => [tag.report(d.reportId), tag.met(d.about), tag.user(d.reporterId), tag.user(d.reportedId)],
   personal: { comment: "sealedFor", evidence: "sealedFor" },
 });
 

@@ -15,6 +15,9 @@ import { saveSettings } from "../../src/calls/save_settings.ts";
 import { startCall } from "../../src/calls/start_call.ts";
 import { type Command, type Context, SYSTEM } from "../../src/command.ts";
 import { isRefusal } from "../../src/refusals.ts";
+import { blockPerson } from "../../src/safety/block_person.ts";
+import { reportPerson } from "../../src/safety/report_person.ts";
+import { unblockPerson } from "../../src/safety/unblock_person.ts";
 import { hashOf } from "./facts.ts";
 import { decideOn, noon, rules } from "./given.ts";
 
@@ -79,6 +82,23 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   };
   const rate = (me: number) =>
     act(rateCall, { call_id: upTo(last.call + 1), rating: upTo(5), comment: random() < 0.5 ? "좋음" : null }, me);
+  /** Whom someone met, and in which match. */
+  const metBy = (me: number) => {
+    const met = history.filter((event) => event.type === "MatchOffered" && event.data.userIds.includes(me));
+    const event = met.length > 0 ? met[Math.floor(random() * met.length)] : undefined;
+    if (event?.type !== "MatchOffered") return undefined;
+    const [a, b] = event.data.userIds;
+    return { other: a === me ? b : a, met: { kind: "match" as const, id: event.data.matchId } };
+  };
+  const block = (me: number) => {
+    const met = metBy(me);
+    if (met) act(blockPerson, met, me);
+  };
+  const report = (me: number) => {
+    const met = metBy(me);
+    if (!met) return;
+    act(reportPerson, { other: met.other, about: met.met, reason: "fraud", comment: "돈", picture: null }, me);
+  };
   const acts: ((me: number) => void)[] = [
     (me) => act(requestMatch, {}, me),
     (me) => act(requestMatch, {}, me),
@@ -110,6 +130,9 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       const input = { sessionId, userId: me, refreshHash: hashOf(sessionId), device: "phone", address: "::1" };
       act(startSession, { ...input, passwordHash: "argon2id", lifetimeSec: 100 }, me);
     },
+    (me) => random() < 0.2 && block(me),
+    (me) => act(unblockPerson, { block_id: upTo(last.block + 1) }, me),
+    (me) => random() < 0.1 && report(me),
     () => act(expireMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(endCall, { call_id: upTo(last.call + 1) }, SYSTEM),
@@ -118,5 +141,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     nowMs += Math.floor(random() * 500) + (random() < 0.006 ? 60_000 : 0);
     acts[Math.floor(random() * acts.length)](upTo(of.people));
   }
+  // one of each at least
+  for (let userId = 1; userId <= of.people; userId++) block(userId), report(userId);
   return history;
 }

@@ -7,6 +7,7 @@ import { account } from "../../accounts/state.ts";
 import type { Fold } from "../../boundary.ts";
 import { command } from "../../command.ts";
 import { refuse } from "../../refusals.ts";
+import { blocksBetween } from "../../safety/state.ts";
 import { conditionsFrom, costOf, meets } from "../conditions.ts";
 import { distanceKm } from "../location.ts";
 import { availabilityOf, settingsOf } from "../state.ts";
@@ -21,7 +22,7 @@ const lastOffered = (userIds: readonly [number, number]): Fold<string | undefine
 
 /**
  * Shows two waiting people to each other. Whatever the matcher believed, the offer stands only if both still wait, both
- * sides' conditions hold and the two have not met within the cooldown.
+ * sides' conditions hold, neither has blocked the other and the two have not met within the cooldown.
  */
 export const offerMatch = command({
   name: "offerMatch",
@@ -32,6 +33,7 @@ export const offerMatch = command({
 
   reads: ({ userIds: [a, b] }) => ({
     last: lastOffered([a, b]),
+    blocks: blocksBetween([a, b]),
     account1: account(a),
     account2: account(b),
     availability1: availabilityOf(a),
@@ -47,6 +49,7 @@ export const offerMatch = command({
     const person1 = candidate(state.account1, cells[0], now);
     const person2 = candidate(state.account2, cells[1], now);
     if (!since[0] || !since[1] || !person1 || !person2) return refuse("match.not_waiting");
+    if (state.blocks.length > 0) return refuse("match.not_fitting");
     if (state.last && now.getTime() - new Date(state.last).getTime() < rules.rematchCooldownSec * 1000) {
       return refuse("match.not_fitting");
     }

@@ -1,0 +1,43 @@
+import { tag } from "../../events/event.ts";
+import { blocks } from "../../projections/blocks.ts";
+import { reports } from "../../projections/reports.ts";
+import { type Fold, row } from "../boundary.ts";
+
+/** A block in force. */
+export const block = (blockId: number) => row(blocks, { id: blockId });
+
+/** A report and what became of it, without comment and evidence. */
+export const report = (reportId: number) => row(reports, { id: reportId });
+
+/** Who blocked the other of two people. */
+export type BlockBetween = { blockId: number; blockerId: number };
+
+/** The blocks in force between two people, whoever made them. Each keeps the two apart. */
+export const blocksBetween = (pair: readonly [number, number]): Fold<readonly BlockBetween[]> => ({
+  types: ["PersonBlocked", "PersonUnblocked"],
+  tag: tag.pair(pair),
+  initial: [],
+  evolve: (between, event) => {
+    switch (event.type) {
+      case "PersonBlocked":
+        return [...between, { blockId: event.data.blockId, blockerId: event.data.blockerId }];
+      case "PersonUnblocked":
+        return between.filter(({ blockId }) => blockId !== event.data.blockId);
+      default:
+        return between;
+    }
+  },
+});
+
+/** The reports about one meeting: who made them. */
+export const reportsAbout = (met: { kind: string; id: number }): Fold<
+  readonly { reportId: number; reporterId: number }[]
+> => ({
+  types: ["PersonReported"],
+  tag: tag.met(met),
+  initial: [],
+  evolve: (made, event) =>
+    event.type === "PersonReported" && event.data.about.kind === met.kind
+      ? [...made, { reportId: event.data.reportId, reporterId: event.data.reporterId }]
+      : made,
+});
