@@ -2,6 +2,7 @@ import { pendingMatches } from "../../../projections/call_matches.ts";
 import { runningCalls } from "../../../projections/call_sessions.ts";
 import type { Event } from "../../../events/vocabulary.ts";
 import { SYSTEM } from "../../command.ts";
+import { openDeadlines } from "../../deadlines.ts";
 import type { Fence } from "../../log/log.ts";
 import { isRefusal } from "../../refusals.ts";
 import type { System } from "../../system.ts";
@@ -9,25 +10,21 @@ import { endCall } from "../end_call.ts";
 import { expireMatch } from "./expire_match.ts";
 import { lapseMatch } from "./lapse_match.ts";
 
-const checkEveryMs = 100;
-const againAfterMs = 500;
-
-type Deadline = { key: string; at: number; meet: () => Promise<unknown> };
-
 /**
  * Ends what nobody ended in time: offers, matches without a call, calls of a lifetime. The deadlines stand in the log,
  * so that whoever leads next knows them all.
  */
 export async function runDeadlines(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
   const { log, registry, run, now } = system;
-  const open = new Map<string, Deadline>();
+  using open = openDeadlines({ now, isUnmet: isRefusal, failed: (error) => system.report("deadlines", error) });
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID(), fence, wait: false };
 
   const offer = (matchId: number, at: string) =>
-    set(`match:${matchId}`, at, () => run(expireMatch, { matchId }, asker));
-  const made = (matchId: number, at: string) => set(`match:${matchId}`, at, () => run(lapseMatch, { matchId }, asker));
+    open.set(`match:${matchId}`, at, () => run(expireMatch, { matchId }, asker));
+  const made = (matchId: number, at: string) =>
+    open.set(`match:${matchId}`, at, () => run(lapseMatch, { matchId }, asker));
   const started = (callId: number, at: string) =>
-    set(`call:${callId}`, at, () => run(endCall, { call_id: callId }, asker));
+    open.set(`call:${callId}`, at, () => run(endCall, { call_id: callId }, asker));
 
   const pending = await pendingMatches(registry);
   for (const match of pending.matches) {
@@ -37,16 +34,7 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   const running = await runningCalls(registry);
   for (const call of running.calls) started(call.id, call.ends_by);
 
-  const ticking = setInterval(() => void meetDue().catch((error) => system.report("deadlines", error)), checkEveryMs);
-  try {
-    await log.subscribe(Math.min(pending.at, running.at), (events) => events.forEach(note), signal);
-  } finally {
-    clearInterval(ticking);
-  }
-
-  function set(key: string, at: string, meet: () => Promise<unknown>): void {
-    open.set(key, { key, at: new Date(at).getTime(), meet });
-  }
+  await log.subscribe(Math.min(pending.at, running.at), (events) => events.forEach(note), signal);
 
   function note(event: Event): void {
     switch (event.type) {
@@ -56,26 +44,12 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
         return made(event.data.matchId, event.data.startBy);
       case "MatchDropped":
       case "MatchLapsed":
-        return void open.delete(`match:${event.data.matchId}`);
+        return open.delete(`match:${event.data.matchId}`);
       case "CallStarted":
         open.delete(`match:${event.data.matchId}`);
         return started(event.data.callId, event.data.endsBy);
       case "CallEnded":
-        return void open.delete(`call:${event.data.callId}`);
+        return open.delete(`call:${event.data.callId}`);
     }
-  }
-
-  async function meetDue(): Promise<void> {
-    const nowMs = now().getTime();
-    const due = [...open.values()].filter((deadline) => deadline.at <= nowMs);
-    await Promise.all(due.map(async (deadline) => {
-      open.delete(deadline.key);
-      const later = () => open.has(deadline.key) || open.set(deadline.key, { ...deadline, at: nowMs + againAfterMs });
-      const outcome = await deadline.meet().catch((error) => {
-        later();
-        throw error;
-      });
-      if (isRefusal(outcome)) later();
-    }));
   }
 }
