@@ -47,6 +47,9 @@ export const access = {
   profile: { method: "GET", path: "/api/user/profile/", access: "user", whileSuspended: true },
   changeProfile: { method: "PUT", path: "/api/user/profile/", access: "user" },
   patchProfile: { method: "PATCH", path: "/api/user/profile/", access: "user" },
+  eraseAccount: { method: "POST", path: "/api/users/me/erase", access: "user", whileSuspended: true },
+  deleteAccount: { method: "DELETE", path: "/api/users/me", access: "user", whileSuspended: true },
+  exportMine: { method: "GET", path: "/api/users/me/export", access: "user", whileSuspended: true },
   storeImage: { method: "POST", path: "/api/media", access: "user" },
 
   saveSettings: { method: "POST", path: "/api/match/settings/", access: "user" },

@@ -5,7 +5,7 @@ import { forgottenSubjects } from "./backup/forgotten.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
-import { forgetKeys } from "./accounts/forget_keys.ts";
+import { followForgotten } from "./accounts/forget_keys.ts";
 import { followStanding } from "./accounts/standing.ts";
 import { openTokens } from "./accounts/tokens.ts";
 import { runDeadlines } from "./calls/matcher/deadlines.ts";
@@ -23,9 +23,12 @@ import { createIdempotency } from "./http/idempotency.ts";
 import { errorProperties, logger } from "./http/logging.ts";
 import { loginFailures } from "./http/login_failures.ts";
 import { diskStore } from "./http/media.ts";
+import { mediaFiles } from "./http/media_files.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
+import { privacyChores } from "./privacy/chores.ts";
+import { privacyEndpoints } from "./privacy/privacy_routes.ts";
 import { refuse } from "./refusals.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
@@ -95,7 +98,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   );
   await registry.seen(projections, await log.head(), 60_000);
 
-  tail.on(forgetKeys(personal));
+  const forgetting = await followForgotten(sql, personal, report);
+  opened.defer(() => forgetting.stop());
   const standing = await followStanding(tail, registry, now);
   const run = commandRunner({
     log,
@@ -138,14 +142,15 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   });
   const forgotten = forgottenSubjects(sql, config.dataDir);
   const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
-  const sweeps = [signHead, copyForgotten, idempotency.sweep, failures.sweep];
+  const media = mediaFiles(diskStore(config.dataDir), sql, now);
+  const keeping = { system, failures, idempotency, media, forgotten };
+  const sweeps = [signHead, copyForgotten, idempotency.sweep, failures.sweep, ...privacyChores(keeping)];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
     lead("housekeeping", (_fence, signal) => keepHouse(system, sweeps, signal)),
   );
 
-  const media = diskStore(config.dataDir);
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
   const app = createApp({
     endpoints: [
@@ -154,6 +159,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
+      ...privacyEndpoints(system, keeping),
     ],
     authenticate: async (token) => {
       const claims = await system.tokens.verifyAccess(token, now());

@@ -23,9 +23,13 @@ const gender = z.enum(["male", "female"]);
 export function profileEndpoints(system: System, media: MediaStore) {
   const { run, registry, now, ids, secrets } = system;
 
-  /** Stores a picture, does what needs it, and takes it away again if that was refused. */
-  async function withImage<A>(bytes: Upload | undefined, act: (url: string | undefined) => Promise<A | Refusal>) {
-    const url = bytes && await storeImage(media, bytes);
+  /** Stores a person's picture, does what needs it, and takes it away again if that was refused. */
+  async function withImage<A>(
+    userId: number,
+    bytes: Upload | undefined,
+    act: (url: string | undefined) => Promise<A | Refusal>,
+  ) {
+    const url = bytes && await storeImage(media, bytes, userId);
     if (isRefusal(url)) return url;
     const outcome = await act(url);
     if (url && isRefusal(outcome)) await deleteImage(media, url);
@@ -45,7 +49,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
   };
   const change = async (request: ProfileChange) => {
     const { username: name, age, gender, profile_image } = request.body;
-    const changed = await withImage(profile_image, (profileImage) =>
+    const changed = await withImage(request.user.userId, profile_image, (profileImage) =>
       run(changeProfile, {
         name: name === undefined ? undefined : { username: name, usernameHash: secrets.hash(nameTag(name)) },
         age,
@@ -74,7 +78,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
         const passwordHash = await hashPassword(password);
         using reserved = await ids.reserve(["user"]);
         const userId = reserved.take("user");
-        const made = await withImage(profile_image, (url) =>
+        const made = await withImage(userId, profile_image, (url) =>
           run(signUp, {
             userId,
             username,

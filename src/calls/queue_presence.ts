@@ -22,3 +22,8 @@ export async function dropPresence(sql: Sql, userId: number, now: Date): Promise
   const before = new Date(now.getTime() - absentAfterSec * 1000);
   await sql`DELETE FROM queue_presence WHERE user_id = ${userId} AND seen_at < ${before}`;
 }
+
+/** Forgets a person's presence, whenever they were heard of. */
+export async function forgetPresence(sql: Sql, userId: number): Promise<void> {
+  await sql`DELETE FROM queue_presence WHERE user_id = ${userId}`;
+}
