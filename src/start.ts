@@ -181,6 +181,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     checkAnswers: options.checkAnswers,
     stopping: stopping.signal,
     proxies: config.trustedProxies,
+    corsOrigins: config.corsOrigins,
+    https: config.env === "production",
   });
   const server = serve(app, { host: config.host, port: config.port, stopping });
   opened.defer(() => server.stop());

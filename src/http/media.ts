@@ -87,7 +87,12 @@ export function mediaRoute(store: MediaStore): Route {
       const bytes = nameForm.test(name) ? await store.get(name) : undefined;
       if (!bytes) return refuse("media.not_found");
       return new Response(bytes, {
-        headers: { "content-type": "image/webp", "cache-control": "public, max-age=31536000, immutable" },
+        headers: {
+          "content-type": "image/webp",
+          "cache-control": "public, max-age=31536000, immutable",
+          // web apps of other origins show them too
+          "cross-origin-resource-policy": "cross-origin",
+        },
       });
     },
   };
