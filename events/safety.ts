@@ -21,7 +21,7 @@ export const PersonUnblocked = defineEvent("PersonUnblocked", {
 });
 
 /** What was known at the time of a report, whatever becomes of it later. */
-const evidence = z.object({
+export const evidence = z.object({
   reporter: z.object({ username: z.string().nullable() }),
   reported: z.object({
     username: z.string().nullable(),
@@ -53,12 +53,15 @@ export const PersonReported = defineEvent("PersonReported", {
   personal: { comment: "sealedFor", evidence: "sealedFor" },
 });
 
+/** What may come of a report. */
+export const reportOutcome = z.enum(["suspended", "warned", "dismissed"]);
+
 /** Staff have dealt with a report. Its evidence is kept until `keptUntil`. */
 export const ReportResolved = defineEvent("ReportResolved", {
   data: z.object({
     reportId: id,
     by: id,
-    outcome: z.enum(["suspended", "warned", "dismissed"]),
+    outcome: reportOutcome,
     resolvedAt: instant,
     keptUntil: instant,
   }),

@@ -68,3 +68,14 @@ export const access = {
   chargeGems: { method: "POST", path: "/api/gem/charge/", access: "user" },
   refundGems: { method: "POST", path: "/api/gem/refunds/{provider}/", access: "public" },
 } as const satisfies Record<string, Access>;
+
+  blockPerson: { method: "POST", path: "/api/blocks", access: "user" },
+  blocks: { method: "GET", path: "/api/blocks", access: "user" },
+  unblockPerson: { method: "DELETE", path: "/api/blocks/{block_id}", access: "user", of: "block" },
+  reportPerson: { method: "POST", path: "/api/reports", access: "user" },
+  reports: { method: "GET", path: "/api/admin/reports", access: "staff" },
+  viewReport: { method: "GET", path: "/api/admin/reports/{report_id}", access: "staff" },
+  resolveReport: { method: "POST", path: "/api/admin/reports/{report_id}/resolve", access: "staff" },
+  suspendAccount: { method: "POST", path: "/api/admin/users/{id}/suspend", access: "staff" },
+  reinstateAccount: { method: "POST", path: "/api/admin/users/{id}/reinstate", access: "staff" },
+  grantGems: { method: "POST", path: "/api/admin/users/{id}/gems", access: "staff" },

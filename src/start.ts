@@ -33,6 +33,9 @@ import { refuse } from "./refusals.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
 import { keepProjecting } from "./read_models/runner.ts";
+import { safetyEndpoints } from "./safety/safety_routes.ts";
+import { staffEndpoints } from "./safety/staff_routes.ts";
+import { runSuspensionEnds } from "./safety/suspension_ends.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { leadership } from "./leadership.ts";
 import { loadSecrets } from "./secrets.ts";
@@ -155,6 +158,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const app = createApp({
     endpoints: [
       ...profileEndpoints(system, media),
+    lead("suspensions", (fence, signal) => runSuspensionEnds(system, fence, signal)),
       ...sessionEndpoints(system, failures),
       ...matchEndpoints(system),
       ...callEndpoints(system),
@@ -169,6 +173,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       if (suspended?.refusal === "auth.session_ended") return suspended;
       return { ...claims, isStaff: standing.isStaff(claims.userId), suspended };
     },
+      ...safetyEndpoints(system, media),
+      ...staffEndpoints(system),
     ready: async () => {
       const head = await log.head();
       return { ready: await registry.seen(projections, head, 500), position: head };

@@ -72,6 +72,15 @@ export function isImageUrl(url: string): boolean {
   return urlForm.test(url);
 }
 
+/** An image by its URL; nothing when it is not there or not ours. */
+export async function readImage(
+  store: Pick<MediaStore, "get">,
+  url: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const name = urlForm.exec(url)?.[1];
+  return name === undefined ? undefined : await store.get(name);
+}
+
 /** Deletes an image by its URL; harmless when it is not there or not ours. */
 export async function deleteImage(store: MediaStore, url: string): Promise<void> {
   const name = urlForm.exec(url)?.[1];

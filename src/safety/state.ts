@@ -1,6 +1,6 @@
 import { tag } from "../../events/event.ts";
 import { blocks } from "../../projections/blocks.ts";
-import { reports } from "../../projections/reports.ts";
+import { type Report, reports } from "../../projections/reports.ts";
 import { type Fold, row } from "../boundary.ts";
 
 /** A block in force. */
@@ -8,6 +8,11 @@ export const block = (blockId: number) => row(blocks, { id: blockId });
 
 /** A report and what became of it, without comment and evidence. */
 export const report = (reportId: number) => row(reports, { id: reportId });
+
+/** Whether someone is one of the two of a report: it is not theirs to judge. */
+export function isOwnCase(report: Report, userId: number): boolean {
+  return report.reporter_id === userId || report.reported_id === userId;
+}
 
 /** Who blocked the other of two people. */
 export type BlockBetween = { blockId: number; blockerId: number };

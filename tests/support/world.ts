@@ -16,7 +16,11 @@ import { startCall } from "../../src/calls/start_call.ts";
 import { type Command, type Context, SYSTEM } from "../../src/command.ts";
 import { isRefusal } from "../../src/refusals.ts";
 import { blockPerson } from "../../src/safety/block_person.ts";
+import { grantGems } from "../../src/safety/grant_gems.ts";
+import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
 import { reportPerson } from "../../src/safety/report_person.ts";
+import { setStaff } from "../../src/safety/set_staff.ts";
+import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { unblockPerson } from "../../src/safety/unblock_person.ts";
 import { hashOf } from "./facts.ts";
 import { decideOn, noon, rules } from "./given.ts";
@@ -46,8 +50,17 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const last = { match: 0, call: 0, rating: 0, gem_entry: 0, block: 0, report: 0, user: of.people };
   let nowMs = noon.getTime();
 
+  /** Whether someone may not act at all, as `Admission` says. */
+  function isSuspended(userId: number): boolean {
+    const last = history.findLast((event) =>
+      (event.type === "AccountSuspended" || event.type === "AccountReinstated") && event.data.userId === userId
+    );
+    return last?.type === "AccountSuspended" && (last.data.until === null || Date.parse(last.data.until) > nowMs);
+  }
+
   function act<I, S, M, A>(command: Command<I, S, M, A>, input: I, me: number): void {
     const newId: Context["newId"] = (kind) => ++last[kind];
+    if (!command.whileSuspended && isSuspended(me)) return;
     const context: Context = { me, now: new Date(nowMs), newId, rules: { ...rules, rematchCooldownSec } };
     const { decision } = decideOn(history, command, input, context);
     if (isRefusal(decision)) return;
@@ -70,6 +83,9 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       profileImage: null,
     }, SYSTEM);
   }
+
+  const staff = 1;
+  act(setStaff, { userId: staff, isStaff: true }, SYSTEM);
 
   const decideOpen = (me: number) => {
     const open = history.findLast((event) => event.type === "MatchOffered" && event.data.userIds.includes(me));
@@ -133,6 +149,13 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     (me) => random() < 0.2 && block(me),
     (me) => act(unblockPerson, { block_id: upTo(last.block + 1) }, me),
     (me) => random() < 0.1 && report(me),
+    (userId) => {
+      const until = random() < 0.5 ? null : new Date(nowMs + upTo(60_000)).toISOString();
+      if (random() < 0.2) act(suspendAccount, { userId, reason: "욕설", until }, staff);
+    },
+    (userId) => random() < 0.5 && act(reinstateAccount, { userId }, staff),
+    (userId) => act(reinstateAccount, { userId }, SYSTEM),
+    (userId) => random() < 0.1 && act(grantGems, { userId, amount: upTo(30), reason: "사과" }, staff),
     () => act(expireMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(endCall, { call_id: upTo(last.call + 1) }, SYSTEM),
