@@ -36,15 +36,15 @@ export type Block = NonNullable<ReturnType<typeof blocks.evolve>>;
 /** A block, and what the other calls themselves now; null once they are gone. */
 export type NamedBlock = Block & { username: string | null };
 
-/** The blocks that a person made, newest first, older than block `before` where it is given. */
+/** The blocks that a person made, newest first: at most `limit`, older than block `before`, where they are given. */
 export async function blocksOf(
   { sql, table }: Reader,
-  of: { userId: number; before?: number; limit: number },
+  of: { userId: number; before?: number; limit?: number },
 ): Promise<NamedBlock[]> {
   const found = await sql<{ row: Block; username: string | null }[]>`
     SELECT to_jsonb(b) AS row, u.username FROM ${table(blocks)} b
     LEFT JOIN ${table(users)} u ON u.id = b.blocked_id
     WHERE b.blocker_id = ${of.userId} ${of.before === undefined ? sql`` : sql`AND b.id < ${of.before}`}
-    ORDER BY b.id DESC LIMIT ${of.limit}`;
+    ORDER BY b.id DESC LIMIT ${of.limit ?? null}`;
   return found.map(({ row, username }) => ({ ...row, username }));
 }

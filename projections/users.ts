@@ -175,3 +175,9 @@ export async function suspensionsToEnd({ sql, table, position }: Reader): Promis
       FROM ${table(users)} WHERE NOT is_active AND suspended_until IS NOT NULL), '[]') AS people`;
   return found;
 }
+
+/** Who is staff. */
+export async function staffMembers({ sql, table }: Reader): Promise<Pick<User, "id" | "username">[]> {
+  return await sql<Pick<User, "id" | "username">[]>`
+    SELECT id, username FROM ${table(users)} WHERE is_staff ORDER BY id`;
+}
