@@ -68,7 +68,8 @@ export async function load<S>(log: Log, registry: Registry, folds: Folds<S>): Pr
   return { state: state as S, guards };
 }
 
-async function readAll(log: Log, query: Query, after: number): Promise<Event[]> {
+/** Every event of a query after a position, in order. */
+export async function readAll(log: Log, query: Query, after: number): Promise<Event[]> {
   const limit = 1_000;
   const events: Event[] = [];
   for (;;) {

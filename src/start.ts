@@ -27,8 +27,8 @@ import { mediaFiles } from "./http/media_files.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
-import { privacyChores } from "./privacy/chores.ts";
 import { privacyEndpoints } from "./privacy/privacy_routes.ts";
+import { privacyChores } from "./privacy/retention.ts";
 import { refuse } from "./refusals.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
@@ -147,7 +147,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
   const media = mediaFiles(diskStore(config.dataDir), sql, now);
   const keeping = { system, failures, idempotency, media, forgotten };
-  const sweeps = [signHead, copyForgotten, idempotency.sweep, failures.sweep, ...privacyChores(keeping)];
+  const sweeps = [signHead, copyForgotten, ...privacyChores(keeping)];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),

@@ -11,6 +11,7 @@ import type { Identity, RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { eraseAccount } from "./erase_account.ts";
+import { exportPerson, personExport } from "./export_person.ts";
 import { forgetPerson, type Keeping } from "./forget_person.ts";
 
 /** So long after a login nobody is asked for their password again. */
@@ -58,5 +59,21 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
       handle: erase,
     }),
     endpoint({ ...erasure, ...access.deleteAccount, summary: "The same as POST /api/users/me/erase", handle: erase }),
+    endpoint({
+      ...access.exportMine,
+      app,
+      summary: "All that is kept of me, as JSON",
+      description: "Nothing in it tells who the others were.",
+      answersWithinSec: 60,
+      answers: { 200: personExport },
+      handle: async ({ user }) => {
+        const headers = {
+          "cache-control": "no-store",
+          "content-disposition": 'attachment; filename="inyeon.json"',
+        };
+        const exported = await exportPerson(keeping, user.userId);
+        return exported ? ok(200, exported, { headers }) : refuse("auth.session_ended");
+      },
+    }),
   ];
 }
