@@ -43,6 +43,9 @@ export const access = {
     whileSuspended: true,
     of: "session",
   },
+  endOtherSessions: { method: "DELETE", path: "/api/auth/sessions/", access: "user", whileSuspended: true },
+  requestPasswordReset: { method: "POST", path: "/api/auth/password-reset/", access: "public" },
+  resetPassword: { method: "POST", path: "/api/auth/password-reset/confirm/", access: "public" },
   publicKeys: { method: "GET", path: "/.well-known/jwks.json", access: "public" },
   profile: { method: "GET", path: "/api/user/profile/", access: "user", whileSuspended: true },
   changeProfile: { method: "PUT", path: "/api/user/profile/", access: "user" },
@@ -50,6 +53,10 @@ export const access = {
   eraseAccount: { method: "POST", path: "/api/users/me/erase", access: "user", whileSuspended: true },
   deleteAccount: { method: "DELETE", path: "/api/users/me", access: "user", whileSuspended: true },
   exportMine: { method: "GET", path: "/api/users/me/export", access: "user", whileSuspended: true },
+  changePassword: { method: "PUT", path: "/api/user/password/", access: "user", whileSuspended: true },
+  email: { method: "GET", path: "/api/user/email/", access: "user", whileSuspended: true },
+  changeEmail: { method: "PUT", path: "/api/user/email/", access: "user", whileSuspended: true },
+  verifyEmail: { method: "POST", path: "/api/user/email/verify/", access: "public" },
   storeImage: { method: "POST", path: "/api/media", access: "user" },
 
   saveSettings: { method: "POST", path: "/api/match/settings/", access: "user" },
@@ -67,7 +74,6 @@ export const access = {
   gemTransactions: { method: "GET", path: "/api/gem/transactions/", access: "user" },
   chargeGems: { method: "POST", path: "/api/gem/charge/", access: "user" },
   refundGems: { method: "POST", path: "/api/gem/refunds/{provider}/", access: "public" },
-} as const satisfies Record<string, Access>;
 
   blockPerson: { method: "POST", path: "/api/blocks", access: "user" },
   blocks: { method: "GET", path: "/api/blocks", access: "user" },
@@ -79,3 +85,4 @@ export const access = {
   suspendAccount: { method: "POST", path: "/api/admin/users/{id}/suspend", access: "staff" },
   reinstateAccount: { method: "POST", path: "/api/admin/users/{id}/reinstate", access: "staff" },
   grantGems: { method: "POST", path: "/api/admin/users/{id}/gems", access: "staff" },
+} as const satisfies Record<string, Access>;

@@ -3,6 +3,9 @@ import { headKey } from "./audit/head_key.ts";
 import { headSigner } from "./audit/signer.ts";
 import { forgottenSubjects } from "./backup/forgotten.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
+import { emailEndpoints } from "./accounts/email_routes.ts";
+import { mailRequests } from "./accounts/mail_requests.ts";
+import { passwordEndpoints } from "./accounts/password_routes.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
 import { followForgotten } from "./accounts/forget_keys.ts";
@@ -27,8 +30,8 @@ import { mediaFiles } from "./http/media_files.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
+import { privacyChores } from "./privacy/chores.ts";
 import { privacyEndpoints } from "./privacy/privacy_routes.ts";
-import { privacyChores } from "./privacy/retention.ts";
 import { refuse } from "./refusals.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
@@ -37,6 +40,7 @@ import { safetyEndpoints } from "./safety/safety_routes.ts";
 import { staffEndpoints } from "./safety/staff_routes.ts";
 import { runSuspensionEnds } from "./safety/suspension_ends.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { openMail } from "./mail/open.ts";
 import { leadership } from "./leadership.ts";
 import { loadSecrets } from "./secrets.ts";
 import type { System } from "./system.ts";
@@ -115,6 +119,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     lagged: waits.lagged,
     retried: () => retries(),
   });
+  const mail = openMail(config, report);
+  opened.defer(async () => await mail?.close());
   const system: System = {
     config,
     rules,
@@ -128,6 +134,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     run,
     now,
     report,
+    mail,
     tokens: await openTokens(secrets.jwtKeys, secrets.derive("refresh tokens")),
     endedSessions: await followEndedSessions(tail, registry, now),
     stopping: stopping.signal,
@@ -147,19 +154,22 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
   const media = mediaFiles(diskStore(config.dataDir), sql, now);
   const keeping = { system, failures, idempotency, media, forgotten };
-  const sweeps = [signHead, copyForgotten, ...privacyChores(keeping)];
+  const sweeps = [signHead, copyForgotten, idempotency.sweep, failures.sweep, ...privacyChores(keeping)];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
     lead("housekeeping", (_fence, signal) => keepHouse(system, sweeps, signal)),
   );
 
+  const mails = mailRequests(system);
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
   const app = createApp({
     endpoints: [
       ...profileEndpoints(system, media),
     lead("suspensions", (fence, signal) => runSuspensionEnds(system, fence, signal)),
       ...sessionEndpoints(system, failures),
+      ...passwordEndpoints(system, failures, mails),
+      ...emailEndpoints(system, failures, mails),
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),

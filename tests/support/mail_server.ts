@@ -49,8 +49,11 @@ export async function startMailServer({ refuses, takesPassword }: MailServerMood
 /** The body of a mail in plain text, its encoding undone. */
 function textOf(raw: string): string {
   const [head, body] = raw.split(/\r\n\r\n([\s\S]*)/);
-  if (!/^content-transfer-encoding: base64/im.test(head)) return body.replaceAll("=\r\n", "").replaceAll("\r\n", "\n");
-  return new TextDecoder().decode(Uint8Array.fromBase64(body.replaceAll(/\s/g, "")));
+  if (/^content-transfer-encoding: base64/im.test(head)) {
+    return new TextDecoder().decode(Uint8Array.fromBase64(body.replaceAll(/\s/g, "")));
+  }
+  const unwrapped = body.replaceAll("=\r\n", "").replaceAll("\r\n", "\n");
+  return unwrapped.replace(/(?:=[\dA-F]{2})+/g, (quoted) => decodeURIComponent(quoted.replaceAll("=", "%")));
 }
 
 /** The token that a mail carries. */
