@@ -23,7 +23,7 @@ export type OpenLogOptions = {
   personal: PersonalKeys;
   /** Told when room for coming events could not be made; it is tried again. */
   onError?: (error: unknown) => void;
-  /** How often it is looked whether room is left. It is made 10,000,000 positions ahead: minutes of the highest load. */
+  /** How often it is looked whether room is left. It is made 1,000,000 positions ahead, which take longer at the highest load. */
   ensurePartitionsEveryMs?: number;
 };
 
@@ -31,7 +31,7 @@ const pageSize = 1_000;
 
 /** Opens the log in a database whose schema is up to date. */
 export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
-  const { sql, personal, onError = () => {}, ensurePartitionsEveryMs = 30_000 } = options;
+  const { sql, personal, onError = () => {}, ensurePartitionsEveryMs = 10_000 } = options;
   const [{ id }] = await sql<{ id: string }[]>`SELECT id FROM log`;
   await sql`SELECT ensure_partitions()`;
   const closing = new AbortController();
