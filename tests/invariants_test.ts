@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { AccountRegistered, UsernameChanged } from "../events/accounts.ts";
+import { AccountErased, AccountRegistered, EmailChanged, UsernameChanged } from "../events/accounts.ts";
 import {
   CallEnded,
   CallRated,
@@ -45,6 +45,10 @@ const registered = (userId: number, name: string) =>
   AccountRegistered({ userId, username: name, usernameHash: nameHash(name), passwordHash: "…", registeredAt: at(0) });
 const renamed = (userId: number, from: string, to: string) =>
   UsernameChanged({ userId, username: to, usernameHash: nameHash(to), freedHash: nameHash(from) });
+const took = (userId: number, email: string, freed: string | null = null) =>
+  EmailChanged({ userId, email, emailHash: nameHash(email), freedHash: freed && nameHash(freed) });
+const erased = (userId: number, name: string, email: string | null = null) =>
+  AccountErased({ userId, usernameHash: nameHash(name), emailHash: email && nameHash(email) });
 const payment = (userId: number) => ({
   provider: "development",
   productId: "gems_100",
@@ -94,6 +98,14 @@ Deno.test("a history in which all is well breaks no rule", async () => {
     registered(2, "juno"),
     renamed(1, "mina", "mira"),
     registered(3, "mina"),
+    took(1, "mira@mail.example"),
+    took(1, "mira@new.example", "mira@mail.example"),
+    took(3, "mira@mail.example"),
+    registered(4, "gone"),
+    took(4, "gone@mail.example"),
+    erased(4, "gone", "gone@mail.example"),
+    registered(5, "gone"),
+    took(5, "gone@mail.example"),
     charged(1, 1),
     [waits(1)],
     [waits(2)],
@@ -135,6 +147,17 @@ const broken: [string, string, Event[]][] = [
     "a name freed by another",
     "names: at 2, user 2 frees the name",
     history(registered(1, "mina"), renamed(2, "mina", "juno")),
+  ],
+  [
+    "a name left by another",
+    "names: at 2, user 2 leaves the name",
+    history(registered(1, "mina"), erased(2, "mina")),
+  ],
+  ["an address taken twice", "names: at 2, user 2 takes the e-mail address", history(took(1, "a@b"), took(2, "a@b"))],
+  [
+    "an address freed by another",
+    "names: at 2, user 2 frees the e-mail address",
+    history(took(1, "a@b"), took(2, "c@d", "a@b")),
   ],
   [
     "an offer to someone who is not waiting",
