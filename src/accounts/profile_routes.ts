@@ -3,19 +3,18 @@ import { access } from "../access.ts";
 import { ageOf, ratingOf, userById } from "../../projections/users.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
-import { line, text } from "../http/fields.ts";
+import { line } from "../http/fields.ts";
 import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";
 import { hashPassword } from "./passwords.ts";
-import { app, instant, message } from "./route_parts.ts";
+import { app, instant, message, newPassword } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
 import { nameTag, pictures } from "./state.ts";
 
 const username = line({ min: 1, max: 50, trim: true });
-const password = text({ min: 8, max: 200 });
 const age = z.int().min(0).max(130);
 const gender = z.enum(["male", "female"]);
 
@@ -69,7 +68,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
       app,
       summary: "Make an account",
       idempotent: true,
-      body: z.object({ username, password, age, gender }),
+      body: z.object({ username, password: newPassword, age, gender }),
       uploads: ["profile_image"],
       answers: { 201: message },
       refusals: ["account.username_taken", "account.too_young", "image.invalid"],
