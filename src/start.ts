@@ -30,15 +30,15 @@ import { mediaFiles } from "./http/media_files.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
-import { privacyChores } from "./privacy/chores.ts";
 import { privacyEndpoints } from "./privacy/privacy_routes.ts";
+import { privacyChores } from "./privacy/retention.ts";
 import { refuse } from "./refusals.ts";
-import { openRegistry } from "./read_models/registry.ts";
-import { ensureLive } from "./read_models/rebuild.ts";
-import { keepProjecting } from "./read_models/runner.ts";
 import { safetyEndpoints } from "./safety/safety_routes.ts";
 import { staffEndpoints } from "./safety/staff_routes.ts";
 import { runSuspensionEnds } from "./safety/suspension_ends.ts";
+import { openRegistry } from "./read_models/registry.ts";
+import { ensureLive } from "./read_models/rebuild.ts";
+import { keepProjecting } from "./read_models/runner.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { openMail } from "./mail/open.ts";
 import { leadership } from "./leadership.ts";
@@ -154,10 +154,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
   const media = mediaFiles(diskStore(config.dataDir), sql, now);
   const keeping = { system, failures, idempotency, media, forgotten };
-  const sweeps = [signHead, copyForgotten, idempotency.sweep, failures.sweep, ...privacyChores(keeping)];
+  const sweeps = [signHead, copyForgotten, ...privacyChores(keeping)];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
+    lead("suspensions", (fence, signal) => runSuspensionEnds(system, fence, signal)),
     lead("housekeeping", (_fence, signal) => keepHouse(system, sweeps, signal)),
   );
 
@@ -166,13 +167,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const app = createApp({
     endpoints: [
       ...profileEndpoints(system, media),
-    lead("suspensions", (fence, signal) => runSuspensionEnds(system, fence, signal)),
       ...sessionEndpoints(system, failures),
       ...passwordEndpoints(system, failures, mails),
       ...emailEndpoints(system, failures, mails),
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
+      ...safetyEndpoints(system, media),
+      ...staffEndpoints(system),
       ...privacyEndpoints(system, keeping),
     ],
     authenticate: async (token) => {
@@ -183,8 +185,6 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       if (suspended?.refusal === "auth.session_ended") return suspended;
       return { ...claims, isStaff: standing.isStaff(claims.userId), suspended };
     },
-      ...safetyEndpoints(system, media),
-      ...staffEndpoints(system),
     ready: async () => {
       const head = await log.head();
       return { ready: await registry.seen(projections, head, 500), position: head };
