@@ -120,6 +120,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     retried: () => retries(),
   });
   const mail = openMail(config, report);
+  if (!mail) logger("mail").warn("no mail is sent: SMTP_URL is not set");
   opened.defer(async () => await mail?.close());
   const system: System = {
     config,
