@@ -14,6 +14,7 @@ import { requestMatch } from "../../src/calls/request_match.ts";
 import { saveSettings } from "../../src/calls/save_settings.ts";
 import { startCall } from "../../src/calls/start_call.ts";
 import { type Command, type Context, SYSTEM } from "../../src/command.ts";
+import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { isRefusal } from "../../src/refusals.ts";
 import { blockPerson } from "../../src/safety/block_person.ts";
 import { grantGems } from "../../src/safety/grant_gems.ts";
@@ -51,7 +52,8 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   let nowMs = noon.getTime();
 
   /** Whether someone may not act at all, as `Admission` says. */
-  function isSuspended(userId: number): boolean {
+  function isBarred(userId: number): boolean {
+    if (history.some((event) => event.type === "AccountErased" && event.data.userId === userId)) return true;
     const last = history.findLast((event) =>
       (event.type === "AccountSuspended" || event.type === "AccountReinstated") && event.data.userId === userId
     );
@@ -60,7 +62,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
 
   function act<I, S, M, A>(command: Command<I, S, M, A>, input: I, me: number): void {
     const newId: Context["newId"] = (kind) => ++last[kind];
-    if (!command.whileSuspended && isSuspended(me)) return;
+    if (!command.whileSuspended && isBarred(me)) return;
     const context: Context = { me, now: new Date(nowMs), newId, rules: { ...rules, rematchCooldownSec } };
     const { decision } = decideOn(history, command, input, context);
     if (isRefusal(decision)) return;
@@ -156,6 +158,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     (userId) => random() < 0.5 && act(reinstateAccount, { userId }, staff),
     (userId) => act(reinstateAccount, { userId }, SYSTEM),
     (userId) => random() < 0.1 && act(grantGems, { userId, amount: upTo(30), reason: "사과" }, staff),
+    (userId) => random() < 0.01 && act(eraseAccount, { userId }, userId),
     () => act(expireMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(endCall, { call_id: upTo(last.call + 1) }, SYSTEM),
@@ -165,6 +168,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     acts[Math.floor(random() * acts.length)](upTo(of.people));
   }
   // one of each at least
+  act(eraseAccount, { userId: of.people }, of.people);
   for (let userId = 1; userId <= of.people; userId++) block(userId), report(userId);
   return history;
 }
