@@ -29,9 +29,9 @@ export const retention: readonly Kept[] = [
     chore: ({ idempotency }) => idempotency.sweep,
   },
   {
-    what: "Failed passwords, by keyed hashes of name and address",
-    until: "5 min",
-    why: "nobody guesses passwords",
+    what: "Failed passwords and mails asked for, by keyed hashes of name and address",
+    until: "5 and 15 min",
+    why: "nobody guesses passwords or floods mailboxes",
     chore: ({ failures }) => failures.sweep,
   },
   {
