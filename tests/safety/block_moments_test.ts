@@ -4,8 +4,9 @@ import { placeOf } from "../../src/safety/leave_calls.ts";
 import { buy, callOf, crowd, decide, enter, offered, type Person, wants } from "../support/client.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
+import { idOf } from "../support/staff.ts";
 import { randomFrom } from "../support/world.ts";
-import { block, idOf } from "./house.ts";
+import { block } from "./house.ts";
 
 const moments = ["waiting", "deciding", "ringing", "in a call"] as const;
 type Moment = (typeof moments)[number];

@@ -15,7 +15,8 @@ import {
 import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
-import { block, idOf, report, said } from "./house.ts";
+import { idOf } from "../support/staff.ts";
+import { block, report, said } from "./house.ts";
 
 const list = z.array(z.strictObject({
   block_id: z.int(),

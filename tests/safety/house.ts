@@ -1,23 +1,5 @@
-import { decodeJwt } from "jose";
 import { z } from "zod";
-import { SYSTEM } from "../../src/command.ts";
-import { isRefusal } from "../../src/refusals.ts";
-import { setStaff } from "../../src/safety/set_staff.ts";
 import type { Answer, Person } from "../support/client.ts";
-import type { TestServer } from "../support/server.ts";
-
-/** Someone's user id, which no app shows: by their token. */
-export const idOf = (someone: Pick<Person, "access">) => Number(decodeJwt(someone.access).sub);
-
-/** Makes someone staff, as the task does. */
-export async function appoint({ system }: TestServer, someone: Person): Promise<Person> {
-  const done = await system.run(setStaff, { userId: idOf(someone), isStaff: true }, {
-    me: SYSTEM,
-    correlationId: "test",
-  });
-  if (isRefusal(done)) throw new Error(`${someone.name} cannot be staff: ${done.refusal}`);
-  return someone;
-}
 
 /** Blocks by where the two met; returns the block's id. */
 export async function block(someone: Person, met: Record<string, number>): Promise<number> {

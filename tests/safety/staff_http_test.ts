@@ -4,7 +4,8 @@ import { z } from "zod";
 import { codeOf, crowd, gemsOf, matched, type Person, person } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
-import { appoint, idOf, report, said } from "./house.ts";
+import { appoint, idOf } from "../support/staff.ts";
+import { report, said } from "./house.ts";
 
 const reports = z.array(z.looseObject({ report_id: z.int(), earlier_reports: z.int() }));
 const listed = async (staff: Person, query = "") => reports.parse((await staff.get(`/api/admin/reports${query}`)).body);

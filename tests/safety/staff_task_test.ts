@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { codeOf, crowd } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";
+import { idOf } from "../support/staff.ts";
 import { task } from "../support/task.ts";
-import { idOf } from "./house.ts";
 
 Deno.test("staff are appointed, listed and dismissed by a task beside a serving system", async () => {
   await using server = await testServer();

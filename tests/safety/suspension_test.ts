@@ -4,7 +4,8 @@ import { callOf, codeOf, crowd, enter, isMatching, matched, type Person, person 
 import { eventually } from "../support/eventually.ts";
 import { testClock, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
-import { appoint, idOf, said } from "./house.ts";
+import { appoint, idOf } from "../support/staff.ts";
+import { said } from "./house.ts";
 
 const isActive = async (someone: Person) =>
   z.looseObject({ is_active: z.boolean() }).parse((await someone.get("/api/user/profile/")).body).is_active;
