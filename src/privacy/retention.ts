@@ -1,4 +1,5 @@
 import { sweepLocations } from "../calls/location.ts";
+import { evidenceKeptDays } from "../safety/resolve_report.ts";
 import { eraseOldEvidence } from "./erase_evidence.ts";
 import { endExpiredSessions } from "./expire_session.ts";
 import { finishErasures } from "./finish_erasures.ts";
@@ -48,7 +49,7 @@ export const retention: readonly Kept[] = [
   },
   {
     what: "Comment and evidence of a report, under a key of its own",
-    until: "180 days after it is resolved; unresolved, 1 year",
+    until: `${evidenceKeptDays} days after it is resolved; unresolved, 1 year`,
     why: "staff decide, and can be asked why",
     chore: (keeping) => () => eraseOldEvidence(keeping),
   },
