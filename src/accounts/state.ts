@@ -1,5 +1,6 @@
 import { tag } from "../../events/event.ts";
 import { credentials } from "../../projections/credentials.ts";
+import { keyOf, pairs } from "../../projections/pairs.ts";
 import { sessions } from "../../projections/sessions.ts";
 import { users } from "../../projections/users.ts";
 import { type Fold, row } from "../boundary.ts";
@@ -9,6 +10,9 @@ export const account = (userId: number) => row(users, { id: userId });
 
 /** A person's login name and password hash. */
 export const credentialsOf = (userId: number) => row(credentials, { user_id: userId });
+
+/** What there was between two people, in either order; undefined for nothing. */
+export const pairOf = (people: readonly [number, number]) => row(pairs, keyOf(people));
 
 /** A login and its newest refresh token. */
 export const session = (sessionId: string) => row(sessions, { id: sessionId });

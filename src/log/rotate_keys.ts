@@ -1,6 +1,5 @@
 import type { Sql } from "postgres";
 import { unwrapKey, wrapKey, type WrappingKey } from "./personal.ts";
-import { withoutHoles } from "./rows.ts";
 
 const keysPerPage = 500;
 
@@ -29,11 +28,9 @@ export async function rotateKeys({ sql, wrapping, signal, progress }: RotateOpti
   // reports have keys, too: below 0
   for (let after = Number.MIN_SAFE_INTEGER, done = 0;;) {
     signal.throwIfAborted();
-    const page = withoutHoles(
-      await sql<{ subject: number; wrapped_by: string; wrapped: Uint8Array }[]>`
+    const page = await sql<{ subject: number; wrapped_by: string; wrapped: Uint8Array }[]>`
         SELECT subject, wrapped_by, wrapped FROM personal_keys
-        WHERE subject > ${after} AND wrapped_by <> ${first.id} ORDER BY subject LIMIT ${keysPerPage}`,
-    );
+        WHERE subject > ${after} AND wrapped_by <> ${first.id} ORDER BY subject LIMIT ${keysPerPage}`;
     if (page.length === 0) break;
     const anew = page.flatMap(({ subject, wrapped_by, wrapped }) => {
       const by = wrappers.get(wrapped_by);

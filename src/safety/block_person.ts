@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { id, meeting } from "../../events/fields.ts";
 import { PersonBlocked } from "../../events/safety.ts";
+import { blockBy } from "../../projections/pairs.ts";
 import { otherOf } from "../../projections/call_matches.ts";
+import { pairOf } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { leaveCalls, openAt, placeOf } from "./leave_calls.ts";
-import { type BlockBetween, blocksBetween } from "./state.ts";
 
 /**
  * Keeps two people apart from now on, in every app. What they have open between them ends in the same append; who
@@ -18,14 +19,14 @@ export const blockPerson = command({
 
   input: z.object({ other: id, met: meeting }),
 
-  reads: ({ other }, me) => ({ between: blocksBetween([me, other]), place: placeOf(me) }),
+  reads: ({ other }, me) => ({ pair: pairOf([me, other]), place: placeOf(me) }),
 
   readsThen: ({ place }) => openAt(place),
 
-  decide: ({ between, place, match, call }, { other, met }, context) => {
+  decide: ({ pair, place, match, call }, { other, met }, context) => {
     const { me, now, newId } = context;
     if (other === me) return refuse("account.unknown");
-    if (mineOf(between, me)) return [];
+    if (blockBy(pair, me) !== null) return [];
     const open = match ?? call;
     const ends = open && otherOf(open, me) === other ? leaveCalls(me, { place, match, call }, "blocked", context) : [];
     return [
@@ -34,12 +35,8 @@ export const blockPerson = command({
     ];
   },
 
-  answer: ({ between }, _input, { me }) => {
-    const mine = mineOf(between, me);
-    return mine ? { block_id: mine.blockId } : refuse("block.unknown");
+  answer: ({ pair }, _input, { me }) => {
+    const block_id = blockBy(pair, me);
+    return block_id === null ? refuse("block.unknown") : { block_id };
   },
 });
-
-function mineOf(between: readonly BlockBetween[], me: number): BlockBetween | undefined {
-  return between.find(({ blockerId }) => blockerId === me);
-}

@@ -14,26 +14,6 @@ export function isOwnCase(report: Report, userId: number): boolean {
   return report.reporter_id === userId || report.reported_id === userId;
 }
 
-/** Who blocked the other of two people. */
-export type BlockBetween = { blockId: number; blockerId: number };
-
-/** The blocks in force between two people, whoever made them. Each keeps the two apart. */
-export const blocksBetween = (pair: readonly [number, number]): Fold<readonly BlockBetween[]> => ({
-  types: ["PersonBlocked", "PersonUnblocked"],
-  tag: tag.pair(pair),
-  initial: [],
-  evolve: (between, event) => {
-    switch (event.type) {
-      case "PersonBlocked":
-        return [...between, { blockId: event.data.blockId, blockerId: event.data.blockerId }];
-      case "PersonUnblocked":
-        return between.filter(({ blockId }) => blockId !== event.data.blockId);
-      default:
-        return between;
-    }
-  },
-});
-
 /** The reports about one meeting: who made them. */
 export const reportsAbout = (met: { kind: string; id: number }): Fold<
   readonly { reportId: number; reporterId: number }[]
