@@ -75,10 +75,10 @@ export const access = {
   chargeGems: { method: "POST", path: "/api/gem/charge/", access: "user" },
   refundGems: { method: "POST", path: "/api/gem/refunds/{provider}/", access: "public" },
 
-  blockPerson: { method: "POST", path: "/api/blocks", access: "user" },
+  blockPerson: { method: "POST", path: "/api/blocks", access: "user", of: "match" },
   blocks: { method: "GET", path: "/api/blocks", access: "user" },
   unblockPerson: { method: "DELETE", path: "/api/blocks/{block_id}", access: "user", of: "block" },
-  reportPerson: { method: "POST", path: "/api/reports", access: "user" },
+  reportPerson: { method: "POST", path: "/api/reports", access: "user", of: "match" },
   reports: { method: "GET", path: "/api/admin/reports", access: "staff" },
   viewReport: { method: "GET", path: "/api/admin/reports/{report_id}", access: "staff" },
   resolveReport: { method: "POST", path: "/api/admin/reports/{report_id}/resolve", access: "staff" },
