@@ -71,7 +71,7 @@ export const SessionEnded = defineEvent("SessionEnded", {
   data: z.object({
     sessionId: z.uuid(),
     userId: id,
-    reason: z.enum(["logout", "ended_by_user", "refresh_reused", "password_changed", "erased"]),
+    reason: z.enum(["logout", "ended_by_user", "refresh_reused", "password_changed", "expired", "erased"]),
   }),
   tags: (d) => [tag.session(d.sessionId), tag.user(d.userId)],
 });

@@ -95,6 +95,8 @@ export const tag = {
   username: (hash: string) => `username:${hash}`,
   /** `hash` is the keyed hash of the e-mail address, never the address. */
   email: (hash: string) => `email:${hash}`,
+  /** Where two people met, by its own tag: `match:7`, `call:6`. */
+  met: ({ kind, id }: { kind: string; id: number }) => `${kind}:${id}`,
   block: (blockId: number) => `block:${blockId}`,
   report: (reportId: number) => `report:${reportId}`,
   /** `hash` is the keyed hash of provider and transaction id. */

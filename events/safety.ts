@@ -21,7 +21,7 @@ export const PersonUnblocked = defineEvent("PersonUnblocked", {
 });
 
 /** What was known at the time of a report, whatever becomes of it later. */
-const evidence = z.object({
+export const evidence = z.object({
   reporter: z.object({ username: z.string().nullable() }),
   reported: z.object({
     username: z.string().nullable(),
@@ -32,6 +32,9 @@ const evidence = z.object({
   messages: z.array(z.object({ senderId: id, content: z.string(), sentAt: instant })),
 });
 
+/** What someone may be reported for. */
+export const reportReason = z.enum(["harassment", "sexual", "fraud", "underage", "impersonation", "other"]);
+
 /** Someone told staff about someone. Comment and evidence are sealed under the report's own key. */
 export const PersonReported = defineEvent("PersonReported", {
   data: z.object({
@@ -39,23 +42,26 @@ export const PersonReported = defineEvent("PersonReported", {
     reporterId: id,
     reportedId: id,
     about: meeting,
-    reason: z.enum(["harassment", "sexual", "fraud", "underage", "impersonation", "other"]),
+    reason: reportReason,
     comment: z.string().nullable(),
     evidence,
     /** `sealedFor.report(reportId)` */
     sealedFor: z.int().negative(),
     reportedAt: instant,
   }),
-  tags: (d) => [tag.report(d.reportId), tag.user(d.reporterId), tag.user(d.reportedId)],
+  tags: (d) => [tag.report(d.reportId), tag.met(d.about), tag.user(d.reporterId), tag.user(d.reportedId)],
   personal: { comment: "sealedFor", evidence: "sealedFor" },
 });
+
+/** What may come of a report. */
+export const reportOutcome = z.enum(["suspended", "warned", "dismissed"]);
 
 /** Staff have dealt with a report. Its evidence is kept until `keptUntil`. */
 export const ReportResolved = defineEvent("ReportResolved", {
   data: z.object({
     reportId: id,
     by: id,
-    outcome: z.enum(["suspended", "warned", "dismissed"]),
+    outcome: reportOutcome,
     resolvedAt: instant,
     keptUntil: instant,
   }),

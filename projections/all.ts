@@ -7,6 +7,7 @@ import { credentials } from "./credentials.ts";
 import { gemBalances } from "./gem_balances.ts";
 import { gemTransactions } from "./gem_transactions.ts";
 import { matchSettings } from "./match_settings.ts";
+import { pairs } from "./pairs.ts";
 import { payments } from "./payments.ts";
 import type { AnyProjection } from "./projection.ts";
 import { reports } from "./reports.ts";
@@ -27,5 +28,6 @@ export const projections: readonly AnyProjection[] = [
   gemTransactions,
   payments,
   blocks,
+  pairs,
   reports,
 ];

@@ -1,5 +1,6 @@
 import { tag } from "../events/event.ts";
 import { projection, type Reader } from "./projection.ts";
+import { users } from "./users.ts";
 
 /** Who wants nothing to do with whom. A block that was taken back has no row. */
 export const blocks = projection({
@@ -32,9 +33,18 @@ export const blocks = projection({
 
 export type Block = NonNullable<ReturnType<typeof blocks.evolve>>;
 
-/** The blocks that a person made, newest first. */
-export async function blocksOf({ sql, table }: Reader, userId: number): Promise<Block[]> {
-  const found = await sql<{ row: Block }[]>`
-    SELECT to_jsonb(b) AS row FROM ${table(blocks)} b WHERE blocker_id = ${userId} ORDER BY id DESC`;
-  return found.map(({ row }) => row);
+/** A block, and what the other calls themselves now; null once they are gone. */
+export type NamedBlock = Block & { username: string | null };
+
+/** The blocks that a person made, newest first: at most `limit`, older than block `before`, where they are given. */
+export async function blocksOf(
+  { sql, table }: Reader,
+  of: { userId: number; before?: number; limit?: number },
+): Promise<NamedBlock[]> {
+  const found = await sql<{ row: Block; username: string | null }[]>`
+    SELECT to_jsonb(b) AS row, u.username FROM ${table(blocks)} b
+    LEFT JOIN ${table(users)} u ON u.id = b.blocked_id
+    WHERE b.blocker_id = ${of.userId} ${of.before === undefined ? sql`` : sql`AND b.id < ${of.before}`}
+    ORDER BY b.id DESC LIMIT ${of.limit ?? null}`;
+  return found.map(({ row, username }) => ({ ...row, username }));
 }

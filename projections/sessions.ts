@@ -4,7 +4,7 @@ import { projection, type Reader } from "./projection.ts";
 /** Logins: each a family of refresh tokens, of which only the newest generation is good. */
 export const sessions = projection({
   name: "sessions",
-  version: 2,
+  version: 3,
   columns: {
     id: "text",
     user_id: "bigint",
@@ -20,7 +20,7 @@ export const sessions = projection({
     end_reason: "text?",
   },
   primaryKey: ["id"],
-  indexes: [["user_id"], ["ended_at"]],
+  indexes: [["user_id"], ["ended_at", "expires_at"]],
   types: ["SessionStarted", "SessionRefreshed", "SessionEnded"],
   tag: (key) => tag.session(String(key.id)),
   keys: (event) => [{ id: event.data.sessionId }],
@@ -70,6 +70,13 @@ export async function openSessions({ sql, table }: Reader, userId: number, now: 
     WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > ${now}
     ORDER BY refreshed_at DESC, id`;
   return found.map(({ row }) => row);
+}
+
+/** Ids of up to `limit` sessions whose time is over and which nobody has ended. */
+export async function expiredSessions({ sql, table }: Reader, now: Date, limit: number): Promise<string[]> {
+  const found = await sql<{ id: string }[]>`
+    SELECT id FROM ${table(sessions)} WHERE ended_at IS NULL AND expires_at <= ${now} LIMIT ${limit}`;
+  return found.map(({ id }) => id);
 }
 
 /** Ids of the sessions ended since a time: those whose access tokens may still be unexpired. */

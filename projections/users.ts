@@ -164,3 +164,20 @@ export async function notableAccounts({ sql, table }: Reader, since: Date): Prom
     WHERE is_staff OR NOT is_active AND (erased_at IS NULL OR erased_at > ${since})`;
   return found.map(({ row }) => row);
 }
+
+/** Suspensions that end by themselves, and the position at which that was so. */
+export async function suspensionsToEnd({ sql, table, position }: Reader): Promise<
+  { at: number; people: { id: number; suspended_until: string }[] }
+> {
+  const [found] = await sql<{ at: number; people: { id: number; suspended_until: string }[] }[]>`
+    SELECT ${position(users)} AS at, coalesce((
+      SELECT jsonb_agg(jsonb_build_object('id', id, 'suspended_until', suspended_until))
+      FROM ${table(users)} WHERE NOT is_active AND suspended_until IS NOT NULL), '[]') AS people`;
+  return found;
+}
+
+/** Who is staff. */
+export async function staffMembers({ sql, table }: Reader): Promise<Pick<User, "id" | "username">[]> {
+  return await sql<Pick<User, "id" | "username">[]>`
+    SELECT id, username FROM ${table(users)} WHERE is_staff ORDER BY id`;
+}

@@ -48,6 +48,8 @@ export function concerns(fold: Fold<unknown>, event: { type: string; tags: reado
 export async function load<S>(log: Log, registry: Registry, folds: Folds<S>): Promise<Loaded<S>> {
   const names = Object.keys(folds) as (keyof S & string)[];
   const rows = await readRows(registry, names.flatMap((name) => folds[name].row ? [{ name, ...folds[name].row }] : []));
+  // what is read from here on is at least as new: a guard from there has little to look through
+  const head = rows.values().next().value?.head ?? await log.head();
   const state: Partial<S> = {};
   const guards: Guard[] = [];
   await Promise.all(names.map(async (name) => {
@@ -63,12 +65,13 @@ export async function load<S>(log: Log, registry: Registry, folds: Folds<S>): Pr
       }
     }
     state[name] = folded;
-    guards.push({ ...query, after: Math.max(after, ready?.head ?? 0) });
+    guards.push({ ...query, after: Math.max(after, head) });
   }));
   return { state: state as S, guards };
 }
 
-async function readAll(log: Log, query: Query, after: number): Promise<Event[]> {
+/** Every event of a query after a position, in order. */
+export async function readAll(log: Log, query: Query, after: number): Promise<Event[]> {
   const limit = 1_000;
   const events: Event[] = [];
   for (;;) {

@@ -76,7 +76,7 @@ export type Run = <I, S, M, A>(command: Command<I, S, M, A>, input: I, asker: As
 const attempts = 12;
 const seenWithinMs = 2_000;
 /** An Idempotency-Key is good for a day; after that it is as good as new. */
-const keysKeptMs = 24 * 3600 * 1000;
+const keysKeptSec = 24 * 3600;
 
 /** Who may act at all: asked before each decision of a person, and guarded until its facts stand in the log. */
 export type Admission = {
@@ -147,11 +147,12 @@ async function attempt<I, S, M, A>(
   if (admitted) guards.push(admitted);
 
   if (idempotencyHash !== undefined) {
-    const earlier = (await log.read({ after: 0, limit: 1_000, query: keyed(idempotencyHash) })).at(-1);
-    const isKept = earlier && now().getTime() - earlier.recordedAt.getTime() < keysKeptMs;
+    const since = await log.olderThan(keysKeptSec);
+    const earlier = (await log.read({ after: since, limit: 1_000, query: keyed(idempotencyHash) })).at(-1);
+    const isKept = earlier && now().getTime() - earlier.recordedAt.getTime() < keysKeptSec * 1000;
     // what was read may be from before it
     if (isKept) return already(machinery, await readBoundary(machinery, command, input, me));
-    guards.push({ ...keyed(idempotencyHash), after: earlier?.position ?? 0 });
+    guards.push({ ...keyed(idempotencyHash), after: earlier?.position ?? since });
   }
   const decision = command.decide(state, input, context);
   if (isRefusal(decision)) return { outcome: "done", answer: decision };

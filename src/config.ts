@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { gemPrices, gemProducts, jwtKeys, list, masterKeys, origin, tagKey, whole } from "./config_values.ts";
+import {
+  corsOrigins,
+  gemPrices,
+  gemProducts,
+  jwtKeys,
+  list,
+  masterKeys,
+  origin,
+  tagKey,
+  whole,
+} from "./config_values.ts";
 
 export type { GemPrices, MasterKey, PrivateJwk } from "./config_values.ts";
 
@@ -26,6 +36,12 @@ const schema = z.object({
   TURN_URLS: list("turn:host:3478 or turns:host:5349", /^turns?:\S+$/).prefault(""),
   TURN_SECRET: optional,
   STUN_URLS: list("stun:host:3478", /^stuns?:\S+$/).prefault(""),
+  SMTP_URL: z.string().regex(/^smtps?:\/\/\S+$/, "must look like smtp://user:password@host:587 or smtps://host")
+    .optional(),
+  MAIL_FROM: z.string().regex(/^[^@<>\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, "must look like Inyeon <no-reply@example.com>")
+    .optional(),
+  PUBLIC_URL: origin.transform((url) => url.replace(/\/+$/, "")).optional(),
+  CORS_ORIGINS: corsOrigins.prefault(""),
   AI_BASE_URL: origin.optional(),
   AI_API_KEY: optional,
   AI_MODEL: optional,
@@ -38,17 +54,20 @@ const secret = new Set([
   "TURN_SECRET",
   "AI_API_KEY",
   "DATABASE_URL",
+  "SMTP_URL",
 ]);
 
 /** How this process runs: everything it takes from its surroundings. */
 export type Config = ReturnType<typeof readConfig>;
 
 /**
- * Reads the configuration from the environment's variables; an empty one counts as absent.
+ * Reads the configuration from the environment's variables; an empty one counts as absent. A secret `NAME` may come as
+ * the content of the file that `NAME_FILE` names.
  *
  * @throws an Error of one sentence that names the first bad variable, its value (unless it is a secret) and what it takes
  */
-export function readConfig(env: Record<string, string | undefined>) {
+export function readConfig(variables: Record<string, string | undefined>) {
+  const env = withSecretFiles(variables);
   const read = schema.safeParse(present(env));
   if (!read.success) throw badValue(read.error.issues[0], env);
   const v = read.data;
@@ -57,6 +76,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     if (missing.length > 0) throw new Error(`INYEON_ENV is production, so ${missing.join(", ")} must be set.`);
   }
   if (v.TURN_URLS.length > 0 && !v.TURN_SECRET) throw new Error("TURN_URLS is set, so TURN_SECRET must be set.");
+  if (v.SMTP_URL && !v.MAIL_FROM) throw new Error("SMTP_URL is set, so MAIL_FROM must be set.");
   if (v.AI_BASE_URL && !v.AI_MODEL) throw new Error("AI_BASE_URL is set, so AI_MODEL must be set.");
   return {
     port: v.PORT,
@@ -82,6 +102,12 @@ export function readConfig(env: Record<string, string | undefined>) {
     turnUrls: v.TURN_URLS,
     turnSecret: v.TURN_SECRET,
     stunUrls: v.STUN_URLS,
+    /** Absent: development prints mails, production sends none. */
+    smtp: v.SMTP_URL && v.MAIL_FROM ? { url: v.SMTP_URL, from: v.MAIL_FROM } : undefined,
+    /** Where people reach this installation; mails link to it. */
+    publicUrl: v.PUBLIC_URL,
+    /** The web pages elsewhere that may call, or `*` for all. */
+    corsOrigins: v.CORS_ORIGINS,
     ai: v.AI_BASE_URL && v.AI_MODEL ? { baseUrl: v.AI_BASE_URL, apiKey: v.AI_API_KEY, model: v.AI_MODEL } : undefined,
   };
 }
@@ -100,6 +126,30 @@ function present(env: Record<string, string | undefined>): Record<string, string
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => value?.trim() ? [[name, value.trim()]] : []),
   );
+}
+
+/** Every secret may stand in a file, which `NAME_FILE` names. */
+function withSecretFiles(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  const found = { ...env };
+  for (const name of secret) {
+    const path = env[`${name}_FILE`]?.trim();
+    if (!path) continue;
+    if (env[name]?.trim()) throw new Error(`${name} and ${name}_FILE are both set: leave one of them out.`);
+    found[name] = readSecretFile(`${name}_FILE`, path);
+  }
+  return found;
+}
+
+function readSecretFile(variable: string, path: string): string {
+  const names = `${variable} is ${JSON.stringify(path)} but must name`;
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path).trim();
+  } catch {
+    throw new Error(`${names} a file that can be read.`);
+  }
+  if (text === "") throw new Error(`${names} a file that is not empty.`);
+  return text;
 }
 
 function badValue(issue: z.core.$ZodIssue, env: Record<string, string | undefined>): Error {

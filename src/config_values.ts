@@ -24,6 +24,18 @@ export function list(example: string, shape: RegExp) {
 /** The base of an HTTP service. */
 export const origin = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
+const corsMessage = "must be a list of origins such as https://app.example.com, with commas between, or *";
+
+/** Origins between commas, spelled as browsers send them; or `*` alone. */
+export const corsOrigins = z.string().transform(split).refine(
+  (origins) => origins.join() === "*" || origins.every(isOrigin),
+  corsMessage,
+);
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.parse(text)?.origin === text;
+}
+
 const pricesMessage = "must be a list like gender=10,age=5,radius=5, in whole gems";
 
 /** `gender=10,age=5,radius=5`; what is not named costs what it costs by default. */

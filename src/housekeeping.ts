@@ -1,4 +1,3 @@
-import { sweepLocations } from "./calls/location.ts";
 import { dropUnused } from "./read_models/rebuild.ts";
 import type { System } from "./system.ts";
 
@@ -10,9 +9,8 @@ export async function keepHouse(
   sweeps: readonly (() => Promise<unknown>)[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { sql, now, report } = system;
+  const { sql, report } = system;
   const chores = [
-    () => sweepLocations(sql, now()),
     ...sweeps,
     () => dropUnused(sql),
     () => sql`SELECT point_view(name) FROM (SELECT DISTINCT name FROM read_models) models`,

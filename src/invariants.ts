@@ -2,6 +2,7 @@ import type { Event, EventOf } from "../events/vocabulary.ts";
 import { gemBalances } from "../projections/gem_balances.ts";
 import { gemTransactions, signedAmount } from "../projections/gem_transactions.ts";
 import type { Reader } from "../projections/projection.ts";
+import { checkBlocks } from "./invariants/blocks.ts";
 import { checkCalls } from "./invariants/calls.ts";
 import type { Check, Limits, Note } from "./invariants/check.ts";
 import { checkCooldown } from "./invariants/cooldown.ts";
@@ -12,6 +13,7 @@ import { checkPayments } from "./invariants/payments.ts";
 import { checkPeople } from "./invariants/people.ts";
 import { checkRatings } from "./invariants/ratings.ts";
 import { checkSequence } from "./invariants/sequence.ts";
+import { checkSuspensions } from "./invariants/suspensions.ts";
 import type { Log } from "./log/log.ts";
 
 /** What must hold of every log, by the name that each violation begins with. */
@@ -24,6 +26,8 @@ export const invariants = {
   calls: "each call belongs to one match that was made, and ends once",
   gems: "gems are spent with a match, in full, never beyond the balance, and come back if it lapses",
   payments: "a payment is credited once",
+  blocks: "no offer, match or call begins or goes on between people with a block in force",
+  suspensions: "who is suspended is in nothing, and begins nothing",
   ratings: "an ended call is rated by the two of it, each once",
 } as const;
 
@@ -38,6 +42,8 @@ const checks: Record<Invariant, (note: Note, limits: Limits) => Check> = {
   calls: checkCalls,
   gems: checkGems,
   payments: checkPayments,
+  blocks: checkBlocks,
+  suspensions: checkSuspensions,
   ratings: checkRatings,
 };
 

@@ -102,6 +102,21 @@ const reasons = {
     ko: "아이디 또는 비밀번호가 올바르지 않습니다.",
     en: "The username or the password is not right.",
   },
+  "auth.password_needed": {
+    status: 401,
+    ko: "비밀번호를 함께 보내 주세요. 로그인한 지 {minutes}분이 안 되었으면 없어도 됩니다.",
+    en: "Send the password too; it is not needed within {minutes} minutes of a login.",
+  },
+  "auth.password_wrong": {
+    status: 403,
+    ko: "현재 비밀번호가 올바르지 않습니다.",
+    en: "The current password is not right.",
+  },
+  "auth.mail_token_invalid": {
+    status: 422,
+    ko: "코드가 올바르지 않거나 만료되었거나 이미 쓰였습니다. 메일을 다시 요청해 주세요.",
+    en: "The code is not valid, has expired or was used already. Ask for another mail.",
+  },
   "auth.staff_only": {
     status: 403,
     ko: "운영자만 할 수 있습니다.",
@@ -122,6 +137,16 @@ const reasons = {
     status: 409,
     ko: "이미 사용 중인 아이디입니다. 다른 아이디를 골라 주세요.",
     en: "This username is taken. Choose another.",
+  },
+  "account.email_taken": {
+    status: 409,
+    ko: "이미 다른 계정이 쓰는 이메일입니다.",
+    en: "This e-mail address belongs to another account.",
+  },
+  "mail.unavailable": {
+    status: 503,
+    ko: "이 서버는 메일을 보내지 않습니다. 운영자에게 문의해 주세요.",
+    en: "This server sends no mail. Ask whoever runs it.",
   },
   "account.too_young": {
     status: 422,
@@ -210,6 +235,28 @@ const reasons = {
     status: 404,
     ko: "그런 차단이 없습니다. 내 차단 목록은 GET /api/blocks 에 있습니다.",
     en: "There is no such block. Yours are at GET /api/blocks.",
+  },
+
+  "report.unknown": { status: 404, ko: "그런 신고가 없습니다.", en: "There is no such report." },
+  "report.own_case": {
+    status: 403,
+    ko: "본인이 관련된 신고입니다. 다른 운영자가 처리해야 합니다.",
+    en: "You are one of the two of this report: another member of staff must deal with it.",
+  },
+  "report.resolved": {
+    status: 409,
+    ko: "이미 다르게 처리된 신고입니다.",
+    en: "This report was resolved otherwise already.",
+  },
+  "account.is_staff": {
+    status: 403,
+    ko: "운영자 계정은 정지할 수 없습니다. 먼저 deno task staff remove 로 해제해 주세요.",
+    en: "Staff cannot be suspended; first dismiss them with deno task staff remove.",
+  },
+  "suspension.past": {
+    status: 422,
+    ko: "until 은 앞으로 올 시각이어야 합니다.",
+    en: "until must be a time to come.",
   },
 
   // gems

@@ -4,9 +4,12 @@ import { headSigner } from "./audit/signer.ts";
 import { forgottenSubjects } from "./backup/forgotten.ts";
 import { authenticator } from "./accounts/authenticate.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
+import { emailEndpoints } from "./accounts/email_routes.ts";
+import { mailRequests } from "./accounts/mail_requests.ts";
+import { passwordEndpoints } from "./accounts/password_routes.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
-import { forgetKeys } from "./accounts/forget_keys.ts";
+import { followForgotten } from "./accounts/forget_keys.ts";
 import { followStanding } from "./accounts/standing.ts";
 import { openTokens } from "./accounts/tokens.ts";
 import { runDeadlines } from "./calls/matcher/deadlines.ts";
@@ -24,15 +27,22 @@ import { createIdempotency } from "./http/idempotency.ts";
 import { errorProperties, logger } from "./http/logging.ts";
 import { loginFailures } from "./http/login_failures.ts";
 import { diskStore } from "./http/media.ts";
+import { mediaFiles } from "./http/media_files.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
+import { privacyEndpoints } from "./privacy/privacy_routes.ts";
+import { privacyChores } from "./privacy/retention.ts";
+import { safetyEndpoints } from "./safety/safety_routes.ts";
+import { staffEndpoints } from "./safety/staff_routes.ts";
+import { runSuspensionEnds } from "./safety/suspension_ends.ts";
 import type { SocketLimits } from "./realtime/limits.ts";
 import { callPage } from "./pages/pages.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
 import { keepProjecting } from "./read_models/runner.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { openMail } from "./mail/open.ts";
 import { leadership } from "./leadership.ts";
 import { openRealtime } from "./realtime/realtime.ts";
 import { loadSecrets } from "./secrets.ts";
@@ -100,7 +110,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   );
   await registry.seen(projections, await log.head(), 60_000);
 
-  tail.on(forgetKeys(personal));
+  const forgetting = await followForgotten(sql, personal, report);
+  opened.defer(() => forgetting.stop());
   const standing = await followStanding(tail, registry, now);
   const run = commandRunner({
     log,
@@ -113,6 +124,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     lagged: waits.lagged,
     retried: () => retries(),
   });
+  const mail = openMail(config, report);
+  if (!mail) logger("mail").warn("no mail is sent: SMTP_URL is not set");
+  opened.defer(async () => await mail?.close());
   const system: System = {
     config,
     rules,
@@ -126,6 +140,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     run,
     now,
     report,
+    mail,
     tokens: await openTokens(secrets.jwtKeys, secrets.derive("refresh tokens")),
     endedSessions: await followEndedSessions(tail, registry, now),
     stopping: stopping.signal,
@@ -143,14 +158,17 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   });
   const forgotten = forgottenSubjects(sql, config.dataDir);
   const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
-  const sweeps = [signHead, copyForgotten, idempotency.sweep, failures.sweep];
+  const media = mediaFiles(diskStore(config.dataDir), sql, now);
+  const keeping = { system, failures, idempotency, media, forgotten };
+  const sweeps = [signHead, copyForgotten, ...privacyChores(keeping)];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
+    lead("suspensions", (fence, signal) => runSuspensionEnds(system, fence, signal)),
     lead("housekeeping", (_fence, signal) => keepHouse(system, sweeps, signal)),
   );
 
-  const media = diskStore(config.dataDir);
+  const mails = mailRequests(system);
   const authenticate = authenticator(system, standing);
   const realtime = await openRealtime(system, { authenticate, standing }, options.sockets);
   opened.defer(() => realtime.close());
@@ -159,9 +177,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     endpoints: [
       ...profileEndpoints(system, media),
       ...sessionEndpoints(system, failures),
+      ...passwordEndpoints(system, failures, mails),
+      ...emailEndpoints(system, failures, mails),
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
+      ...safetyEndpoints(system, media),
+      ...staffEndpoints(system),
+      ...privacyEndpoints(system, keeping),
       ...realtime.endpoints,
     ],
     routes: [...realtime.routes, ...await callPage(config)],
@@ -178,6 +201,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     checkAnswers: options.checkAnswers,
     stopping: stopping.signal,
     proxies: config.trustedProxies,
+    corsOrigins: config.corsOrigins,
+    https: config.env === "production",
   });
   const server = serve(app, {
     host: config.host,

@@ -6,6 +6,7 @@ import type { Rules, Run } from "./command.ts";
 import type { Ids } from "./ids/ids.ts";
 import type { Log } from "./log/log.ts";
 import type { PersonalKeys } from "./log/personal.ts";
+import type { Post } from "./mail/mailer.ts";
 import type { Registry } from "./read_models/registry.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Tail } from "./tail.ts";
@@ -23,6 +24,8 @@ export type System = {
   ids: Ids;
   run: Run;
   tokens: Tokens;
+  /** Absent where no mail can be sent. */
+  mail: Post | undefined;
   endedSessions: EndedSessions;
   /** The clock; tests give their own. */
   now: () => Date;

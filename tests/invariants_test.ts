@@ -1,5 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { AccountRegistered, UsernameChanged } from "../events/accounts.ts";
+import {
+  AccountErased,
+  AccountRegistered,
+  AccountReinstated,
+  AccountSuspended,
+  EmailChanged,
+  UsernameChanged,
+} from "../events/accounts.ts";
 import {
   CallEnded,
   CallRated,
@@ -13,7 +20,8 @@ import {
   MatchRequestEnded,
 } from "../events/calls.ts";
 import type { NewEvent } from "../events/event.ts";
-import { GemsCharged, GemsReturned, GemsRevoked, GemsSpent } from "../events/gems.ts";
+import { GemsCharged, GemsGranted, GemsReturned, GemsRevoked, GemsSpent } from "../events/gems.ts";
+import { PersonBlocked, PersonUnblocked } from "../events/safety.ts";
 import type { Event } from "../events/vocabulary.ts";
 import { checkInvariants } from "../src/invariants.ts";
 import { at, noon } from "./support/given.ts";
@@ -45,6 +53,10 @@ const registered = (userId: number, name: string) =>
   AccountRegistered({ userId, username: name, usernameHash: nameHash(name), passwordHash: "…", registeredAt: at(0) });
 const renamed = (userId: number, from: string, to: string) =>
   UsernameChanged({ userId, username: to, usernameHash: nameHash(to), freedHash: nameHash(from) });
+const took = (userId: number, email: string, freed: string | null = null) =>
+  EmailChanged({ userId, email, emailHash: nameHash(email), freedHash: freed && nameHash(freed) });
+const erased = (userId: number, name: string, email: string | null = null) =>
+  AccountErased({ userId, usernameHash: nameHash(name), emailHash: email && nameHash(email) });
 const payment = (userId: number) => ({
   provider: "development",
   productId: "gems_100",
@@ -86,6 +98,15 @@ const ended = (callId: number, matchId: number) =>
 const rated = (callId: number, raterId: number, rateeId: number) =>
   CallRated({ ratingId: raterId, callId, raterId, rateeId, rating: 5, comment: null, ratedAt: at(9) });
 
+const blocked = (blockerId: number, blockedId: number, blockId = 4) =>
+  PersonBlocked({ blockId, blockerId, blockedId, met: { kind: "match", id: 7 }, blockedAt: at(0) });
+const unblocked = (blockerId: number, blockedId: number, blockId = 4) =>
+  PersonUnblocked({ blockId, blockerId, blockedId });
+const suspended = (userId: number, until: string | null = null) =>
+  AccountSuspended({ userId, by: 9, reason: "…", until });
+const granted = (userId: number, entryId: number) =>
+  GemsGranted({ entryId, userId, amount: 10, at: at(0), by: 9, reason: "…" });
+
 const match7 = [waits(1), waits(2), offered(7), accepted(1, 7), made(7)];
 
 Deno.test("a history in which all is well breaks no rule", async () => {
@@ -94,6 +115,14 @@ Deno.test("a history in which all is well breaks no rule", async () => {
     registered(2, "juno"),
     renamed(1, "mina", "mira"),
     registered(3, "mina"),
+    took(1, "mira@mail.example"),
+    took(1, "mira@new.example", "mira@mail.example"),
+    took(3, "mira@mail.example"),
+    registered(4, "gone"),
+    took(4, "gone@mail.example"),
+    erased(4, "gone", "gone@mail.example"),
+    registered(5, "gone"),
+    took(5, "gone@mail.example"),
     charged(1, 1),
     [waits(1)],
     [waits(2)],
@@ -116,6 +145,18 @@ Deno.test("a history in which all is well breaks no rule", async () => {
     rated(5, 2, 1),
     waits(3),
     MatchRequestEnded({ userId: 3, reason: "cancelled" }),
+    granted(2, 6),
+    blocked(1, 2),
+    blocked(2, 1, 5),
+    unblocked(1, 2),
+    unblocked(2, 1, 5),
+    suspended(1, at(8000)),
+    suspended(2),
+    AccountReinstated({ userId: 2, by: 9 }),
+    waits(1, 8000),
+    waits(2, 8000),
+    MatchOffered({ ...offered(10, [1, 2], { sec: 8000 }).data, waitingSince: [at(8000), at(8000)] }),
+    [dropped(10), blocked(2, 1, 6)],
   );
   assertEquals(await violations(good), []);
 });
@@ -135,6 +176,17 @@ const broken: [string, string, Event[]][] = [
     "a name freed by another",
     "names: at 2, user 2 frees the name",
     history(registered(1, "mina"), renamed(2, "mina", "juno")),
+  ],
+  [
+    "a name left by another",
+    "names: at 2, user 2 leaves the name",
+    history(registered(1, "mina"), erased(2, "mina")),
+  ],
+  ["an address taken twice", "names: at 2, user 2 takes the e-mail address", history(took(1, "a@b"), took(2, "a@b"))],
+  [
+    "an address freed by another",
+    "names: at 2, user 2 frees the e-mail address",
+    history(took(1, "a@b"), took(2, "c@d", "a@b")),
   ],
   [
     "an offer to someone who is not waiting",
@@ -294,6 +346,43 @@ const broken: [string, string, Event[]][] = [
     history(charged(1, 1), charged(1, 2, 200)),
   ],
   ["a payment revoked that was not credited", "payments: at 1, user 1 loses 100 gems", history(revoked(1, 1))],
+  ["an entry of a grant that is there twice", "gems: at 2, entry 1 of user 2", history(charged(1, 1), granted(2, 1))],
+  [
+    "an offer to two of whom one blocked the other",
+    "blocks: at 4, MatchOffered of match 7 begins between two with block 4",
+    history(blocked(2, 1), waits(1), waits(2), offered(7)),
+  ],
+  [
+    "one of two blocks taken back, and an offer",
+    "blocks: at 6, MatchOffered of match 7 begins between two with block 5",
+    history(blocked(2, 1), blocked(1, 2, 5), unblocked(2, 1), waits(1), waits(2), offered(7)),
+  ],
+  [
+    "a block beside an open offer",
+    "blocks: at 4, user 1 blocks user 2, and match 7 goes on",
+    history(waits(1), waits(2), offered(7), blocked(1, 2)),
+  ],
+  [
+    "a block beside a call",
+    "blocks: at 7, user 1 blocks user 2, and call 5 goes on",
+    history(...match7, started(5, 7), blocked(1, 2)),
+  ],
+  ["a block that is taken back twice", "blocks: at 1, user 1 takes block 4 back", history(unblocked(1, 2))],
+  [
+    "a wait of a suspended person",
+    "suspensions: at 2, MatchRequested of user 1, who is suspended",
+    history(suspended(1), waits(1)),
+  ],
+  [
+    "someone suspended in the queue",
+    "people: at 2, user 1 is suspended and is waiting",
+    history(waits(1), suspended(1)),
+  ],
+  [
+    "a call of a suspended person",
+    "suspensions: at 7, CallStarted of user 2, who is suspended",
+    history(...match7, suspended(2, at(7)), started(5, 7)),
+  ],
   [
     "a call rated before its end",
     "ratings: at 7, user 1 rates call 5, which has not ended",

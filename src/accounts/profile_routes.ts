@@ -3,19 +3,18 @@ import { access } from "../access.ts";
 import { ageOf, ratingOf, userById } from "../../projections/users.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
-import { line, text } from "../http/fields.ts";
+import { line } from "../http/fields.ts";
 import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";
 import { hashPassword } from "./passwords.ts";
-import { app, instant, message } from "./route_parts.ts";
+import { app, instant, message, newPassword } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
 import { nameTag, pictures } from "./state.ts";
 
 const username = line({ min: 1, max: 50, trim: true });
-const password = text({ min: 8, max: 200 });
 const age = z.int().min(0).max(130);
 const gender = z.enum(["male", "female"]);
 
@@ -23,9 +22,13 @@ const gender = z.enum(["male", "female"]);
 export function profileEndpoints(system: System, media: MediaStore) {
   const { run, registry, now, ids, secrets } = system;
 
-  /** Stores a picture, does what needs it, and takes it away again if that was refused. */
-  async function withImage<A>(bytes: Upload | undefined, act: (url: string | undefined) => Promise<A | Refusal>) {
-    const url = bytes && await storeImage(media, bytes);
+  /** Stores a person's picture, does what needs it, and takes it away again if that was refused. */
+  async function withImage<A>(
+    userId: number,
+    bytes: Upload | undefined,
+    act: (url: string | undefined) => Promise<A | Refusal>,
+  ) {
+    const url = bytes && await storeImage(media, bytes, userId);
     if (isRefusal(url)) return url;
     const outcome = await act(url);
     if (url && isRefusal(outcome)) await deleteImage(media, url);
@@ -45,7 +48,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
   };
   const change = async (request: ProfileChange) => {
     const { username: name, age, gender, profile_image } = request.body;
-    const changed = await withImage(profile_image, (profileImage) =>
+    const changed = await withImage(request.user.userId, profile_image, (profileImage) =>
       run(changeProfile, {
         name: name === undefined ? undefined : { username: name, usernameHash: secrets.hash(nameTag(name)) },
         age,
@@ -65,7 +68,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
       app,
       summary: "Make an account",
       idempotent: true,
-      body: z.object({ username, password, age, gender }),
+      body: z.object({ username, password: newPassword, age, gender }),
       uploads: ["profile_image"],
       answers: { 201: message },
       refusals: ["account.username_taken", "account.too_young", "image.invalid"],
@@ -74,7 +77,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
         const passwordHash = await hashPassword(password);
         using reserved = await ids.reserve(["user"]);
         const userId = reserved.take("user");
-        const made = await withImage(profile_image, (url) =>
+        const made = await withImage(userId, profile_image, (url) =>
           run(signUp, {
             userId,
             username,

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { credentialsByName } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
@@ -8,12 +7,13 @@ import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
-import { checkPassword } from "./check_password.ts";
+import { checkPassword, credentialsByLogin } from "./check_password.ts";
+import { deviceName } from "./device_name.ts";
+import { endOtherSessions } from "./end_other_sessions.ts";
 import { endSession } from "./end_session.ts";
 import { refreshSession } from "./refresh_session.ts";
 import { app, instant, message } from "./route_parts.ts";
 import { startSession } from "./start_session.ts";
-import { nameTag } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
 
 const tokens = z.object({ access: z.string(), refresh: z.string() });
@@ -30,7 +30,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
     endpoint({
       ...access.login,
       app,
-      summary: "Log in",
+      summary: "Log in with a username or an e-mail address",
       body: z.object({ username: text({ min: 1, max: 200 }), password: text({ min: 1, max: 200 }) }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
@@ -40,7 +40,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
         const holder = await checkPassword(
           { secrets, failures },
           { name: username, password, address },
-          () => credentialsByName(registry, secrets.hash(nameTag(username))),
+          () => credentialsByLogin(system, username),
         );
         if (isRefusal(holder)) return holder;
         const sessionId = crypto.randomUUID();
@@ -92,11 +92,13 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
     endpoint({
       ...access.sessions,
       app,
-      summary: "My open sessions",
+      summary: "My open sessions, last used first",
+      description: "`refreshed_at` is when one was last used, to within the 15 minutes of an access token.",
       answers: {
         200: z.array(z.object({
           id: z.string(),
           device: z.string().nullable(),
+          device_name: z.string().nullable(),
           address: z.string().nullable(),
           started_at: instant,
           refreshed_at: instant,
@@ -110,6 +112,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
           open.map((session) => ({
             id: session.id,
             device: session.device,
+            device_name: deviceName(session.device),
             address: session.address,
             started_at: new Date(session.started_at).toISOString(),
             refreshed_at: new Date(session.refreshed_at).toISOString(),
@@ -130,6 +133,14 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
         const ended = await run(endSession, input, askerOf(request));
         return answer(200, ended);
       },
+    }),
+    endpoint({
+      ...access.endOtherSessions,
+      app,
+      summary: "End all of my sessions but this one",
+      answers: { 200: message },
+      handle: async (request) =>
+        answer(200, await run(endOtherSessions, { sessionId: request.user.sessionId }, askerOf(request))),
     }),
     endpoint({
       ...access.publicKeys,

@@ -1,5 +1,6 @@
 import { tag } from "../../events/event.ts";
 import { credentials } from "../../projections/credentials.ts";
+import { keyOf, pairs } from "../../projections/pairs.ts";
 import { sessions } from "../../projections/sessions.ts";
 import { users } from "../../projections/users.ts";
 import { type Fold, row } from "../boundary.ts";
@@ -9,6 +10,9 @@ export const account = (userId: number) => row(users, { id: userId });
 
 /** A person's login name and password hash. */
 export const credentialsOf = (userId: number) => row(credentials, { user_id: userId });
+
+/** What there was between two people, in either order; undefined for nothing. */
+export const pairOf = (people: readonly [number, number]) => row(pairs, keyOf(people));
 
 /** A login and its newest refresh token. */
 export const session = (sessionId: string) => row(sessions, { id: sessionId });
@@ -49,6 +53,23 @@ export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
   },
 });
 
+/** Who holds an e-mail address now; undefined when it is free. */
+export const holderOfEmail = (emailHash: string): Fold<number | undefined> => ({
+  types: ["EmailChanged", "AccountErased"],
+  tag: tag.email(emailHash),
+  initial: undefined,
+  evolve: (holder, event) => {
+    switch (event.type) {
+      case "EmailChanged":
+        return event.data.emailHash === emailHash ? event.data.userId : undefined;
+      case "AccountErased":
+        return undefined;
+      default:
+        return holder;
+    }
+  },
+});
+
 /** The picture a person shows, and those they showed before. */
 export const pictures = (userId: number): Fold<{ current: string | null; former: string[] }> => ({
   types: ["ProfileChanged"],
@@ -77,3 +98,12 @@ export function canonicalName(username: string): string {
 
 /** What is hashed, with the tag key, to stand for a name in tags. */
 export const nameTag = (username: string) => `username ${canonicalName(username)}`;
+
+/** An e-mail address as it is kept: small letters after the @, where they mean the same. */
+export function writtenEmail(email: string): string {
+  const at = email.lastIndexOf("@");
+  return email.slice(0, at) + email.slice(at).toLowerCase();
+}
+
+/** What is hashed, with the tag key, to stand for an e-mail address in tags. No two people share one but for case. */
+export const emailTag = (email: string) => `email ${canonicalName(email)}`;

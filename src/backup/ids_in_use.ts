@@ -33,6 +33,13 @@ export async function idsHandedOut(sql: Sql): Promise<UsedIds> {
   return Object.fromEntries(rows.map(({ name, used }) => [name, used]));
 }
 
+/** The largest ids whose keys were deleted, of people and of reports: nobody is given a key under one of them again. */
+export async function idsForgotten(sql: Sql): Promise<UsedIds> {
+  const [used] = await sql<UsedIds[]>`
+    SELECT coalesce(max(subject), 0) AS user_ids, coalesce(max(-subject), 0) AS report_ids FROM forgotten_subjects`;
+  return used;
+}
+
 /** The larger of two for each kind. */
 export function largest(a: UsedIds, b: UsedIds): UsedIds {
   const all: UsedIds = { ...a };

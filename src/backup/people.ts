@@ -9,7 +9,8 @@ export async function writePeople(sql: Sql, file: BackupFile): Promise<number> {
   let keys = 0;
   // keys last: who is forgotten meanwhile is at least not among them
   for (const  of of["forgotten_subjects", "personal_keys"] as const) {
-    for (let after = -1;;) {
+    // reports have keys, too: below 0
+    for (let after = Number.MIN_SAFE_INTEGER;;) {
       const page = await patiently(() => pageOf(sql, of, after));
       if (page.rows === 0) break;
       await file.rows(of, page.rows, page.text);

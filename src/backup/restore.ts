@@ -8,7 +8,7 @@ import { checkFiles } from "./check_files.ts";
 import { refuseForeignKeys } from "./fitting_secrets.ts";
 import { applyForgotten, forgottenFile } from "./forgotten.ts";
 import type { LogHeader } from "./format.ts";
-import { largest, type UsedIds } from "./ids_in_use.ts";
+import { idsForgotten, largest, type UsedIds } from "./ids_in_use.ts";
 import { loadAnchor, loadLog, loadPeople } from "./load.ts";
 import { UnfitBackup } from "./read_file.ts";
 
@@ -68,7 +68,7 @@ async function fill(options: RestoreOptions, headers: LogHeader[], loaded: (byte
   const keysLeftOut = await loadPeople(sql, files[files.length - 1], loaded);
   await refuseForeignKeys(sql, secrets);
   await loadAnchor(sql, first);
-  let used: UsedIds = {};
+  let used: UsedIds = await idsForgotten(sql);
   for (const file of files) used = largest(used, await loadLog(sql, file, loaded, signal));
 
   await sql`ANALYZE events, event_tags, log_batches, personal_keys`;

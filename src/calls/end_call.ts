@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { CallEnded } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
 import { command, SYSTEM } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { bothOf, call } from "./state.ts";
+import { endedCall } from "../safety/leave_calls.ts";
+import { call } from "./state.ts";
 
 /** Ends a call (seed 001 §4.2), by either of the two or by its deadline; twice is harmless. */
 export const endCall = command({
@@ -23,17 +23,7 @@ export const endCall = command({
     if (!call || me !== SYSTEM && !belongsTo("call", call, me)) return refuse("call.unknown");
     if (call.ended_at !== null) return [];
     if (me === SYSTEM && !because && new Date(call.ends_by) > now) return [];
-    const lastedMs = Math.max(0, now.getTime() - new Date(call.started_at).getTime());
-    return [
-      CallEnded({
-        callId: call.id,
-        matchId: call.match_id,
-        userIds: bothOf(call),
-        reason: me === SYSTEM ? because ?? "too_long" : "hung_up",
-        endedAt: now.toISOString(),
-        durationSec: Math.floor(lastedMs / 1000),
-      }),
-    ];
+    return [endedCall(call, me === SYSTEM ? because ?? "too_long" : "hung_up", now)];
   },
 
   answer: () => ({ message: "통화가 종료되었습니다." }),

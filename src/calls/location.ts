@@ -21,6 +21,18 @@ export async function saveLocation(sql: Sql, of: {
     SELECT pg_notify('locations', ${String(of.userId)})`;
 }
 
+/** Forgets where a person is. */
+export async function forgetLocation(sql: Sql, userId: number): Promise<void> {
+  await sql`DELETE FROM locations WHERE user_id = ${userId}`;
+}
+
+/** The cell a person was last in, and until when that is kept. */
+export async function locationOf(sql: Sql, userId: number): Promise<{ cell: string; expires_at: Date } | undefined> {
+  const [found] = await sql<{ cell: string; expires_at: Date }[]>`
+    SELECT cell, expires_at FROM locations WHERE user_id = ${userId}`;
+  return found;
+}
+
 /** Forgets the locations that are older than 24 h. */
 export async function sweepLocations(sql: Sql, now: Date): Promise<void> {
   await sql`DELETE FROM locations WHERE expires_at <= ${now}`;

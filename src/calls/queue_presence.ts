@@ -30,3 +30,8 @@ export async function keepInQueue(sql: Sql, userIds: readonly number[], now: Dat
     UPDATE queue_presence SET seen_at = greatest(seen_at, ${now})
     WHERE user_id IN (SELECT jsonb_array_elements_text(${sql.json([...userIds])})::bigint)`;
 }
+
+/** Forgets a person's presence, whenever they were heard of. */
+export async function forgetPresence(sql: Sql, userId: number): Promise<void> {
+  await sql`DELETE FROM queue_presence WHERE user_id = ${userId}`;
+}

@@ -1,5 +1,5 @@
 import { availability } from "../../projections/availability.ts";
-import { type CallMatch, callMatches } from "../../projections/call_matches.ts";
+import { callMatches } from "../../projections/call_matches.ts";
 import { callSessions } from "../../projections/call_sessions.ts";
 import { gemBalances } from "../../projections/gem_balances.ts";
 import { matchSettings } from "../../projections/match_settings.ts";
@@ -24,24 +24,4 @@ export const wallet = (userId: number) => row(gemBalances, { user_id: userId });
 /** A payment by the keyed hash of provider and transaction id. */
 export const payment = (paymentHash: string) => row(payments, { payment_hash: paymentHash });
 
-type Pair = { user1_id: number; user2_id: number };
-
-/** The other of the two. */
-export function otherOf(pair: Pair, userId: number): number {
-  return pair.user1_id === userId ? pair.user2_id : pair.user1_id;
-}
-
-/** Both, as events name them. */
-export function bothOf(pair: Pair): [number, number] {
-  return [pair.user1_id, pair.user2_id];
-}
-
-/** Whether a person has said yes to an offer. */
-export function hasAccepted(match: CallMatch, userId: number): boolean {
-  return userId === match.user1_id ? match.user1_accepted : match.user2_accepted;
-}
-
-/** What an offer costs a person if it becomes a match, in gems. */
-export function costFor(match: CallMatch, userId: number): number {
-  return userId === match.user1_id ? match.user1_cost : match.user2_cost;
-}
+export { bothOf, costFor, hasAccepted, otherOf } from "../../projections/call_matches.ts";

@@ -5,8 +5,10 @@ import { isConnectionError } from "../database/connect.ts";
 import { Unavailable } from "../log/log.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
+import { createCors } from "./cors.ts";
 import { docsRoutes } from "./docs.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { secure } from "./headers.ts";
 import { addressKey, createLimiter, defaultLimit, type LimitOptions } from "./limits.ts";
 import { errorProperties, logger } from "./logging.ts";
 import { mediaEndpoint, mediaRoute, type MediaStore } from "./media.ts";
@@ -38,6 +40,10 @@ export type AppOptions = {
   checkAnswers?: boolean;
   /** How many trusted proxies stand in front, each adding to X-Forwarded-For. */
   proxies?: number;
+  /** Origins whose web pages may call: none, some, or `*`. */
+  corsOrigins?: readonly string[];
+  /** Whether browsers are told to come by HTTPS only. */
+  https?: boolean;
   /** Aborts when the server stops; ends long-polls. */
   stopping?: AbortSignal;
 };
@@ -52,6 +58,7 @@ export function createApp(options: AppOptions): App {
   const limit = options.limit ?? defaultLimit;
   const metrics = options.metrics ?? createMetrics();
   const addresses = createLimiter(limit);
+  const cors = createCors(options.corsOrigins ?? []);
   const house: House = {
     authenticate: options.authenticate,
     idempotency: options.idempotency,
@@ -83,8 +90,9 @@ export function createApp(options: AppOptions): App {
     } catch (error) {
       outcome = excuse(error, incoming);
     }
-    const response = dress(isRefusal(outcome) ? problem(outcome, meta.language) : outcome, pattern, meta.requestId);
+    const response = isRefusal(outcome) ? problem(outcome, meta.language) : outcome;
     const { status } = response;
+    if (status !== 101) dress(response, pattern, incoming);
     const ms = performance.now() - started;
     metrics.observeRequest({ method: knownMethod(incoming.method), route: pattern, status, seconds: ms / 1000 });
     logger("http").info("request", {
@@ -96,6 +104,16 @@ export function createApp(options: AppOptions): App {
       ...(incoming.userId === undefined ? {} : { userId: incoming.userId }),
     });
     return response;
+  }
+
+  /** Sets what every answer carries, where it does not say otherwise itself. */
+  function dress({ headers, status }: Response, pattern: string, { raw, meta }: Incoming): void {
+    headers.set("x-request-id", meta.requestId);
+    secure(headers, { https: options.https ?? false });
+    cors.mark(raw, headers);
+    if ((pattern.startsWith("/api") || status >= 400) && !headers.has("cache-control")) {
+      headers.set("cache-control", "no-store");
+    }
   }
 
   async function refuseFlood(methods: Map<string, Route>, { method, meta }: Incoming): Promise<Refusal | undefined> {
@@ -195,19 +213,6 @@ function excuse(error: unknown, { raw, meta }: Incoming): Refusal | Response {
 
 /** nginx's number for a client that did not wait; nobody reads it but the log. */
 const clientGone = 499;
-
-/** Sets what every answer carries, where it does not say otherwise itself. */
-function dress(response: Response, pattern: string, requestId: string): Response {
-  if (response.status === 101) return response;
-  const { headers } = response;
-  const set = (name: string, value: string) => headers.has(name) || headers.set(name, value);
-  headers.set("x-request-id", requestId);
-  set("x-content-type-options", "nosniff");
-  set("referrer-policy", "no-referrer");
-  set("x-frame-options", "DENY");
-  if (pattern.startsWith("/api") || response.status >= 400) set("cache-control", "no-store");
-  return response;
-}
 
 const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 

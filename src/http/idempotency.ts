@@ -17,9 +17,11 @@ export type Idempotency = {
    * Claims a key. `undefined`: go on (nobody answered yet, be it the first request or a repeat that overtakes it).
    * Otherwise the answer to give again, or the refusal of a key that came with another body.
    */
-  claim(hashes: { hash: string; bodyHash: string }): Promise<Kept | undefined>;
+  claim(of: { hash: string; bodyHash: string; userId: number | undefined }): Promise<Kept | undefined>;
   /** Keeps an answer, and returns the one to give: the first that was kept. */
   keep(hashes: { hash: string; bodyHash: string }, answer: Kept, status: number): Promise<Kept>;
+  /** Deletes what is kept of a person. An answer that comes after this is not kept. */
+  forget(userId: number): Promise<void>;
   /** Deletes what has expired; returns how many answers that were. */
   sweep(): Promise<number>;
 };
@@ -41,8 +43,9 @@ export async function createIdempotency(
     keyHash: ({ userId, method, path, key }) =>
       hash(`idempotency|${userId ?? "public"}|${method}|${path.replace(/\/$/, "")}|${key}`),
     bodyHash: (digest) => hash(`idempotent-body|${digest}`),
-    async claim({ hash, bodyHash }) {
-      const [row] = await sql<Row[]>`SELECT * FROM claim_idempotency_key(${hash}, ${bodyHash}, ${keepSec})`;
+    async claim({ hash, bodyHash, userId = null }) {
+      const [row] = await sql<Row[]>`
+        SELECT * FROM claim_idempotency_key(${hash}, ${bodyHash}, ${keepSec}, ${userId})`;
       return row.body_hash === bodyHash ? await opened(row, hash) : refuse("request.key_reused");
     },
     async keep({ hash, bodyHash }, answer, status) {
@@ -52,6 +55,9 @@ export async function createIdempotency(
         Row[]
       >`SELECT * FROM keep_idempotent_answer(${hash}, ${bodyHash}, ${status}, ${sealed}, ${position})`;
       return await opened(row, hash) ?? answer;
+    },
+    async forget(userId) {
+      await sql`DELETE FROM idempotent_answers WHERE user_id = ${userId}`;
     },
     async sweep() {
       return (await sql`DELETE FROM idempotent_answers WHERE expires_at <= now()`).count;

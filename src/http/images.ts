@@ -9,17 +9,17 @@ const longestSide = 1024;
 const accepted = new Set(["image/jpeg", "image/png", "image/webp"]);
 
 /**
- * Makes a WebP of at most 1024 px a side, upright and without metadata, from a JPEG, PNG or WebP of at most 5 MB and 40
+ * Makes a WebP of at most `side` px a side, upright and without metadata, from a JPEG, PNG or WebP of at most 5 MB and 40
  * megapixels, known by its content. Refuses anything else, and what is animated or broken.
  */
-export async function reencode(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+export async function reencode(bytes: Uint8Array, side = longestSide): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   if (bytes.length > maxBytes) return refuse("request.too_large", { limit: maxBytes });
   const type = await fileTypeFromBuffer(bytes);
   if (!type || !accepted.has(type.mime)) return refuse("image.invalid");
-  return await oneOfFew(() => decode(bytes));
+  return await oneOfFew(() => decode(bytes, side));
 }
 
-async function decode(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+async function decode(bytes: Uint8Array, side: number): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   const options = { limitInputPixels: maxPixels, failOn: "error" } as const;
   try {
     // The header alone says how large it is: a bomb is refused before it is unpacked.
@@ -27,7 +27,7 @@ async function decode(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | Refu
     if (!width || !height || width * height > maxPixels || (pages ?? 1) > 1) return refuse("image.invalid");
     const webp = await sharp(bytes, options)
       .autoOrient()
-      .resize({ width: longestSide, height: longestSide, fit: "inside", withoutEnlargement: true })
+      .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
       .webp({ quality: 82 })
       .toBuffer();
     return new Uint8Array(webp);

@@ -36,5 +36,11 @@ function formatLine(record: LogRecord): string {
 export function errorProperties(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: String(error) };
   const code = "code" in error ? { code: error.code } : {};
-  return { error: error.name, ...code, reason: error.message, stack: error.stack };
+  const reason = quotesValue(error) ? "a value does not fit its type" : error.message;
+  return { error: error.name, ...code, reason, stack: error.stack?.replace(error.message, () => reason) };
+}
+
+/** PostgreSQL's data exceptions (class 22) repeat the value in their message: it may be anybody's. */
+function quotesValue(error: Error): boolean {
+  return error.name === "PostgresError" && "code" in error && String(error.code).startsWith("22");
 }

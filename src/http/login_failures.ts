@@ -3,8 +3,8 @@ import type { Sql } from "postgres";
 /** How often a password may be tried wrongly: the contract's 10 in 5 minutes, per account and per address. */
 export const loginLimit = { failures: 10, windowSec: 300 };
 
-/** How long an attempt may be under way. */
-const inFlightSec = 3;
+/** What is counted: how many in how long; an attempt may be under way for `inFlightSec`, 3 unless told. */
+export type FailureLimit = { failures: number; windowSec: number; inFlightSec?: number };
 
 /** Counts failed logins in PostgreSQL, so that several processes count together. Keys are keyed hashes. */
 export type LoginFailures = {
@@ -22,7 +22,10 @@ export type LoginFailures = {
 };
 
 /** Failed logins, counted in the database that `sql` reaches. */
-export function loginFailures(sql: Sql, { failures, windowSec } = loginLimit): LoginFailures {
+export function loginFailures(
+  sql: Sql,
+  { failures, windowSec, inFlightSec = 3 }: FailureLimit = loginLimit,
+): LoginFailures {
   return {
     async attempt(keys) {
       const giveUpAt = performance.now() + inFlightSec * 1000;

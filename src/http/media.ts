@@ -7,7 +7,7 @@ import { reencode } from "./images.ts";
 import type { Route } from "./request.ts";
 
 /** Where files lie under their names: a disk now, a bucket where one is configured. */
-export type MediaStore = {
+export type FileStore = {
   /** Stores a file whole or not at all. */
   put(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   get(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -15,12 +15,17 @@ export type MediaStore = {
   delete(name: string): Promise<void>;
 };
 
+/** Files of people: each is stored for somebody. */
+export type MediaStore = Omit<FileStore, "put"> & {
+  put(name: string, bytes: Uint8Array<ArrayBuffer>, owner: number): Promise<void>;
+};
+
 /** Names are made here, of 128 random bits: nobody can guess one, and none leaves its folder. */
 const nameForm = /^[\w-]{22}\.webp$/;
 const urlForm = /^\/media\/([\w-]{22}\.webp)$/;
 
 /** Files in the folder `media` of the data directory. */
-export function diskStore(dataDir: string): MediaStore {
+export function diskStore(dataDir: string): FileStore {
   const folder = `${dataDir}/media`;
   return {
     async put(name, bytes) {
@@ -48,20 +53,32 @@ export function diskStore(dataDir: string): MediaStore {
   };
 }
 
-/** Checks, re-encodes and stores an image; returns the URL under which it is served, `/media/….webp`. */
-export async function storeImage(store: MediaStore, bytes: Uint8Array): Promise<string | Refusal> {
+/** Checks, re-encodes and stores somebody's image; returns the URL under which it is served, `/media/….webp`. */
+export async function storeImage(store: MediaStore, bytes: Uint8Array, owner: number): Promise<string | Refusal> {
   const webp = await reencode(bytes);
   if (isRefusal(webp)) return webp;
   const name = `${
     crypto.getRandomValues(new Uint8Array(16)).toBase64({ alphabet: "base64url", omitPadding: true })
   }.webp`;
-  await store.put(name, webp);
-  return `/media/${name}`;
+  await store.put(name, webp, owner);
+  return urlOf(name);
 }
+
+/** The URL under which a file is served. */
+export const urlOf = (name: string) => `/media/${name}`;
 
 /** Whether a URL is of an image stored here: fields that take an image URL take no other. */
 export function isImageUrl(url: string): boolean {
   return urlForm.test(url);
+}
+
+/** An image by its URL; nothing when it is not there or not ours. */
+export async function readImage(
+  store: Pick<MediaStore, "get">,
+  url: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const name = urlForm.exec(url)?.[1];
+  return name === undefined ? undefined : await store.get(name);
 }
 
 /** Deletes an image by its URL; harmless when it is not there or not ours. */
@@ -79,7 +96,12 @@ export function mediaRoute(store: MediaStore): Route {
       const bytes = nameForm.test(name) ? await store.get(name) : undefined;
       if (!bytes) return refuse("media.not_found");
       return new Response(bytes, {
-        headers: { "content-type": "image/webp", "cache-control": "public, max-age=31536000, immutable" },
+        headers: {
+          "content-type": "image/webp",
+          "cache-control": "public, max-age=31536000, immutable",
+          // web apps of other origins show them too
+          "cross-origin-resource-policy": "cross-origin",
+        },
       });
     },
   };
@@ -97,9 +119,9 @@ export function mediaEndpoint(store: MediaStore): Endpoint {
     uploadsRequired: true,
     answers: { 201: z.object({ url: z.string() }) },
     refusals: ["image.invalid"],
-    async handle({ body: { file } }) {
+    async handle({ body: { file }, user }) {
       if (!file) return refuse("image.invalid");
-      const url = await storeImage(store, file);
+      const url = await storeImage(store, file, user.userId);
       return isRefusal(url) ? url : ok(201, { url });
     },
   });

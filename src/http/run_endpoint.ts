@@ -53,7 +53,7 @@ export async function runEndpoint(
   if (isRefusal(run)) return run;
   if (!hashes || !house.idempotency) return respond(endpoint, await inTime(endpoint, run), house, language);
 
-  const before = await house.idempotency.claim(hashes);
+  const before = await house.idempotency.claim({ ...hashes, userId: user?.userId });
   if (before) return respond(endpoint, before, house, language, { "idempotency-replayed": "true" });
   const outcome = await inTime(endpoint, run);
   if (!isKept(outcome)) return respond(endpoint, outcome, house, language);

@@ -1,4 +1,5 @@
 import type { App } from "./app.ts";
+import { secure } from "./headers.ts";
 
 /** A server that listens. */
 export type Served = {
@@ -38,7 +39,7 @@ export function serve(
       stopping?.abort();
       await closeSockets?.();
       // Deno cannot cut a server off once it shuts down gracefully, so what hangs is answered instead.
-      const cutOff = setTimeout(() => open.forEach((answer) => answer(new Response(null, stopped))), graceSec * 1000);
+      const cutOff = setTimeout(() => open.forEach((answer) => answer(cutShort())), graceSec * 1000);
       let giveUp: ReturnType<typeof setTimeout> | undefined;
       const late = new Promise<void>((resolve) => giveUp = setTimeout(resolve, graceSec * 1000 + 500));
       await Promise.race([server.shutdown(), late]);
@@ -61,4 +62,8 @@ function listen(options: Deno.ServeTcpOptions, handler: Deno.ServeHandler<Deno.N
   }
 }
 
-const stopped = { status: 503, headers: { "retry-after": "1", connection: "close" } };
+function cutShort(): Response {
+  const headers = new Headers({ "retry-after": "1", connection: "close" });
+  secure(headers, { https: false });
+  return new Response(null, { status: 503, headers });
+}

@@ -14,7 +14,7 @@ export function checkGems(note: Note): Check {
   /** Entries whose match or lapse must be next. */
   let pending: Entry[] = [];
 
-  function add(event: EventOf<"GemsCharged" | "GemsRevoked"> | Entry, amount: number): number {
+  function add(event: EventOf<"GemsCharged" | "GemsRevoked" | "GemsGranted"> | Entry, amount: number): number {
     const { entryId, userId } = event.data;
     if (entryIds.has(entryId)) note(event, `entry ${entryId} of user ${userId} is there twice`);
     entryIds.add(entryId);
@@ -76,6 +76,8 @@ export function checkGems(note: Note): Check {
           }
           return;
         }
+        case "GemsGranted":
+          return void add(event, event.data.amount);
         case "GemsRevoked":
           return void add(event, -event.data.amount);
         case "GemsSpent": {

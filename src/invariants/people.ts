@@ -46,6 +46,13 @@ export function checkPeople(note: Note): Check {
           }
           return void places.set(userId, idle);
         }
+        case "AccountSuspended": {
+          const { userId } = event.data;
+          if (placeOf(userId).in !== "idle") {
+            note(event, `user ${userId} is suspended and is ${described(placeOf(userId))}`);
+          }
+          return;
+        }
         case "MatchOffered": {
           const { matchId, userIds, waitingSince } = event.data;
           if (userIds[0] === userIds[1]) note(event, `user ${userIds[0]} is offered themselves in match ${matchId}`);

@@ -40,6 +40,8 @@ export type Log = {
   read(from: { after: number; limit: number; query?: Query }): Promise<Event[]>;
   /** Position of the last event; 0 when there is none. */
   head(): Promise<number>;
+  /** A position up to which everything is older than so many seconds; looked up anew at most once a minute. */
+  olderThan(sec: number): Promise<number>;
   /**
    * Calls `handle` with every event after `after`, once each and in order, page by page, now and as they come,
    * until `signal` aborts. Awaits `handle` before the next page.

@@ -9,7 +9,6 @@ import { type Append, type Appended, type Guard, type Log, type Query, Unavailab
 import type { PersonalKeys } from "./personal.ts";
 import { readPage, readQuery } from "./read.ts";
 import { asRow } from "./row.ts";
-import { withoutHoles } from "./rows.ts";
 
 /** A log that can be closed. */
 export type OpenLog = Log & {
@@ -23,15 +22,16 @@ export type OpenLogOptions = {
   personal: PersonalKeys;
   /** Told when room for coming events could not be made; it is tried again. */
   onError?: (error: unknown) => void;
-  /** How often it is looked whether room is left. It is made 10,000,000 positions ahead: minutes of the highest load. */
+  /** How often it is looked whether room is left. It is made 1,000,000 positions ahead, which take longer at the highest load. */
   ensurePartitionsEveryMs?: number;
 };
 
 const pageSize = 1_000;
+const agesKeptMs = 60_000;
 
 /** Opens the log in a database whose schema is up to date. */
 export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
-  const { sql, personal, onError = () => {}, ensurePartitionsEveryMs = 30_000 } = options;
+  const { sql, personal, onError = () => {}, ensurePartitionsEveryMs = 10_000 } = options;
   const [{ id }] = await sql<{ id: string }[]>`SELECT id FROM log`;
   await sql`SELECT ensure_partitions()`;
   const closing = new AbortController();
@@ -39,6 +39,7 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
   const subscriptions = new Set<Promise<void>>();
   let isClosed = false;
   const bell = makeBell();
+  const ages = new Map<number, { position: number; askedAt: number }>();
   const batcher = makeBatcher(sql, bell.ring);
   const listening = await sql.listen("log", (position) => bell.ring(Number(position)), bell.wake);
   const ensuring = setInterval(() => sql`SELECT ensure_partitions()`.catch(onError), ensurePartitionsEveryMs);
@@ -81,12 +82,20 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
       answer.then(settle, settle);
       return answer;
     },
+    async olderThan(sec) {
+      const known = ages.get(sec);
+      if (known && performance.now() - known.askedAt < agesKeptMs) return known.position;
+      const askedAt = performance.now();
+      const [{ position }] = await reachable(async () =>
+        await sql<{ position: number }[]>`SELECT position_before(make_interval(secs => ${sec})) AS position`
+      );
+      ages.set(sec, { position, askedAt });
+      return position;
+    },
     head: () =>
       reachable(async () => {
-        const [row] = withoutHoles(
-          await sql<{ head: number }[]>`
-          SELECT last_position AS head FROM log_batches ORDER BY last_position DESC LIMIT 1`,
-        );
+        const [row] = await sql<{ head: number }[]>`
+          SELECT last_position AS head FROM log_batches ORDER BY last_position DESC LIMIT 1`;
         return row?.head ?? 0;
       }),
     async subscribe(after, handle, signal) {

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import type { Sql } from "postgres";
 import { Forgotten } from "./log.ts";
-import { withoutHoles } from "./rows.ts";
 
 /** A key that wraps the keys of personal data; 32 bytes. */
 export type WrappingKey = { id: string; key: Uint8Array };
@@ -50,7 +49,7 @@ export function personalKeys(
 
   function unwrap(subject: number, wrappedBy: string, wrapped: Uint8Array): PersonalKey {
     const by = wrapping.find((key) => key.id === wrappedBy);
-    if (by) return asPersonalKey(open(by.key, wrapped, `key of ${subject}`));
+    if (by) return asPersonalKey(unwrapKey(by, subject, wrapped));
     throw new Error(`The key of person ${subject} is wrapped by master key ${wrappedBy}, which is not configured.`);
   }
 
@@ -67,7 +66,7 @@ export function personalKeys(
     const rows = await sql<{ subject: number; wrapped_by: string; wrapped: Uint8Array }[]>`
       SELECT subject, wrapped_by, wrapped FROM personal_keys
       WHERE subject IN (SELECT jsonb_array_elements_text(${sql.json(unknown)})::bigint)`;
-    for (const row of withoutHoles(rows)) {
+    for (const row of rows) {
       const key = unwrap(row.subject, row.wrapped_by, row.wrapped);
       found.set(row.subject, key);
       // one that was forgotten while the answer was on its way must not come back
@@ -81,7 +80,7 @@ export function personalKeys(
     const [by] = wrapping;
     const made = subjects.map((subject) => ({
       subject,
-      wrapped: seal(by.key, randomBytes(keyBytes), `key of ${subject}`).toBase64(),
+      wrapped: wrapKey(by, subject, randomBytes(keyBytes)).toBase64(),
     }));
     await sql`
       INSERT INTO personal_keys (subject, wrapped_by, wrapped)
@@ -120,6 +119,16 @@ export function personalKeys(
 
 function asPersonalKey(key: Uint8Array): PersonalKey {
   return { id: createHash("sha256").update(key).digest("base64url").slice(0, 6), key };
+}
+
+/** A person's key as it is stored: sealed under a master key. */
+export function wrapKey(by: WrappingKey, subject: number, key: Uint8Array): Uint8Array {
+  return seal(by.key, key, `key of ${subject}`);
+}
+
+/** A person's key from what is stored of it. @throws when another master key wrapped it, or for someone else */
+export function unwrapKey(by: WrappingKey, subject: number, wrapped: Uint8Array): Uint8Array {
+  return open(by.key, wrapped, `key of ${subject}`);
 }
 
 /** AES-256-GCM: nonce, tag and ciphertext in one. `context` must be the same to open it. */

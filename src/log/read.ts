@@ -1,7 +1,6 @@
 import type { Sql } from "postgres";
 import type { Query } from "./log.ts";
 import type { StoredEvent } from "./codec.ts";
-import { withoutHoles } from "./rows.ts";
 
 /**
  * Events after a position, in order, at most `limit`; fewer only at the log's end.
@@ -9,11 +8,9 @@ import { withoutHoles } from "./rows.ts";
  * @throws where a range of positions is archived: what is built from the rest would silently be wrong
  */
 export async function readPage(sql: Sql, after: number, limit: number): Promise<readonly StoredEvent[]> {
-  const rows = withoutHoles(
-    await sql<StoredEvent[]>`
+  const rows = await sql<StoredEvent[]>`
       SELECT position, type, version, to_jsonb(tags) AS tags, data, meta, recorded_at FROM events
-      WHERE position > ${after} ORDER BY position LIMIT ${limit}`,
-  );
+      WHERE position > ${after} ORDER BY position LIMIT ${limit}`;
   const last = rows.at(-1)?.position ?? after;
   if (last !== after + rows.length) {
     const missing = rows.findIndex((row, n) => row.position !== after + n + 1);
@@ -29,13 +26,11 @@ export async function readQuery(sql: Sql, query: Query, after: number, limit: nu
   if (items.length === 0) return [];
   const positions = items.reduce((all, one) => sql`${all} UNION ${one}`);
   // OFFSET 0 keeps the planner from joining: on a database never analysed it would read the whole table for it
-  return withoutHoles(
-    await sql<StoredEvent[]>`
+  return await sql<StoredEvent[]>`
     SELECT e.position, e.type, e.version, to_jsonb(e.tags) AS tags, e.data, e.meta, e.recorded_at
     FROM (SELECT position FROM (${positions}) found ORDER BY position LIMIT ${limit}) wanted
     CROSS JOIN LATERAL (SELECT * FROM events WHERE events.position = wanted.position OFFSET 0) e
-    ORDER BY wanted.position`,
-  );
+    ORDER BY wanted.position`;
 }
 
 /** Selects the positions of an item's events: by its first tag, else by each of its types. */

@@ -77,7 +77,9 @@ Deno.test({
     }
 
     const partitionsOf = async (sql: Sql) =>
-      (await sql<{ name: string }[]>`SELECT name FROM event_partitions() ORDER BY upper_bound`).map(({ name }) => name);
+      (await sql<{ name: string }[]>`SELECT name FROM partitions_of('events') ORDER BY upper_bound`).map(({ name }) =>
+        name
+      );
     const partitions = await partitionsOf(target);
     assert(partitions.length > 0, "no partition is attached");
     assertEquals(partitions, await partitionsOf(source));

@@ -2,19 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import { chargeGems } from "../../src/calls/charge_gems.ts";
 import { isRefusal } from "../../src/refusals.ts";
 import { hashOf } from "../support/facts.ts";
-import { type Installation, testServer } from "../support/server.ts";
+import { testServer } from "../support/server.ts";
+import { task } from "../support/task.ts";
 import { tamper } from "../audit/tampering.ts";
 import { backupFolder, makePlace } from "./house.ts";
-
-/** Runs a task as `deno task` does. */
-async function task({ databaseUrl, dataDir }: Installation, name: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-check", "--no-prompt", "-P=server", `src/tasks/${name}.ts`, ...args],
-    env: { DATABASE_URL: databaseUrl, DATA_DIR: dataDir },
-    stdin: "null",
-  }).output();
-  return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
-}
 
 Deno.test("backup, restore, audit and verify as tasks, beside a serving system", async (t) => {
   await using folder = await backupFolder();

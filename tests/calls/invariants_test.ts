@@ -10,7 +10,7 @@ async function* pagesOf(history: Event[]) {
 }
 
 Deno.test("whatever people do in whatever order, the invariants hold", async () => {
-  let matches = 0, calls = 0, ratings = 0, lapses = 0, drops = 0;
+  let matches = 0, calls = 0, ratings = 0, lapses = 0, drops = 0, blocks = 0, suspensions = 0, brokenOff = 0;
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 3, max: 9 }), async (seed, people) => {
       const history = recordedHistory(seed, { people, steps: 2_000 });
@@ -20,11 +20,16 @@ Deno.test("whatever people do in whatever order, the invariants hold", async () 
       ratings += count("CallRated");
       lapses += count("MatchLapsed");
       drops += count("MatchDropped");
+      blocks += count("PersonBlocked");
+      suspensions += count("AccountSuspended");
+      brokenOff += history.filter(({ data }) =>
+        "reason" in data && (data.reason === "blocked" || data.reason === "suspended")
+      ).length;
       assertEquals(await checkInvariants(pagesOf(history), { rematchCooldownSec }), []);
     }),
     { numRuns: 60 },
   );
-  for (const [what, n] of Object.entries({ matches, calls, ratings, lapses, drops })) {
+  for (const [what, n] of Object.entries({ matches, calls, ratings, lapses, drops, blocks, suspensions, brokenOff })) {
     assert(n > 20, `only ${n} ${what} came about: the histories say little`);
   }
 });

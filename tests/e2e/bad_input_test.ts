@@ -6,6 +6,7 @@ import { problemSchema } from "../../src/http/problem.ts";
 import { callOf, matched, paymentToken, type Person, person } from "../support/client.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound } from "../support/sound.ts";
+import { appoint } from "../support/staff.ts";
 import { badForms, badJsonBodies } from "./bad_bodies.ts";
 import { fitting, misfitting, misfittingTexts, type Schema, schemaShape } from "./bad_values.ts";
 
@@ -163,7 +164,8 @@ function* badParams(operation: Operation, headers: Record<string, string>): Gene
       const path = param.in === "path"
         ? operation.path.replace(`{${param.name}}`, value)
         : `${filled(operation)}?${param.name}=${value}`;
-      yield { what, method, path, headers, status: [404, 405, 422], ...bodyOf(operation) };
+      const withBody = { headers: { ...json, ...headers }, ...bodyOf(operation) };
+      yield { what, method, path, status: [404, 405, 422], ...withBody };
     }
     if (param.in === "query") {
       yield {
@@ -229,6 +231,8 @@ Deno.test("nothing bad is taken, by no endpoint, and each refusal says why", asy
   ];
   const match_id = await matched(mina, juno);
   const call_session_id = await callOf(mina, match_id);
+  // whoever may ask for everything
+  await appoint(server, stranger);
   const headersOf = ({ isOpen }: Operation) => isOpen ? {} : bearer(stranger.access);
   // so many failed logins from one address would be refused for that
   const calm = () => server.system.sql`DELETE FROM login_attempts`;

@@ -23,6 +23,7 @@ import { assertSound } from "../support/sound.ts";
 const sessionList = z.array(z.strictObject({
   id: z.uuid(),
   device: z.string().nullable(),
+  device_name: z.string().nullable(),
   address: z.string().nullable(),
   started_at: z.iso.datetime(),
   refreshed_at: z.iso.datetime(),

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { reset } from "@logtape/logtape";
-import { configureLogging } from "../../src/http/logging.ts";
+import { configureLogging, errorProperties } from "../../src/http/logging.ts";
+import { testDatabase } from "../support/database.ts";
 import { as, doing, json, testApp } from "./house.ts";
 
 Deno.test("a request is one JSON line with the route's pattern and neither path, token nor body", async () => {
@@ -31,4 +32,14 @@ Deno.test("a request is one JSON line with the route's pattern and neither path,
   });
   assertEquals([failure.level, failure.reason], ["error", "broken"]);
   assert(!lines.join().includes("hush") && !lines.join().includes("31337") && !lines.join().includes("user-7"));
+});
+
+Deno.test("of an error of the database no value is told, neither where it quotes one nor in a query", async () => {
+  await using database = await testDatabase();
+  const name = "hush";
+  const failed = await database.sql`SELECT ${name}::text::integer`.catch((error: unknown) => error);
+  const { code, reason, stack } = errorProperties(failed);
+  assertEquals([code, reason], ["22P02", "a value does not fit its type"]);
+  assert(String(failed).includes("hush") && !Deno.inspect(errorProperties(failed)).includes("hush"));
+  assert(String(stack).startsWith("PostgresError: a value does not fit its type\n"), String(stack));
 });

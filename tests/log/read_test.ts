@@ -63,3 +63,15 @@ Deno.test("a range that is not there stops a reader instead of being passed over
   await assertRejects(() => log.read({ after: 1, limit: 9 }), Error, "Events 3 to 3 are not in the log's table");
   assertEquals((await log.read({ after: 3, limit: 9 })).length, 1);
 });
+
+Deno.test("a position is found before which everything is older than some time", async () => {
+  await using house = await openHouse();
+  const { log, sql } = house;
+  for (const n of upTo(5)) await log.append(command([fact(n), fact(n)]));
+  assertEquals([await log.olderThan(3600), await log.olderThan(0)], [0, 10]);
+  await sql.unsafe(`SET session_replication_role = replica;
+    UPDATE log_batches SET recorded_at = now() - interval '2 hours' WHERE last_position <= 6`).simple();
+  const before = async (age: string) =>
+    (await sql<{ position: number }[]>`SELECT position_before(${age}::text::interval) AS position`)[0].position;
+  assertEquals([await before("3 hours"), await before("1 hour"), await before("-1 hour")], [0, 6, 10]);
+});

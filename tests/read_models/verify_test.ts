@@ -46,6 +46,7 @@ function logOf(events: NewEvent[]): Log {
     append: refused,
     subscribe: refused,
     head: () => Promise.resolve(recorded.length),
+    olderThan: refused,
     read: ({ after, limit }) => Promise.resolve(recorded.slice(after, after + limit)),
   };
 }

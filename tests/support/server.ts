@@ -84,7 +84,9 @@ export type ChildServer = AsyncDisposable & {
   pid: number;
   /** SIGSTOP freezes it, SIGCONT wakes it, SIGKILL ends it without a word. */
   signal(name: "SIGSTOP" | "SIGCONT" | "SIGKILL" | "SIGTERM"): void;
-  /** Its exit code, once it has ended. */
+  /** Every line it has written so far, to its output and its errors. */
+  lines: readonly string[];
+  /** Its exit code, once it has ended and all its lines are here. */
   ended: Promise<number>;
 };
 
@@ -95,25 +97,36 @@ export async function childServer(installation: Installation, config: TestConfig
     env: environmentOf(installation, config),
     stdin: "null",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
-  const ended = process.status.then(({ code }) => code);
-  const lines = process.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(textLines());
+  const lines: string[] = [];
   const serving = Promise.withResolvers<string>();
   // read to the end: a pipe that nobody empties stops the one who fills it
-  const drained = (async () => {
-    for await (const line of lines) {
+  async function drain(written: ReadableStream<Uint8Array<ArrayBuffer>>, see: (line: string) => void): Promise<void> {
+    for await (const line of written.pipeThrough(new TextDecoderStream()).pipeThrough(textLines())) {
+      lines.push(line);
+      see(line);
+    }
+  }
+  const drained = Promise.all([
+    drain(process.stdout, (line) => {
       const url = /^Inyeon serves at (\S+)/.exec(line)?.[1];
       if (url) serving.resolve(url);
-    }
-    serving.reject(new Error(`The server ended with code ${await ended} before it served.`));
-  })();
+    }),
+    drain(process.stderr, (line) => console.error(line)),
+  ]);
+  const ended = process.status.then(async ({ code }) => {
+    await drained;
+    serving.reject(new Error(`The server ended with code ${code} before it served.`));
+    return code;
+  });
   const url = await serving.promise;
   serving.promise.catch(() => {});
   return {
     url,
     pid: process.pid,
     signal: (name) => process.kill(name),
+    lines,
     ended,
     async [Symbol.asyncDispose]() {
       try {
@@ -122,7 +135,6 @@ export async function childServer(installation: Installation, config: TestConfig
         // it has ended already
       }
       await ended;
-      await drained;
     },
   };
 }

@@ -14,7 +14,15 @@ import { requestMatch } from "../../src/calls/request_match.ts";
 import { saveSettings } from "../../src/calls/save_settings.ts";
 import { startCall } from "../../src/calls/start_call.ts";
 import { type Command, type Context, SYSTEM } from "../../src/command.ts";
+import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { isRefusal } from "../../src/refusals.ts";
+import { blockPerson } from "../../src/safety/block_person.ts";
+import { grantGems } from "../../src/safety/grant_gems.ts";
+import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
+import { reportPerson } from "../../src/safety/report_person.ts";
+import { setStaff } from "../../src/safety/set_staff.ts";
+import { suspendAccount } from "../../src/safety/suspend_account.ts";
+import { unblockPerson } from "../../src/safety/unblock_person.ts";
 import { hashOf } from "./facts.ts";
 import { decideOn, noon, rules } from "./given.ts";
 
@@ -43,8 +51,18 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const last = { match: 0, call: 0, rating: 0, gem_entry: 0, block: 0, report: 0, user: of.people };
   let nowMs = noon.getTime();
 
+  /** Whether someone may not act at all, as `Admission` says. */
+  function isBarred(userId: number): boolean {
+    if (history.some((event) => event.type === "AccountErased" && event.data.userId === userId)) return true;
+    const last = history.findLast((event) =>
+      (event.type === "AccountSuspended" || event.type === "AccountReinstated") && event.data.userId === userId
+    );
+    return last?.type === "AccountSuspended" && (last.data.until === null || Date.parse(last.data.until) > nowMs);
+  }
+
   function act<I, S, M, A>(command: Command<I, S, M, A>, input: I, me: number): void {
     const newId: Context["newId"] = (kind) => ++last[kind];
+    if (!command.whileSuspended && isBarred(me)) return;
     const context: Context = { me, now: new Date(nowMs), newId, rules: { ...rules, rematchCooldownSec } };
     const { decision } = decideOn(history, command, input, context);
     if (isRefusal(decision)) return;
@@ -68,6 +86,9 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     }, SYSTEM);
   }
 
+  const staff = 1;
+  act(setStaff, { userId: staff, isStaff: true }, SYSTEM);
+
   const decideOpen = (me: number) => {
     const open = history.findLast((event) => event.type === "MatchOffered" && event.data.userIds.includes(me));
     if (open?.type !== "MatchOffered") return;
@@ -79,6 +100,23 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   };
   const rate = (me: number) =>
     act(rateCall, { call_id: upTo(last.call + 1), rating: upTo(5), comment: random() < 0.5 ? "좋음" : null }, me);
+  /** Whom someone met, and in which match. */
+  const metBy = (me: number) => {
+    const met = history.filter((event) => event.type === "MatchOffered" && event.data.userIds.includes(me));
+    const event = met.length > 0 ? met[Math.floor(random() * met.length)] : undefined;
+    if (event?.type !== "MatchOffered") return undefined;
+    const [a, b] = event.data.userIds;
+    return { other: a === me ? b : a, met: { kind: "match" as const, id: event.data.matchId } };
+  };
+  const block = (me: number) => {
+    const met = metBy(me);
+    if (met) act(blockPerson, met, me);
+  };
+  const report = (me: number) => {
+    const met = metBy(me);
+    if (!met) return;
+    act(reportPerson, { other: met.other, about: met.met, reason: "fraud", comment: "돈", picture: null }, me);
+  };
   const acts: ((me: number) => void)[] = [
     (me) => act(requestMatch, {}, me),
     (me) => act(requestMatch, {}, me),
@@ -110,6 +148,17 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       const input = { sessionId, userId: me, refreshHash: hashOf(sessionId), device: "phone", address: "::1" };
       act(startSession, { ...input, passwordHash: "argon2id", lifetimeSec: 100 }, me);
     },
+    (me) => random() < 0.2 && block(me),
+    (me) => act(unblockPerson, { block_id: upTo(last.block + 1) }, me),
+    (me) => random() < 0.1 && report(me),
+    (userId) => {
+      const until = random() < 0.5 ? null : new Date(nowMs + upTo(60_000)).toISOString();
+      if (random() < 0.2) act(suspendAccount, { userId, reason: "욕설", until }, staff);
+    },
+    (userId) => random() < 0.5 && act(reinstateAccount, { userId }, staff),
+    (userId) => act(reinstateAccount, { userId }, SYSTEM),
+    (userId) => random() < 0.1 && act(grantGems, { userId, amount: upTo(30), reason: "사과" }, staff),
+    (userId) => random() < 0.01 && act(eraseAccount, { userId }, userId),
     () => act(expireMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(endCall, { call_id: upTo(last.call + 1) }, SYSTEM),
@@ -118,5 +167,8 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     nowMs += Math.floor(random() * 500) + (random() < 0.006 ? 60_000 : 0);
     acts[Math.floor(random() * acts.length)](upTo(of.people));
   }
+  // one of each at least
+  act(eraseAccount, { userId: of.people }, of.people);
+  for (let userId = 1; userId <= of.people; userId++) block(userId), report(userId);
   return history;
 }

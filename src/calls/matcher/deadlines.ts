@@ -2,6 +2,7 @@ import { pendingMatches } from "../../../projections/call_matches.ts";
 import { runningCalls } from "../../../projections/call_sessions.ts";
 import type { Event } from "../../../events/vocabulary.ts";
 import { SYSTEM } from "../../command.ts";
+import { openDeadlines } from "../../deadlines.ts";
 import type { Fence } from "../../log/log.ts";
 import { isRefusal } from "../../refusals.ts";
 import type { System } from "../../system.ts";
@@ -10,11 +11,7 @@ import { endCall } from "../end_call.ts";
 import { expireMatch } from "./expire_match.ts";
 import { lapseMatch } from "./lapse_match.ts";
 
-const checkEveryMs = 100;
-const againAfterMs = 500;
 const checkAbandonedEveryMs = 1_000;
-
-type Deadline = { key: string; at: number; meet: () => Promise<unknown> };
 
 /**
  * Ends what nobody ended in time: offers, matches without a call, calls of a lifetime. The deadlines stand in the log,
@@ -22,14 +19,15 @@ type Deadline = { key: string; at: number; meet: () => Promise<unknown> };
  */
 export async function runDeadlines(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
   const { log, registry, run, now, sql } = system;
-  const open = new Map<string, Deadline>();
+  using open = openDeadlines({ now, isUnmet: isRefusal, failed: (error) => system.report("deadlines", error) });
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID(), fence, wait: false };
 
   const offer = (matchId: number, at: string) =>
-    set(`match:${matchId}`, at, () => run(expireMatch, { matchId }, asker));
-  const made = (matchId: number, at: string) => set(`match:${matchId}`, at, () => run(lapseMatch, { matchId }, asker));
+    open.set(`match:${matchId}`, at, () => run(expireMatch, { matchId }, asker));
+  const made = (matchId: number, at: string) =>
+    open.set(`match:${matchId}`, at, () => run(lapseMatch, { matchId }, asker));
   const started = (callId: number, at: string) =>
-    set(`call:${callId}`, at, () => run(endCall, { call_id: callId }, asker));
+    open.set(`call:${callId}`, at, () => run(endCall, { call_id: callId }, asker));
 
   const pending = await pendingMatches(registry);
   for (const match of pending.matches) {
@@ -39,7 +37,6 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   const running = await runningCalls(registry);
   for (const call of running.calls) started(call.id, call.ends_by);
 
-  const ticking = setInterval(() => void meetDue().catch((error) => system.report("deadlines", error)), checkEveryMs);
   // after a restart of everything the sockets have as long again to return
   const leadsSince = now().getTime();
   const checking = setInterval(
@@ -49,12 +46,7 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   try {
     await log.subscribe(Math.min(pending.at, running.at), (events) => events.forEach(note), signal);
   } finally {
-    clearInterval(ticking);
     clearInterval(checking);
-  }
-
-  function set(key: string, at: string, meet: () => Promise<unknown>): void {
-    open.set(key, { key, at: new Date(at).getTime(), meet });
   }
 
   function note(event: Event): void {
@@ -65,12 +57,12 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
         return made(event.data.matchId, event.data.startBy);
       case "MatchDropped":
       case "MatchLapsed":
-        return void open.delete(`match:${event.data.matchId}`);
+        return open.delete(`match:${event.data.matchId}`);
       case "CallStarted":
         open.delete(`match:${event.data.matchId}`);
         return started(event.data.callId, event.data.endsBy);
       case "CallEnded":
-        return void open.delete(`call:${event.data.callId}`);
+        return open.delete(`call:${event.data.callId}`);
     }
   }
 
@@ -80,19 +72,5 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
       const ended = await run(endCall, { call_id: callId, because: "disconnected" }, asker);
       if (!isRefusal(ended) || ended.refusal === "call.unknown") await dropCallPresence(sql, callId);
     }
-  }
-
-  async function meetDue(): Promise<void> {
-    const nowMs = now().getTime();
-    const due = [...open.values()].filter((deadline) => deadline.at <= nowMs);
-    await Promise.all(due.map(async (deadline) => {
-      open.delete(deadline.key);
-      const later = () => open.has(deadline.key) || open.set(deadline.key, { ...deadline, at: nowMs + againAfterMs });
-      const outcome = await deadline.meet().catch((error) => {
-        later();
-        throw error;
-      });
-      if (isRefusal(outcome)) later();
-    }));
   }
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { MatchLapsed } from "../../../events/calls.ts";
 import { id } from "../../../events/fields.ts";
-import { GemsReturned } from "../../../events/gems.ts";
 import { command } from "../../command.ts";
-import { bothOf, costFor, match } from "../state.ts";
+import { lapsedMatch } from "../../safety/leave_calls.ts";
+import { match } from "../state.ts";
 
 /** Ends a match whose call nobody started in time, and gives the gems back in the same append. */
 export const lapseMatch = command({
@@ -15,18 +14,9 @@ export const lapseMatch = command({
 
   reads: ({ matchId }) => ({ match: match(matchId) }),
 
-  decide: ({ match }, _input, { now, newId }) => {
-    if (match?.status !== "made" || match.start_by === null || new Date(match.start_by) > now) return [];
-    const returned = bothOf(match).filter((userId) => costFor(match, userId) > 0).map((userId) =>
-      GemsReturned({
-        entryId: newId("gem_entry"),
-        userId,
-        amount: costFor(match, userId),
-        matchId: match.id,
-        at: now.toISOString(),
-      })
-    );
-    return [...returned, MatchLapsed({ matchId: match.id, userIds: bothOf(match) })];
+  decide: ({ match }, _input, context) => {
+    if (match?.status !== "made" || match.start_by === null || new Date(match.start_by) > context.now) return [];
+    return lapsedMatch(match, context);
   },
 
   answer: ({ match }) => ({ open: match?.status === "made" }),

@@ -1,4 +1,5 @@
 import { availability, waitingPeople } from "../../../projections/availability.ts";
+import { blocks } from "../../../projections/blocks.ts";
 import { pairsOfferedSince } from "../../../projections/call_matches.ts";
 import { matchSettings } from "../../../projections/match_settings.ts";
 import { users } from "../../../projections/users.ts";
@@ -15,7 +16,7 @@ import { offerMatch } from "./offer_match.ts";
 import { makePool, type Waiting } from "./pool.ts";
 
 const sweepEveryMs = 5_000;
-const watched = [availability, users, matchSettings];
+const watched = [availability, users, matchSettings, blocks];
 const watchedTypes = new Set(watched.flatMap((p) => p.types as readonly string[]));
 
 /**
@@ -73,6 +74,7 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
       if (!watchedTypes.has(event.type)) continue;
       if ("userIds" in event.data) event.data.userIds.forEach((userId) => touched.add(userId));
       else if ("userId" in event.data) touched.add(event.data.userId);
+      else if ("blockerId" in event.data) touched.add(event.data.blockerId).add(event.data.blockedId);
     }
     if (touched.size === 0) return;
     // whoever is looked at before the read models know that they wait is not looked at again

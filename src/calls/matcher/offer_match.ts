@@ -1,27 +1,18 @@
 import { z } from "zod";
 import { MatchOffered } from "../../../events/calls.ts";
-import { tag } from "../../../events/event.ts";
 import { pair } from "../../../events/fields.ts";
 import { ageOf, type User } from "../../../projections/users.ts";
-import { account } from "../../accounts/state.ts";
-import type { Fold } from "../../boundary.ts";
+import { isBlocked } from "../../../projections/pairs.ts";
+import { account, pairOf } from "../../accounts/state.ts";
 import { command } from "../../command.ts";
 import { refuse } from "../../refusals.ts";
 import { conditionsFrom, costOf, meets } from "../conditions.ts";
 import { distanceKm } from "../location.ts";
 import { availabilityOf, settingsOf } from "../state.ts";
 
-/** When two people were last shown each other, in either order. */
-const lastOffered = (userIds: readonly [number, number]): Fold<string | undefined> => ({
-  types: ["MatchOffered"],
-  tag: tag.pair(userIds),
-  initial: undefined,
-  evolve: (last, event) => event.type === "MatchOffered" ? event.data.offeredAt : last,
-});
-
 /**
  * Shows two waiting people to each other. Whatever the matcher believed, the offer stands only if both still wait, both
- * sides' conditions hold and the two have not met within the cooldown.
+ * sides' conditions hold, neither has blocked the other and the two have not met within the cooldown.
  */
 export const offerMatch = command({
   name: "offerMatch",
@@ -31,7 +22,7 @@ export const offerMatch = command({
   input: z.object({ userIds: pair, cells: z.tuple([z.string().nullable(), z.string().nullable()]) }),
 
   reads: ({ userIds: [a, b] }) => ({
-    last: lastOffered([a, b]),
+    pair: pairOf([a, b]),
     account1: account(a),
     account2: account(b),
     availability1: availabilityOf(a),
@@ -47,7 +38,9 @@ export const offerMatch = command({
     const person1 = candidate(state.account1, cells[0], now);
     const person2 = candidate(state.account2, cells[1], now);
     if (!since[0] || !since[1] || !person1 || !person2) return refuse("match.not_waiting");
-    if (state.last && now.getTime() - new Date(state.last).getTime() < rules.rematchCooldownSec * 1000) {
+    if (isBlocked(state.pair)) return refuse("match.not_fitting");
+    const last = state.pair?.last_offered_at;
+    if (last && now.getTime() - new Date(last).getTime() < rules.rematchCooldownSec * 1000) {
       return refuse("match.not_fitting");
     }
     const conditions1 = conditionsFrom(state.settings1);

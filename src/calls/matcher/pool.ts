@@ -8,6 +8,8 @@ export type Waiting = Candidate & {
   /** When `cell` is to be forgotten. */
   cellUntil: number;
   conditions: Conditions;
+  /** Whom they blocked, and who blocked them. */
+  apart: ReadonlySet<number>;
 };
 
 /** The people who wait, in memory of the one leader. */
@@ -16,7 +18,7 @@ export type Pool = {
   put(person: Waiting): void;
   remove(userId: number): Waiting | undefined;
   get(userId: number): Waiting | undefined;
-  /** The longest-waiting person with whom both sides' conditions hold and who is not excluded. */
+  /** The longest-waiting person with whom both sides' conditions hold, no block, and who is not excluded. */
   partnerFor(person: Waiting, isExcluded: (userId: number) => boolean): Waiting | undefined;
   size(): number;
 };
@@ -49,7 +51,8 @@ export function makePool(): Pool {
   }
 
   function fits(person: Waiting, other: Waiting): boolean {
-    return meets(person.conditions, person, other, distanceKm) && meets(other.conditions, other, person, distanceKm);
+    return !person.apart.has(other.userId) && meets(person.conditions, person, other, distanceKm) &&
+      meets(other.conditions, other, person, distanceKm);
   }
 
   return {

@@ -7,11 +7,11 @@ DECLARE
 BEGIN
   IF EXISTS (SELECT FROM log) THEN RAISE EXCEPTION 'this log is in use and is not emptied'; END IF;
   ALTER TABLE log_batches DISABLE TRIGGER append_only;
-  ALTER TABLE event_tags DISABLE TRIGGER append_only;
-  TRUNCATE log_batches, event_tags, personal_keys, forgotten_subjects;
+  TRUNCATE log_batches, personal_keys, forgotten_subjects;
   ALTER TABLE log_batches ENABLE TRIGGER append_only;
-  ALTER TABLE event_tags ENABLE TRIGGER append_only;
-  FOR p IN SELECT name FROM event_partitions() LOOP EXECUTE format('DROP TABLE %I', p.name); END LOOP;
+  FOR p IN SELECT name FROM partitions_of('events') UNION ALL SELECT name FROM partitions_of('event_tags') LOOP
+    EXECUTE format('DROP TABLE %I', p.name);
+  END LOOP;
   PERFORM ensure_partitions();
   FOR p IN SELECT DISTINCT name FROM read_models LOOP EXECUTE format('DROP VIEW IF EXISTS %I', p.name); END LOOP;
   FOR p IN SELECT table_name FROM read_models LOOP

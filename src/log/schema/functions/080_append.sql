@@ -20,6 +20,7 @@ AS $$
 DECLARE
   head     log_batches;
   fenced   integer[] := '{}';
+  lowest   bigint;
   refused  integer[];
   dropped  integer[];
   at       timestamptz;
@@ -47,16 +48,19 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM leases l WHERE l.name = f.lease AND l.epoch = f.epoch);
   END IF;
 
+  -- known before the search begins, these bounds keep it to the tables that it is about
+  SELECT min((g->>'after')::bigint) INTO lowest FROM jsonb_array_elements(p_guards) g;
   SELECT coalesce(array_agg(DISTINCT g.c), '{}') INTO refused
   FROM jsonb_to_recordset(p_guards) AS g(c integer, after bigint, tag text, more jsonb, types jsonb)
   CROSS JOIN LATERAL (
     SELECT FROM event_tags t
-    WHERE t.tag = g.tag AND t.position > g.after
+    WHERE t.tag = g.tag AND t.position > g.after AND t.position > lowest AND t.position <= head.last_position
       AND (g.types IS NULL OR g.types ? t.type)
       AND (g.more IS NULL OR NOT EXISTS (
         -- a scalar, because EXISTS becomes a join that walks the whole index
         SELECT FROM jsonb_array_elements_text(g.more) AS m(tag)
-        WHERE (SELECT true FROM event_tags o WHERE o.tag = m.tag AND o.position = t.position) IS NULL))
+        WHERE (SELECT true FROM event_tags o WHERE o.tag = m.tag AND o.position = t.position
+          AND o.position > lowest AND o.position <= head.last_position) IS NULL))
     LIMIT 1) hit;
 
   dropped := fenced || refused;

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { access } from "../access.ts";
+import { userById } from "../../projections/users.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { line, text } from "../http/fields.ts";
+import type { LoginFailures } from "../http/login_failures.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { askerOf } from "./asker.ts";
+import { changeEmail } from "./change_email.ts";
+import { checkOwnPassword } from "./check_password.ts";
+import type { MailRequests } from "./mail_requests.ts";
+import { verificationBasis } from "./mail_tokens.ts";
+import { app, email, message } from "./route_parts.ts";
+import { emailTag, writtenEmail } from "./state.ts";
+import { verifyEmail } from "./verify_email.ts";
+
+const ownEmail = z.object({ email: z.string().nullable(), email_verified: z.boolean() });
+
+/** The e-mail address of an account, and the proof that its person reads what is sent there. */
+export function emailEndpoints(system: System, failures: LoginFailures, mails: MailRequests) {
+  const { run, registry, secrets } = system;
+
+  return [
+    endpoint({
+      ...access.email,
+      app,
+      summary: "My e-mail address",
+      answers: { 200: ownEmail },
+      handle: async ({ user }) => {
+        const me = await userById(registry, user.userId);
+        return ok(200, { email: me?.email ?? null, email_verified: me?.email_verified ?? false });
+      },
+    }),
+    endpoint({
+      ...access.changeEmail,
+      app,
+      summary: "Take an e-mail address, and get a mail to verify it with",
+      description: "The same address again sends another mail until it is verified.",
+      body: z.object({ email, password: text({ min: 1, max: 200 }) }),
+      answers: { 200: ownEmail },
+      refusals: ["account.email_taken", "auth.password_wrong", "auth.too_many_failures", "mail.unavailable"],
+      handle: async (request) => {
+        const { user: { userId }, body, meta } = request;
+        const { address, language } = meta;
+        const checked = await checkOwnPassword(system, failures, { userId, password: body.password, address });
+        if (isRefusal(checked)) return checked;
+        const refusal = await mails.admit({ email: body.email, address, userId });
+        if (refusal) return refusal;
+        const emailHash = secrets.hash(emailTag(body.email));
+        const input = { email: writtenEmail(body.email), emailHash, checkedHash: checked.password_hash };
+        const changed = await run(changeEmail, input, askerOf(request));
+        if (!isRefusal(changed) && changed.email !== null && !changed.email_verified) {
+          const addressed = { to: changed.email, userId, restsOn: verificationBasis(emailHash) };
+          mails.send("verification", language, () => Promise.resolve(addressed));
+        }
+        return answer(200, changed);
+      },
+    }),
+    endpoint({
+      ...access.verifyEmail,
+      app,
+      summary: "Verify an e-mail address with the token of a mail",
+      body: z.object({ token: line({ min: 1, max: 500 }) }),
+      answers: { 200: message },
+      refusals: ["auth.mail_token_invalid"],
+      handle: async (request) => {
+        const claims = mails.verify("verification", request.body.token);
+        return isRefusal(claims) ? claims : answer(200, await run(verifyEmail, claims, askerOf(request)));
+      },
+    }),
+  ];
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { SessionEnded } from "../../events/accounts.ts";
+import { command } from "../command.ts";
+import { openSessionsOf } from "./state.ts";
+
+/** Ends all of one's sessions but the one that asks. */
+export const endOtherSessions = command({
+  name: "endOtherSessions",
+  app: "accounts",
+  whileSuspended: true,
+
+  input: z.object({ sessionId: z.uuid() }),
+
+  reads: (_input, me) => ({ open: openSessionsOf(me) }),
+
+  decide: ({ open }, { sessionId: current }, { me }) =>
+    open.filter((sessionId) => sessionId !== current)
+      .map((sessionId) => SessionEnded({ sessionId, userId: me, reason: "ended_by_user" })),
+
+  answer: () => ({ message: "다른 세션을 모두 종료했습니다." }),
+});

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { access } from "../access.ts";
+import { credentialsByEmail } from "../../projections/credentials.ts";
+import { userById } from "../../projections/users.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { line, text } from "../http/fields.ts";
+import type { LoginFailures } from "../http/login_failures.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { askerOf } from "./asker.ts";
+import { changePassword } from "./change_password.ts";
+import { checkOwnPassword } from "./check_password.ts";
+import type { Addressed, MailRequests } from "./mail_requests.ts";
+import { resetBasis } from "./mail_tokens.ts";
+import { hashPassword } from "./passwords.ts";
+import { resetPassword } from "./reset_password.ts";
+import { app, email, message, newPassword } from "./route_parts.ts";
+import { emailTag } from "./state.ts";
+
+/** Another password, for whoever knows the old one or reads the account's mail. */
+export function passwordEndpoints(system: System, failures: LoginFailures, mails: MailRequests) {
+  const { run, registry, secrets } = system;
+
+  /** Only an address that was verified takes a reset: one mistyped would hand the account to a stranger. */
+  async function addressed(email: string): Promise<Addressed | undefined> {
+    const holder = await credentialsByEmail(registry, secrets.hash(emailTag(email)));
+    const user = holder && await userById(registry, holder.user_id);
+    if (!holder || !user?.email || !user.email_verified) return undefined;
+    return { to: user.email, userId: user.id, restsOn: resetBasis(holder) };
+  }
+
+  return [
+    endpoint({
+      ...access.changePassword,
+      app,
+      summary: "Change my password, and end my other sessions",
+      body: z.object({ current_password: text({ min: 1, max: 200 }), new_password: newPassword }),
+      answers: { 200: message },
+      refusals: ["auth.password_wrong", "auth.too_many_failures"],
+      handle: async (request) => {
+        const { user, body, meta } = request;
+        const asked = { userId: user.userId, password: body.current_password, address: meta.address };
+        const checked = await checkOwnPassword(system, failures, asked);
+        if (isRefusal(checked)) return checked;
+        const passwordHash = await hashPassword(body.new_password);
+        const input = { checkedHash: checked.password_hash, passwordHash, sessionId: user.sessionId };
+        return answer(200, await run(changePassword, input, askerOf(request)));
+      },
+    }),
+    endpoint({
+      ...access.requestPasswordReset,
+      app,
+      summary: "Ask for a mail with which to choose a new password",
+      description: "The answer is the same whether the address is known or not. Only a verified address gets a mail.",
+      body: z.object({ email }),
+      answers: { 202: message },
+      refusals: ["mail.unavailable"],
+      handle: async ({ body, meta }) => {
+        const refusal = await mails.admit({ email: body.email, address: meta.address });
+        if (refusal) return refusal;
+        // even the look-up is left for after the answer
+        mails.send("reset", meta.language, () => addressed(body.email));
+        return ok(202, { message: "확인된 이메일이라면 비밀번호를 재설정하는 메일을 보냈습니다." });
+      },
+    }),
+    endpoint({
+      ...access.resetPassword,
+      app,
+      summary: "Choose a new password with the token of a mail, and end all sessions",
+      body: z.object({ token: line({ min: 1, max: 500 }), new_password: newPassword }),
+      answers: { 200: message },
+      refusals: ["auth.mail_token_invalid"],
+      handle: async (request) => {
+        const claims = mails.verify("reset", request.body.token);
+        if (isRefusal(claims)) return claims;
+        const passwordHash = await hashPassword(request.body.new_password);
+        return answer(200, await run(resetPassword, { ...claims, passwordHash }, askerOf(request)));
+      },
+    }),
+  ];
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { tag } from "../../events/event.ts";
+import type { Event } from "../../events/vocabulary.ts";
+import { type Block, blocks } from "../../projections/blocks.ts";
+import { callRatings } from "../../projections/call_ratings.ts";
+import { callSessions } from "../../projections/call_sessions.ts";
+import { balanceOf } from "../../projections/gem_balances.ts";
+import { gemTransactions } from "../../projections/gem_transactions.ts";
+import { settingsOf } from "../../projections/match_settings.ts";
+import { payments } from "../../projections/payments.ts";
+import { type Report, reports } from "../../projections/reports.ts";
+import { sessions } from "../../projections/sessions.ts";
+import { ratingOf, userById } from "../../projections/users.ts";
+import { readAll } from "../boundary.ts";
+import { locationOf } from "../calls/location.ts";
+import { urlOf } from "../http/media.ts";
+import type { Log } from "../log/log.ts";
+import type { Keeping } from "./forget_person.ts";
+import { named, shareOf } from "./shares.ts";
+
+const record = z.record(z.string(), z.unknown());
+const records = z.array(record);
+
+/** An export: everything that is kept of one person, and nothing of anybody else. */
+export const personExport = z.object({
+  exported_at: z.iso.datetime(),
+  account: record,
+  sessions: records,
+  settings: record.nullable(),
+  location: record.nullable(),
+  calls: records,
+  ratings: z.object({ given: records, received: record }),
+  gems: z.object({ balance: z.int(), transactions: records, payments: records }),
+  blocks: records,
+  reports: records,
+  pictures: z.array(z.string()),
+  /** What the log says of them, in its order. */
+  events: z.array(z.object({ at: z.iso.datetime(), type: z.string(), data: record })),
+});
+
+/** Gathers all that is a person's; nothing if they have no account. */
+export async function exportPerson(
+  keeping: Keeping,
+  userId: number,
+): Promise<z.output<typeof personExport> | undefined> {
+  const { media, system: { sql, log, registry, now } } = keeping;
+  const { table } = registry;
+  const me = await userById(registry, userId);
+  if (!me || me.erased_at !== null) return undefined;
+  const { rating_sum: _, rating_count, ...account } = me;
+  const mySessions = await sql<{ id: string }[]>`
+    SELECT id, device, address, started_at, refreshed_at, expires_at, ended_at, end_reason FROM ${table(sessions)}
+    WHERE user_id = ${userId} ORDER BY started_at, id`;
+  const reported = await sql<(Pick<Report, "id" | "about_kind" | "about_id" | "reason"> & { created_at: Date })[]>`
+    SELECT id, about_kind, about_id, reason, created_at FROM ${table(reports)}
+    WHERE reporter_id = ${userId} ORDER BY id`;
+  const files = (await media.of(userId)).map(({ name }) => urlOf(name));
+  const blocked = await sql<(Pick<Block, "id" | "met_kind" | "met_id"> & { created_at: Date })[]>`
+    SELECT id, met_kind, met_id, created_at FROM ${table(blocks)} WHERE blocker_id = ${userId} ORDER BY id`;
+  return {
+    exported_at: now().toISOString(),
+    account,
+    sessions: [...mySessions],
+    settings: await settingsOf(registry, userId) ?? null,
+    location: await locationOf(sql, userId) ?? null,
+    calls: [
+      ...await sql`
+      SELECT id AS call_id, match_id, started_at, ended_at, duration_sec FROM ${table(callSessions)}
+      WHERE user1_id = ${userId} OR user2_id = ${userId} ORDER BY id`,
+    ],
+    ratings: {
+      given: [
+        ...await sql`
+        SELECT call_session_id AS call_id, rating, comment, created_at FROM ${table(callRatings)}
+        WHERE rater_id = ${userId} ORDER BY id`,
+      ],
+      received: { count: rating_count, mean: ratingOf(me) },
+    },
+    gems: {
+      balance: await balanceOf(registry, userId),
+      transactions: [
+        ...await sql`
+        SELECT id, amount, reason, match_id, created_at FROM ${table(gemTransactions)}
+        WHERE user_id = ${userId} ORDER BY created_at, id`,
+      ],
+      payments: [
+        ...await sql`
+        SELECT provider, product_id, gems, charged_at, revoked FROM ${table(payments)}
+        WHERE user_id = ${userId} ORDER BY charged_at`,
+      ],
+    },
+    blocks: blocked.map(({ met_kind, met_id, ...block }) => ({ ...block, met: named({ kind: met_kind, id: met_id }) })),
+    reports: reported.map(({ about_kind, about_id, ...report }) => ({
+      ...report,
+      about: named({ kind: about_kind, id: about_id }),
+    })),
+    pictures: me.profile_image === null || files.includes(me.profile_image) ? files : [...files, me.profile_image],
+    events: await eventsOf(log, userId, mySessions.map(({ id }) => id)),
+  };
+}
+
+const sessionsAtOnce = 50;
+
+/** What the log says of a person: what is tagged with them, and how their sessions went on. */
+async function eventsOf(log: Log, userId: number, sessionIds: readonly string[]) {
+  const events: Event[] = await readAll(log, { any: [{ tags: [tag.user(userId)] }] }, 0);
+  for (let n = 0; n < sessionIds.length; n += sessionsAtOnce) {
+    const some = sessionIds.slice(n, n + sessionsAtOnce);
+    const any = some.map((id) => ({ types: ["SessionRefreshed" as const], tags: [tag.session(id)] }));
+    events.push(...await readAll(log, { any }, 0));
+  }
+  return events.sort((a, b) => a.position - b.position).flatMap((event) => {
+    const data = shareOf(event, userId);
+    return data ? [{ at: event.recordedAt.toISOString(), type: event.type, data }] : [];
+  });
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { access } from "../access.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { checkPassword } from "../accounts/check_password.ts";
+import { app, message } from "../accounts/route_parts.ts";
+import { account, credentialsOf, session } from "../accounts/state.ts";
+import { load } from "../boundary.ts";
+import { endpoint, ok } from "../http/endpoint.ts";
+import { text } from "../http/fields.ts";
+import type { Identity, RequestMeta } from "../http/request.ts";
+import { isRefusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { eraseAccount } from "./erase_account.ts";
+import { exportPerson, personExport } from "./export_person.ts";
+import { forgetPerson, type Keeping } from "./forget_person.ts";
+
+/** So long after a login nobody is asked for their password again. */
+const freshMinutes = 5;
+
+/** Erasure and export: API.md, "For all four apps". */
+export function privacyEndpoints(system: System, keeping: Keeping) {
+  const { run, log, registry, now, secrets } = system;
+
+  const erasure = {
+    app,
+    body: z.object({ password: text({ min: 1, max: 200 }).optional() }),
+    answers: { 200: message },
+    refusals: ["auth.password_needed", "auth.login_failed", "auth.too_many_failures"] as const,
+  };
+  const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {
+    const { user: { userId, sessionId }, body: { password }, meta: { address } } = request;
+    const { state } = await load(log, registry, {
+      account: account(userId),
+      credentials: credentialsOf(userId),
+      session: session(sessionId),
+    });
+    if (!state.account || !state.session) return refuse("auth.session_ended");
+    if (password !== undefined) {
+      const name = state.account.username ?? state.account.email ?? "";
+      const found = () => Promise.resolve(state.credentials);
+      const checked = await checkPassword({ secrets, failures: keeping.failures }, { name, password, address }, found);
+      if (isRefusal(checked)) return checked;
+    } else if (now().getTime() - new Date(state.session.started_at).getTime() > freshMinutes * 60_000) {
+      return refuse("auth.password_needed", { minutes: freshMinutes });
+    }
+    const erased = await run(eraseAccount, { userId }, askerOf(request));
+    if (isRefusal(erased)) return erased;
+    // the account is gone: should the rest fail, housekeeping finishes it
+    await forgetPerson(keeping, userId).catch((error) => system.report("forgetting a person", error));
+    return ok(200, erased);
+  };
+
+  return [
+    endpoint({
+      ...erasure,
+      ...access.eraseAccount,
+      summary: "Erase my account and all that is personal in it",
+      description: `Takes the password, or nothing within ${freshMinutes} minutes of the session's login.`,
+      handle: erase,
+    }),
+    endpoint({ ...erasure, ...access.deleteAccount, summary: "The same as POST /api/users/me/erase", handle: erase }),
+    endpoint({
+      ...access.exportMine,
+      app,
+      summary: "All that is kept of me, as JSON",
+      description: "Nothing in it tells who the others were.",
+      answersWithinSec: 60,
+      answers: { 200: personExport },
+      handle: async ({ user }) => {
+        const headers = {
+          "cache-control": "no-store",
+          "content-disposition": 'attachment; filename="inyeon.json"',
+        };
+        const exported = await exportPerson(keeping, user.userId);
+        return exported ? ok(200, exported, { headers }) : refuse("auth.session_ended");
+      },
+    }),
+  ];
+}

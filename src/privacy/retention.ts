@@ -1,0 +1,82 @@
+import { sweepLocations } from "../calls/location.ts";
+import { evidenceKeptDays } from "../safety/resolve_report.ts";
+import { eraseOldEvidence } from "./erase_evidence.ts";
+import { endExpiredSessions } from "./expire_session.ts";
+import { finishErasures } from "./finish_erasures.ts";
+import type { Keeping } from "./forget_person.ts";
+import { pictureSweep } from "./sweep_pictures.ts";
+
+/** Something that is kept of people: for how long, and why. */
+export type Kept = {
+  what: string;
+  until: string;
+  why: string;
+  /** Makes what the leader of housekeeping does every few seconds so that it is so. Absent: nothing need be done. */
+  chore?(keeping: Keeping): () => Promise<unknown>;
+};
+
+/** All that is kept of people. The README's table is this one. */
+export const retention: readonly Kept[] = [
+  {
+    what: "Where someone is, as a cell of some 36 km²",
+    until: "24 h",
+    why: "people near each other; the law wants it brief",
+    chore: ({ system: { sql, now } }) => () => sweepLocations(sql, now()),
+  },
+  {
+    what: "Answers by Idempotency-Key, sealed",
+    until: "24 h",
+    why: "a repeat gets the first answer",
+    chore: ({ idempotency }) => idempotency.sweep,
+  },
+  {
+    what: "Failed passwords and mails asked for, by keyed hashes of name and address",
+    until: "5 and 15 min",
+    why: "nobody guesses passwords or floods mailboxes",
+    chore: ({ failures }) => failures.sweep,
+  },
+  {
+    what: "Device and address of a session",
+    until: "its end, at most 30 days after its last use; sealed in the log until the account's end",
+    why: "people see where they are logged in",
+    chore: (keeping) => () => endExpiredSessions(keeping),
+  },
+  {
+    what: "Pictures",
+    until: "another takes its place; one that no profile shows, 1 day",
+    why: "profiles",
+    chore: pictureSweep,
+  },
+  {
+    what: "Comment and evidence of a report, under a key of its own",
+    until: `${evidenceKeptDays} days after it is resolved; unresolved, 1 year`,
+    why: "staff decide, and can be asked why",
+    chore: (keeping) => () => eraseOldEvidence(keeping),
+  },
+  {
+    what: "Name, e-mail address, password hash, gender wanted, comments, reasons of staff",
+    until: "the account's end: sealed in the log under the person's key, which is deleted",
+    why: "the service itself",
+    chore: (keeping) => () => finishErasures(keeping),
+  },
+  {
+    what: "Payments and gems",
+    until: "for good, and at least the 5 years of the law: an id, amounts, products and a keyed hash",
+    why: "accounts that add up; no receipt counts twice",
+  },
+  {
+    what: "Who met, called, rated, blocked whom and when; stated age and gender, ages wanted",
+    until: "for good, under an id that leads to nobody once the account is erased",
+    why: "the other's history and mean; the log never changes",
+  },
+  {
+    what: "The list of the forgotten: ids and times",
+    until: "for good",
+    why: "no backup brings anybody back",
+  },
+];
+
+/** What the leader of housekeeping does so that nothing is kept for longer than that. */
+export function privacyChores(keeping: Keeping): (() => Promise<unknown>)[] {
+  return retention.flatMap(({ chore }) => chore ? [chore(keeping)] : []);
+}

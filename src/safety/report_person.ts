@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { id, meeting, sealedFor } from "../../events/fields.ts";
+import { PersonReported, reportReason } from "../../events/safety.ts";
+import { account } from "../accounts/state.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { reportsAbout } from "./state.ts";
+
+/**
+ * Tells staff of someone, with a copy of what is known now: whoever is reported may rename or erase themselves. A second
+ * report of the same meeting by the same person is the first one. The two are those of the meeting `about`, which
+ * whoever offers this has looked up.
+ */
+export const reportPerson = command({
+  name: "reportPerson",
+  app: "accounts",
+  ids: ["report"],
+
+  input: z.object({
+    other: id,
+    about: meeting,
+    reason: reportReason,
+    comment: z.string().nullable(),
+    /** What the other's picture shows: a small WebP, base64. */
+    picture: z.string().nullable(),
+  }),
+
+  reads: ({ other, about }, me) => ({
+    made: reportsAbout(about),
+    reporter: account(me),
+    reported: account(other),
+  }),
+
+  decide: ({ made, reporter, reported }, { other, about, reason, comment, picture }, { me, now, newId }) => {
+    if (made.some(({ reporterId }) => reporterId === me)) return [];
+    const reportId = newId("report");
+    return [
+      PersonReported({
+        reportId,
+        reporterId: me,
+        reportedId: other,
+        about,
+        reason,
+        comment,
+        evidence: {
+          reporter: { username: reporter?.username ?? null },
+          reported: { username: reported?.username ?? null, picture },
+          messages: [],
+        },
+        sealedFor: sealedFor.report(reportId),
+        reportedAt: now.toISOString(),
+      }),
+    ];
+  },
+
+  answer: ({ made }, _input, { me }) => {
+    const mine = made.find(({ reporterId }) => reporterId === me);
+    return mine ? { report_id: mine.reportId } : refuse("report.unknown");
+  },
+});

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { meeting } from "../../events/fields.ts";
+import { idParam } from "../http/fields.ts";
+import type { Met } from "./meetings.ts";
+
+/** What the routes of this room share. */
+
+/** An answer that only says that it is done. */
+export const message = z.object({ message: z.string() });
+
+export const instant = z.iso.datetime();
+
+const kinds = meeting.shape.kind.options;
+const fieldOf = (kind: Met["kind"]) => `${kind}_id` as const;
+type Named = { [K in Met["kind"] as `${K}_id`]?: number };
+
+/** How a body names another person: by where the two met. */
+export const namedFields = {
+  match_id: idParam.optional(),
+  call_id: idParam.optional(),
+  chat_id: idParam.optional(),
+  user_id: idParam.optional(),
+};
+
+/** Whether a body names one person, and why not. */
+export const namesOne = [
+  (body: Named) => kinds.filter((kind) => body[fieldOf(kind)] !== undefined).length === 1,
+  {
+    params: {
+      ko: `다음 중 하나만 보내 주세요: ${kinds.map(fieldOf).join(", ")}.`,
+      en: `must have exactly one of ${kinds.map(fieldOf).join(", ")}.`,
+    },
+  },
+] as const;
+
+/** Where the two met, of a body that names one person. */
+export function metOf(body: Named): Met {
+  for (const kind of kinds) {
+    const id = body[fieldOf(kind)];
+    if (id !== undefined) return { kind, id };
+  }
+  throw new Error("The body names nobody, and should have been refused.");
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { meeting } from "../../events/fields.ts";
+import { reportReason } from "../../events/safety.ts";
+import { blocksOf } from "../../projections/blocks.ts";
+import { userById } from "../../projections/users.ts";
+import { access } from "../access.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { idParam, limit, text } from "../http/fields.ts";
+import { reencode } from "../http/images.ts";
+import { type MediaStore, readImage } from "../http/media.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { blockPerson } from "./block_person.ts";
+import { otherAt } from "./meetings.ts";
+import { reportPerson } from "./report_person.ts";
+import { instant, message, metOf, namedFields, namesOne } from "./route_parts.ts";
+import { unblockPerson } from "./unblock_person.ts";
+
+const app = "safety";
+const unknown = ["match.unknown", "call.unknown", "account.unknown"] as const;
+/** The longest side of the picture that a report copies, in pixels. */
+const copiedSide = 256;
+
+/** Blocks and reports: API.md, "For all four apps". */
+export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) {
+  const { run, registry } = system;
+
+  return [
+    endpoint({
+      ...access.blockPerson,
+      app,
+      summary: "Never meet someone again",
+      description: "Names them by where you met: exactly one of match_id, call_id, chat_id, user_id.",
+      idempotent: true,
+      body: z.object(namedFields).refine(...namesOne),
+      answers: { 201: z.object({ block_id: z.int() }) },
+      refusals: unknown,
+      handle: async (request) => {
+        const met = metOf(request.body);
+        const other = await otherAt(system, met, request.user.userId);
+        return isRefusal(other) ? other : answer(201, await run(blockPerson, { other, met }, askerOf(request)));
+      },
+    }),
+    endpoint({
+      ...access.blocks,
+      app,
+      summary: "Whom I blocked, newest first",
+      query: z.object({ before: idParam.optional(), limit: limit({ default: 100, max: 1_000 }) }),
+      answers: {
+        200: z.array(z.object({ block_id: z.int(), met: meeting, username: z.string(), created_at: instant })),
+      },
+      handle: async ({ user, query }) => {
+        const blocks = await blocksOf(registry, { userId: user.userId, ...query });
+        return ok(
+          200,
+          blocks.map((block) => ({
+            block_id: block.id,
+            met: meeting.parse({ kind: block.met_kind, id: block.met_id }),
+            username: block.username ?? "탈퇴한 사용자",
+            created_at: new Date(block.created_at).toISOString(),
+          })),
+        );
+      },
+    }),
+    endpoint({
+      ...access.unblockPerson,
+      app,
+      summary: "Take a block back",
+      params: z.object({ block_id: idParam }),
+      answers: { 200: message },
+      refusals: ["block.unknown"],
+      handle: async (request) => answer(200, await run(unblockPerson, request.params, askerOf(request))),
+    }),
+    endpoint({
+      ...access.reportPerson,
+      app,
+      summary: "Report someone to staff; a second report of the same meeting is the first",
+      description: "Names them by where you met: exactly one of match_id, call_id, chat_id, user_id.",
+      idempotent: true,
+      body: z.object({
+        reason: reportReason,
+        comment: text({ min: 0, max: 1_000 }).nullable().optional(),
+        ...namedFields,
+      }).refine(...namesOne),
+      answers: { 201: z.object({ report_id: z.int() }) },
+      refusals: unknown,
+      handle: async (request) => {
+        const about = metOf(request.body);
+        const other = await otherAt(system, about, request.user.userId);
+        if (isRefusal(other)) return other;
+        const { reason, comment } = request.body;
+        const input = { other, about, reason, comment: comment ?? null, picture: await pictureOf(other) };
+        return answer(201, await run(reportPerson, input, askerOf(request)));
+      },
+    }),
+  ];
+
+  /** What someone's picture shows now, made small; null where there is none. */
+  async function pictureOf(userId: number): Promise<string | null> {
+    const person = await userById(registry, userId);
+    const image = person?.profile_image ? await readImage(media, person.profile_image) : undefined;
+    const small = image && await reencode(image, copiedSide);
+    return small && !isRefusal(small) ? small.toBase64() : null;
+  }
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { StaffAppointed, StaffDismissed } from "../../events/accounts.ts";
+import { id } from "../../events/fields.ts";
+import { account } from "../accounts/state.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+
+/** Makes someone staff, or staff no more; harmless where it is so already. Whoever may run tasks may do this. */
+export const setStaff = command({
+  name: "setStaff",
+  app: "system",
+
+  input: z.object({ userId: id, isStaff: z.boolean() }),
+
+  reads: ({ userId }) => ({ account: account(userId) }),
+
+  decide: ({ account }, { userId, isStaff }) => {
+    if (!account || account.erased_at !== null) return refuse("account.unknown");
+    if (account.is_staff === isStaff) return [];
+    return [isStaff ? StaffAppointed({ userId }) : StaffDismissed({ userId })];
+  },
+
+  answer: ({ account }) => ({ isStaff: account?.is_staff ?? false }),
+});

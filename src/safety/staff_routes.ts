@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { meeting } from "../../events/fields.ts";
+import { evidence, reportOutcome, reportReason } from "../../events/safety.ts";
+import { type Report, reportsPage } from "../../projections/reports.ts";
+import { access } from "../access.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { idParam, integer, limit, text } from "../http/fields.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { grantGems } from "./grant_gems.ts";
+import { reinstateAccount } from "./reinstate_account.ts";
+import { resolveReport } from "./resolve_report.ts";
+import { instant, message } from "./route_parts.ts";
+import { suspendAccount } from "./suspend_account.ts";
+import { viewReport } from "./view_report.ts";
+
+const app = "staff";
+const reason = text({ min: 1, max: 1_000 });
+const params = z.object({ id: idParam });
+const reportParams = z.object({ report_id: idParam });
+
+const reportSeen = z.object({
+  report_id: z.int(),
+  reporter_id: z.int(),
+  reported_id: z.int(),
+  about: meeting,
+  reason: reportReason,
+  created_at: instant,
+  outcome: reportOutcome.nullable(),
+  resolved_by: z.int().nullable(),
+  resolved_at: instant.nullable(),
+  kept_until: instant.nullable(),
+  evidence_erased: z.boolean(),
+});
+
+/** What staff may do: API.md, "For all four apps". Each of it stands in the log with who did it. */
+export function staffEndpoints({ run, registry }: System) {
+  return [
+    endpoint({
+      ...access.reports,
+      app,
+      summary: "Reports, newest first, without what is personal in them",
+      query: z.object({
+        status: z.enum(["open", "resolved"]).default("open"),
+        before: idParam.optional(),
+        limit: limit({ default: 20, max: 100 }),
+      }),
+      answers: { 200: z.array(reportSeen.extend({ earlier_reports: z.int() })) },
+      handle: async ({ query: { status, ...page } }) => {
+        const reports = await reportsPage(registry, { open: status === "open", ...page });
+        return ok(200, reports.map((report) => ({ ...seen(report), earlier_reports: report.earlier })));
+      },
+    }),
+    endpoint({
+      ...access.viewReport,
+      app,
+      summary: "A report with its evidence; that you saw it is recorded",
+      params: reportParams,
+      answers: { 200: reportSeen.extend({ comment: z.string().nullable(), evidence: evidence.nullable() }) },
+      refusals: ["report.unknown", "report.own_case"],
+      handle: async (request) => {
+        const viewed = await run(viewReport, request.params, askerOf(request));
+        if (isRefusal(viewed)) return viewed;
+        return ok(200, { ...seen(viewed.report), comment: viewed.comment, evidence: viewed.evidence });
+      },
+    }),
+    endpoint({
+      ...access.resolveReport,
+      app,
+      summary: "Say what came of a report",
+      idempotent: true,
+      params: reportParams,
+      body: z.object({ outcome: reportOutcome }),
+      answers: { 200: message },
+      refusals: ["report.unknown", "report.own_case", "report.resolved"],
+      handle: async (request) =>
+        answer(200, await run(resolveReport, { ...request.params, ...request.body }, askerOf(request))),
+    }),
+    endpoint({
+      ...access.suspendAccount,
+      app,
+      summary: "Take an account out of use, until a time or for good",
+      idempotent: true,
+      params,
+      body: z.object({ reason, until: instant.nullable().optional() }),
+      answers: { 200: message },
+      refusals: ["account.unknown", "account.is_staff", "suspension.past"],
+      handle: async (request) => {
+        const { reason, until } = request.body;
+        const input = { userId: request.params.id, reason, until: until ?? null };
+        return answer(200, await run(suspendAccount, input, askerOf(request)));
+      },
+    }),
+    endpoint({
+      ...access.reinstateAccount,
+      app,
+      summary: "End a suspension",
+      idempotent: true,
+      params,
+      answers: { 200: message },
+      refusals: ["account.unknown"],
+      handle: async (request) =>
+        answer(200, await run(reinstateAccount, { userId: request.params.id }, askerOf(request))),
+    }),
+    endpoint({
+      ...access.grantGems,
+      app,
+      summary: "Give someone gems",
+      idempotent: true,
+      params,
+      body: z.object({ amount: integer({ min: 1, max: 1_000_000 }), reason }),
+      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }) },
+      refusals: ["account.unknown"],
+      handle: async (request) =>
+        answer(200, await run(grantGems, { userId: request.params.id, ...request.body }, askerOf(request))),
+    }),
+  ];
+}
+
+/** A report without what is personal in it. */
+function seen(report: Report): z.output<typeof reportSeen> {
+  const time = (at: string | null) => at === null ? null : new Date(at).toISOString();
+  return {
+    report_id: report.id,
+    reporter_id: report.reporter_id,
+    reported_id: report.reported_id,
+    about: meeting.parse({ kind: report.about_kind, id: report.about_id }),
+    reason: reportReason.parse(report.reason),
+    created_at: new Date(report.created_at).toISOString(),
+    outcome: reportOutcome.nullable().parse(report.outcome),
+    resolved_by: report.resolved_by,
+    resolved_at: time(report.resolved_at),
+    kept_until: time(report.kept_until),
+    evidence_erased: report.evidence_erased,
+  };
+}

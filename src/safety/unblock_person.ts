@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { id } from "../../events/fields.ts";
+import { PersonUnblocked } from "../../events/safety.ts";
+import { belongsTo } from "../access.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { block } from "./state.ts";
+
+/** Takes one of one's own blocks back. The two may meet again, unless the other has a block of their own. */
+export const unblockPerson = command({
+  name: "unblockPerson",
+  app: "accounts",
+
+  input: z.object({ block_id: id }),
+
+  reads: ({ block_id }) => ({ block: block(block_id) }),
+
+  decide: ({ block }, _input, { me }) => {
+    if (!belongsTo("block", block, me)) return refuse("block.unknown");
+    return [PersonUnblocked({ blockId: block.id, blockerId: me, blockedId: block.blocked_id })];
+  },
+
+  answer: () => ({ message: "차단을 해제했습니다." }),
+});

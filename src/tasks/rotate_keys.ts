@@ -1,0 +1,50 @@
+import { Presets, SingleBar } from "cli-progress";
+import { readConfig } from "../config.ts";
+import { openDatabase } from "../database/open.ts";
+import { rotateKeys } from "../log/rotate_keys.ts";
+import { loadSecrets } from "../secrets.ts";
+
+/**
+ * `deno task rotate-keys`: wraps the keys of people anew under the first of `INYEON_MASTER_KEYS`, also while serving. May
+ * be broken off and run again. Every server must know the new key before it runs.
+ */
+const config = readConfig(Deno.env.toObject());
+const { masterKeys } = await loadSecrets(config);
+const database = await openDatabase(config, { masterKeys });
+const interrupted = new AbortController();
+Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; run it again to go on.")));
+const bar = new SingleBar(
+  { format: "{bar} {percentage}% | {value}/{total} keys | {eta_formatted} left" },
+  Presets.shades_classic,
+);
+try {
+  bar.start(0, 0);
+  const wrapped = await rotateKeys({
+    sql: database.sql,
+    wrapping: masterKeys,
+    signal: interrupted.signal,
+    progress(done, total) {
+      bar.setTotal(Math.max(total, done));
+      bar.update(done);
+    },
+  });
+  bar.stop();
+  const [first] = masterKeys;
+  for (const { id, keys } of wrapped) console.log(`${keys} keys of people are wrapped by master key ${id}.`);
+  const left = wrapped.filter(({ id }) => id !== first.id);
+  if (left.length > 0) {
+    const missing = left.filter(({ id }) => !masterKeys.some((key) => key.id === id)).map(({ id }) => id);
+    console.error(
+      missing.length > 0
+        ? `INYEON_MASTER_KEYS lacks ${missing.join(", ")}: add it after the first, and run this again.`
+        : "Servers that do not yet know the first key made some meanwhile: start them anew, and run this again.",
+    );
+    Deno.exitCode = 1;
+  } else console.log(`All are wrapped by ${first.id}; older master keys open nothing but older backups.`);
+} catch (error) {
+  bar.stop();
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exitCode = 1;
+} finally {
+  await database.close();
+}

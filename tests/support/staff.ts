@@ -1,0 +1,17 @@
+import { decodeJwt } from "jose";
+import { SYSTEM } from "../../src/command.ts";
+import { isRefusal } from "../../src/refusals.ts";
+import { setStaff } from "../../src/safety/set_staff.ts";
+import type { Person } from "./client.ts";
+import type { TestServer } from "./server.ts";
+
+/** Someone's user id, which no app shows: by their token. */
+export const idOf = (someone: Pick<Person, "access">) => Number(decodeJwt(someone.access).sub);
+
+/** Makes someone staff, as the task does. */
+export async function appoint({ system }: TestServer, someone: Person): Promise<Person> {
+  const staff = { userId: idOf(someone), isStaff: true };
+  const done = await system.run(setStaff, staff, { me: SYSTEM, correlationId: "test" });
+  if (isRefusal(done)) throw new Error(`${someone.name} cannot be staff: ${done.refusal}`);
+  return someone;
+}
