@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { requested } from "../support/facts.ts";
 import type { Query } from "../../src/log/log.ts";
-import { command, openHouse, tagged } from "./house.ts";
+import { command, fact, openHouse, tagged, upTo } from "./house.ts";
 
 Deno.test("a query gives each event once, in order, however many of its items it fits", async () => {
   await using house = await openHouse();
