@@ -67,6 +67,7 @@ const allowed: Record<string, string[]> = {
     "src/safety",
     "src/http",
   ],
+  "src/pages": ["src/config", "src/http", "src/refusals"],
   "src/http": ["events", "src/access", "src/log", "src/database", "src/refusals", "src/vendor"],
 };
 

@@ -17,7 +17,6 @@ const headers = {
   // everything comes from here, and nothing that runs stands in the page itself
   "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "permissions-policy": "microphone=(self), geolocation=(self), camera=()",
   // asked for anew each time, and sent only if it changed: modules of two versions must not meet
   "cache-control": "no-cache",
 };

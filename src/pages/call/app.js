@@ -38,7 +38,7 @@ const askSafety = safety.ask;
 const sign = signView({ session, rules, begin });
 const home = homeView({ session, rules, current, enter });
 const offers = offerViews({ rules, current, decide, leave, askSafety });
-const call = callView({ socket: live, current, askSafety });
+const call = callView({ socket: live, current, claim, askSafety });
 const rating = ratingView({ session, done: rateDone, askSafety });
 const history = historyView({ session, rate, askSafety });
 const gems = gemsView({ session, rules, current });
@@ -119,7 +119,7 @@ function begin() {
     onState(state) {
       $("connection").textContent = state === "connected" ? "" : t("reconnecting");
       call.connected(state === "connected");
-      if (state === "connected") draw();
+      draw();
     },
     onOver(code) {
       // 4503: suspended or gone
@@ -147,7 +147,7 @@ async function look() {
 function signOut(why) {
   socket?.close();
   socket = undefined;
-  sessionStorage.removeItem(place);
+  sessionStorage.clear();
   set(nothing);
   $("connection").textContent = "";
   tab = "call";
@@ -181,6 +181,11 @@ async function decide(decision) {
     set({ ...flow, accepted: false });
     throw error;
   }
+}
+
+/** Whether the call is this screen's or another one's of the same person. */
+function claim(isHere) {
+  set({ ...flow, accepted: isHere });
 }
 
 function rate(past) {

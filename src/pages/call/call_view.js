@@ -9,11 +9,13 @@ import { clockText, t } from "./texts.js";
  * The call: begun as soon as both said yes, in the screen where that was said, or, after a reload, where it was. Another
  * screen of the same person may take it over.
  */
-export function callView({ socket, current, askSafety }) {
+export function callView({ socket, current, claim, askSafety }) {
   const view = $("view-call");
   const sound = $("their-sound");
   /** What belongs to the call this screen takes part in. */
   let joined;
+  /** The match whose call could not be joined from here: it is not tried again before somebody asks for it. */
+  let failedMatchId;
   let isConnected = true;
 
   async function join({ matchId }) {
@@ -21,20 +23,23 @@ export function callView({ socket, current, askSafety }) {
     clearProblem(view);
     draw();
     const heard = await microphone();
-    if (typeof heard === "string") {
-      if (mine === joined) leave();
-      return sayProblem(view, t(heard));
-    }
+    if (typeof heard === "string") return fail(mine, () => sayProblem(view, t(heard)));
     try {
       const { call_session_id, ice_servers: iceServers } = await socket.ask("call.start", { match_id: matchId });
       if (mine !== joined) return heard.getTracks().forEach((track) => track.stop());
       talk(mine, call_session_id, iceServers, heard);
     } catch (error) {
       heard.getTracks().forEach((track) => track.stop());
-      if (mine !== joined) return;
-      leave();
-      showProblem(view, error);
+      fail(mine, () => showProblem(view, error));
     }
+  }
+
+  function fail(mine, say) {
+    if (mine !== joined) return;
+    failedMatchId = mine.matchId;
+    leave();
+    say();
+    draw();
   }
 
   function talk(mine, callId, iceServers, heard) {
@@ -60,6 +65,7 @@ export function callView({ socket, current, askSafety }) {
         mine.isOtherMuted = isMuted;
         draw();
       },
+      onReplaced: () => claim(false),
     });
     const endMine = measure(context, heard, meter($("my-meter")));
     mine.end = () => {
@@ -78,11 +84,12 @@ export function callView({ socket, current, askSafety }) {
     $("hear").hidden = true;
   }
 
-  /** A call needs its screen: where there is none any more, its microphone and connection end. */
+  /** Takes part in the call that is shown, if it is this screen's, and in no other. */
   function follow(flow) {
     const isCall = flow.phase === "starting" || flow.phase === "call";
-    if (joined && (!isCall || joined.matchId !== flow.matchId)) leave();
-    if (isCall && !joined && flow.accepted && view.querySelector(".problem").textContent === "") void join(flow);
+    const isHere = isCall && flow.accepted === true;
+    if (joined && (!isHere || joined.matchId !== flow.matchId)) leave();
+    if (isHere && !joined && failedMatchId !== flow.matchId) void join(flow);
   }
 
   function draw() {
@@ -90,11 +97,14 @@ export function callView({ socket, current, askSafety }) {
     const name = flow.partner?.username ?? t("someone");
     const isTalking = joined?.state === "connected";
     drawFace($("call-face"), flow.partner);
-    $("call-title").textContent = t(isTalking ? "callTitle" : "startingTitle", { name });
+    $("call-title").textContent = t(isTalking || !joined ? "callTitle" : "startingTitle", { name });
+    view.querySelector(".meters").hidden = !joined;
     $("call-state").textContent = stateText(flow);
-    $("call-state").classList.toggle("good", isTalking && isConnected && flow.isPartnerHere !== false);
+    $("call-state").classList.toggle(
+      "good",
+      isTalking && isConnected && flow.isPartnerHere !== false && !joined.isMuted,
+    );
     const isMuted = joined?.isMuted ?? false;
-    $("mute").ariaPressed = String(isMuted);
     $("mute").disabled = !joined;
     $("mute").querySelector("span").textContent = t(isMuted ? "unmute" : "mute");
     $("mute").querySelector("use").setAttribute("href", isMuted ? "#i-muted" : "#i-mic");
@@ -103,10 +113,11 @@ export function callView({ socket, current, askSafety }) {
     tick();
   }
 
-  function stateText({ isPartnerHere }) {
-    if (!joined) return view.querySelector(".problem").textContent ? "" : t("elsewhere");
+  function stateText({ matchId, isPartnerHere }) {
+    if (!joined) return failedMatchId === matchId ? "" : t("elsewhere");
     if (!isConnected) return t("lost");
     if (isPartnerHere === false) return t("partnerAway");
+    if (joined.state === "connected" && joined.isMuted) return t("iMuted");
     if (joined.state === "connected" && joined.isOtherMuted) return t("partnerMuted");
     return t(joined.state);
   }
@@ -117,7 +128,10 @@ export function callView({ socket, current, askSafety }) {
   }
   setInterval(tick, 500);
 
-  $("join").addEventListener("click", () => join(current()));
+  $("join").addEventListener("click", () => {
+    failedMatchId = undefined;
+    claim(true);
+  });
   $("hear").addEventListener("click", () => {
     void joined?.context?.resume();
     void sound.play();

@@ -51,6 +51,9 @@ export function fromSync(flow, { matching, match, call, gems }) {
   return { phase: "idle", balance, notice: flow.notice };
 }
 
+/** What to say of the end of a wait or a match; nothing where one has ended it oneself. */
+const notices = { absent: "absent", lapsed: "lapsed", ended: "matchOver" };
+
 /**
  * What a frame makes of what is shown.
  *
@@ -81,7 +84,7 @@ export function next(flow, type, data) {
     case "match.cancelled":
       if (data.match_id !== undefined && flow.matchId !== data.match_id) return flow;
       if (data.match_id === undefined && flow.phase !== "waiting") return flow;
-      return { phase: "idle", balance, notice: data.reason === "cancelled" ? undefined : data.reason };
+      return { phase: "idle", balance, notice: notices[data.reason] };
     case "call.started":
       return {
         ...(flow.matchId === data.match_id ? flow : { balance }),

@@ -1,7 +1,7 @@
 import { costOf } from "./flow.js";
 import { microphone } from "./microphone.js";
 import { $, during, sayProblem } from "./page.js";
-import { hasText, t } from "./texts.js";
+import { t } from "./texts.js";
 
 const radii = [5, 10, 20, 50, 100, 200, 500];
 const located = "inyeon.located";
@@ -11,6 +11,7 @@ const locationKeptMs = 24 * 3600 * 1000;
 export function homeView({ session, rules, current, enter }) {
   const view = $("view-home");
   const form = $("home-form");
+  let isTouched = false;
   for (const km of [null, ...radii]) form.radius_km.append(new Option("", km ?? ""));
 
   const conditions = () => ({
@@ -35,7 +36,7 @@ export function homeView({ session, rules, current, enter }) {
     drawPrice($("price-radius"), one({ radiusKm: wanted.radiusKm }));
     $("price").textContent = cost === 0 ? t("priceNone") : t("priceGems", { cost });
     $("price").classList.toggle("lacking", cost > balance);
-    $("notice").textContent = notice ? t(hasText(notice) ? notice : "ended") : "";
+    $("notice").textContent = notice ? t(notice) : "";
     drawLocation(wanted.radiusKm);
   }
 
@@ -46,7 +47,10 @@ export function homeView({ session, rules, current, enter }) {
   }
 
   async function loadSettings() {
+    isTouched = false;
     const saved = await session.ask("GET", "/api/match/settings/");
+    // what somebody has chosen meanwhile is newer
+    if (isTouched) return;
     form.gender.value = saved.preferred_gender;
     [form.age_min.value, form.age_max.value] = saved.age_range;
     const km = saved.radius_km ?? "";
@@ -58,7 +62,10 @@ export function homeView({ session, rules, current, enter }) {
     draw();
   }
 
-  form.addEventListener("input", draw);
+  form.addEventListener("input", () => {
+    isTouched = true;
+    draw();
+  });
 
   $("locate").addEventListener("click", () =>
     during($("locate"), view, async () => {

@@ -8,6 +8,7 @@ import { newId } from "./rest.js";
  *   {from, to, description, number}   the offer and its answer, which carries the offer's number
  *   {from, to, candidate}    ICE, as it is found
  *   {from, muted}            for the other's display only
+ *   {from, to, bye}          to a page whose place another one of the same person has taken
  *
  * Of two pages the one with the larger id offers, always: two offers never meet. A page that was reloaded has another
  * id and is connected to anew. A page that lost its network greets again, and the ICE is restarted.
@@ -23,9 +24,10 @@ const patienceMs = 2_500;
  *   onSound: (stream: MediaStream) => void,
  *   onState: (state: RTCPeerConnectionState) => void,
  *   onMuted: (muted: boolean) => void,
+ *   onReplaced: () => void,
  * }} options
  */
-export function openPeer({ iceServers, microphone, send, onSound, onState, onMuted }) {
+export function openPeer({ iceServers, microphone, send, onSound, onState, onMuted, onReplaced }) {
   const me = newId();
   /** @type {string | undefined} */
   let other;
@@ -46,6 +48,8 @@ export function openPeer({ iceServers, microphone, send, onSound, onState, onMut
   function connectTo(page) {
     clearTimeout(patience);
     connection?.close();
+    // where it was reloaded nobody hears this
+    if (other !== undefined) send({ from: me, to: other, bye: true });
     other = page;
     const mine = connection = new RTCPeerConnection({ iceServers });
     for (const track of microphone.getTracks()) mine.addTrack(track, microphone);
@@ -68,8 +72,9 @@ export function openPeer({ iceServers, microphone, send, onSound, onState, onMut
     send({ from: me, to: other, description: connection.localDescription, number });
   }
 
-  async function handle({ from, to, hello, muted, description, number, candidate }) {
+  async function handle({ from, to, hello, bye, muted, description, number, candidate }) {
     if (isClosed || from === me || (to !== undefined && to !== me)) return;
+    if (bye) return onReplaced();
     const isNew = from !== other;
     if (isNew && (hello || description?.type === "offer")) connectTo(from);
     if (from !== other) return;

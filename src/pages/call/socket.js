@@ -163,7 +163,7 @@ export function openSocket({ url, token, renew, look, onFrame, onState, onOver }
     giveUp();
     removeEventListener("online", hurry);
     removeEventListener("offline", lose);
-    document.removeEventListener("visibilitychange", hurry);
+    document.removeEventListener("visibilitychange", appear);
     if (code !== undefined) onOver(code);
   }
 
@@ -192,9 +192,12 @@ export function openSocket({ url, token, renew, look, onFrame, onState, onOver }
 
   /** The network is back, or the person is: no need to wait. */
   function hurry() {
-    if (isOver || document.visibilityState === "hidden") return;
     if (socket) ping();
     else void connect();
+  }
+
+  function appear() {
+    if (document.visibilityState === "visible") hurry();
   }
 
   /**
@@ -230,7 +233,7 @@ export function openSocket({ url, token, renew, look, onFrame, onState, onOver }
 
   addEventListener("online", hurry);
   addEventListener("offline", lose);
-  document.addEventListener("visibilitychange", hurry);
+  document.addEventListener("visibilitychange", appear);
   onState("connecting");
   void connect();
 

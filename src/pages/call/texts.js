@@ -10,7 +10,6 @@ const ko = {
   loggedOut: "로그아웃되었어요.",
   sessionOver: "세션이 끝났어요. 다시 로그인해 주세요.",
   barred: "지금은 이 계정으로 이용할 수 없어요.",
-  noScript: "이 페이지에는 JavaScript가 필요합니다.",
 
   tabCall: "통화",
   tabHistory: "기록",
@@ -60,7 +59,7 @@ const ko = {
 
   waitingTitle: "상대를 찾고 있어요",
   waitingText: "조건이 서로 맞는 사람이 나타나면 바로 알려 드려요.",
-  waited: "{time}째 기다리는 중",
+  waited: "기다린 시간 {time}",
   leave: "그만 기다리기",
 
   offerTitle: "이 사람과 통화할까요?",
@@ -82,6 +81,7 @@ const ko = {
   lost: "연결이 끊겼어요. 다시 잇는 중…",
   partnerAway: "상대의 연결이 끊겼어요. 20초까지 기다려요.",
   partnerMuted: "상대가 마이크를 껐어요.",
+  iMuted: "내 마이크가 꺼져 있어요.",
   myVoice: "내 목소리",
   theirVoice: "상대 목소리",
   mute: "마이크 끄기",
@@ -109,7 +109,7 @@ const ko = {
   offerOver: "제안이 지나갔어요.",
   absent: "자리를 비운 사이 대기가 끝났어요.",
   lapsed: "통화가 시작되지 않아 없던 일이 되었어요. 쓴 보석은 돌려드렸어요.",
-  cancelledNotice: "대기를 그만두었어요.",
+  matchOver: "매칭이 끝났어요.",
 
   historyTitle: "지난 통화",
   historyNone: "아직 통화가 없어요.",
@@ -165,7 +165,6 @@ const en = {
   loggedOut: "You are logged out.",
   sessionOver: "Your session is over. Please log in again.",
   barred: "This account cannot be used at the moment.",
-  noScript: "This page needs JavaScript.",
 
   tabCall: "Call",
   tabHistory: "History",
@@ -237,6 +236,7 @@ const en = {
   lost: "Connection lost. Reconnecting…",
   partnerAway: "They lost their connection. Waiting up to 20 seconds.",
   partnerMuted: "They muted their microphone.",
+  iMuted: "Your microphone is off.",
   myVoice: "My voice",
   theirVoice: "Their voice",
   mute: "Mute",
@@ -264,7 +264,7 @@ const en = {
   offerOver: "The offer is over.",
   absent: "The wait ended while you were away.",
   lapsed: "The call did not begin, so the match is off. Your gems are back.",
-  cancelledNotice: "You stopped waiting.",
+  matchOver: "The match is over.",
 
   historyTitle: "Past calls",
   historyNone: "No calls yet.",
