@@ -91,13 +91,13 @@ Deno.test({
     await Promise.all([hears(mina), hears(jun)]);
 
     await jun.reload();
-    await Promise.all([hears(mina), hears(jun)]);
+    await Promise.all([hears(mina, 2), hears(jun)]);
     await jun.read("mina님과 통화 중");
 
     await using tablet = await comeBack(first, "jun", { width: 1280, height: 800, dark: true });
     await tablet.read("다른 화면에서 통화 중이에요.");
     await tablet.click("#join");
-    await Promise.all([hears(mina), hears(tablet)]);
+    await Promise.all([hears(mina, 3), hears(tablet)]);
     await jun.read("다른 화면에서 통화 중이에요.");
     await picture(jun, "jun-11-elsewhere");
     await picture(tablet, "jun-11-tablet");

@@ -49,8 +49,10 @@ export async function meet(one: Screen, two: Screen, look = (_step: string) => P
   await Promise.all([hears(one), hears(two)]);
 }
 
-/** What a page has received of the other's voice, by its newest connection. */
-export async function heard(screen: Screen): Promise<{ bytes: number; packets: number; energy: number }> {
+type Heard = { connections: number; bytes: number; packets: number; energy: number };
+
+/** What a page has received of the other's voice by its newest connection, the how-manieth it is. */
+export async function heard(screen: Screen): Promise<Heard> {
   return await screen.run(async () => {
     type Stats = {
       type: string;
@@ -60,10 +62,12 @@ export async function heard(screen: Screen): Promise<{ bytes: number; packets: n
       totalAudioEnergy: number;
     };
     type Peer = { connectionState: string; getStats(): Promise<Map<string, Stats>> };
-    const peer = (Reflect.get(globalThis, "peers") as Peer[]).at(-1);
+    const peers = Reflect.get(globalThis, "peers") as Peer[];
+    const peer = peers.at(-1);
     const stats = peer?.connectionState === "connected" ? [...(await peer.getStats()).values()] : [];
     const sound = stats.find(({ type, kind }) => type === "inbound-rtp" && kind === "audio");
     return {
+      connections: peers.length,
       bytes: sound?.bytesReceived ?? 0,
       packets: sound?.packetsReceived ?? 0,
       energy: sound?.totalAudioEnergy ?? 0,
@@ -71,14 +75,13 @@ export async function heard(screen: Screen): Promise<{ bytes: number; packets: n
   });
 }
 
-/** Waits until a page is connected and sound of the other comes in, and goes on coming. */
-export async function hears(screen: Screen): Promise<void> {
-  const before = await eventually(async () => {
-    const now = await heard(screen);
-    return now.bytes > 0 ? now : undefined;
-  }, 30_000);
+/** Waits until sound of the other comes in by this or a later connection, and goes on coming. */
+export async function hears(screen: Screen, connection = 1): Promise<void> {
+  let before: Heard | undefined;
   await eventually(async () => {
     const now = await heard(screen);
+    if (now.bytes === 0 || now.connections < connection) return false;
+    if (before?.connections !== now.connections) before = now;
     return now.bytes > before.bytes + 2_000 && now.energy > before.energy;
   }, 30_000);
 }
