@@ -33,18 +33,16 @@ export type Connection = {
 
 /** What a connection is made of. */
 export type ConnectionParts = {
-  socket: Pick<WebSocket, "readyState" | "bufferedAmount" | "send">;
   system: System;
   cursors: Cursors;
   identity: Identity;
-  bufferedBytes: number;
+  send(text: string): void;
+  /** Nothing is sent after it. */
   close(reason: CloseReason): void;
 };
 
 /** Makes the connection of a socket. Nothing is shown until it begins; what comes until then is kept. */
-export function makeConnection(
-  { socket, system, cursors, bufferedBytes, close, ...first }: ConnectionParts,
-): Connection {
+export function makeConnection({ system, cursors, send, close, ...first }: ConnectionParts): Connection {
   const { log, tail } = system;
   const viewer = first.identity.userId;
   let identity = first.identity;
@@ -55,12 +53,6 @@ export function makeConnection(
   let showing = Promise.resolve();
   let resuming = 0;
   let resumes = Promise.resolve();
-
-  function send(text: string): void {
-    if (socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > bufferedBytes) return close("tooSlow");
-    socket.send(text);
-  }
 
   const cursorAt = (position: number) => cursors.write({ log: log.id, position, at: system.now() });
 

@@ -20,6 +20,9 @@ const protocol = "inyeon.v1";
 const atOnce = 32;
 /** Refused frames in a row after which a socket is closed. */
 const refusedInARow = 200;
+/** A client that is closed is heard out until it is quiet for a moment, but not for ever. */
+const quietMs = 30;
+const hearOutMs = 500;
 
 /** What the sockets of a process share. */
 export type SocketOptions = {
@@ -71,31 +74,45 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
   let begun = false;
   let working = 0;
   let refused = 0;
+  let isClosing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open: OpenSocket = { connection: () => connection, heardAtMs: performance.now(), close };
 
+  function send(text: string): void {
+    if (isClosing || socket.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount > limits.bufferedBytes) return close("tooSlow");
+    socket.send(text);
+  }
+
   function close(reason: CloseReason): void {
-    if (socket.readyState === WebSocket.OPEN) socket.close(closeCodes[reason], reason);
+    if (isClosing) return;
     // a client that is not there any more never answers the close: it must not count as there until it does
     leave();
+    hangUp(reason, performance.now() + hearOutMs);
+  }
+
+  /** Frames that come after a close make Deno reset the connection, and the client would never read why. */
+  function hangUp(reason: CloseReason, atTheLatest: number): void {
+    const now = performance.now();
+    if (now < atTheLatest && now - open.heardAtMs < quietMs) {
+      timer = setTimeout(() => hangUp(reason, atTheLatest), quietMs);
+    } else if (socket.readyState === WebSocket.OPEN) socket.close(closeCodes[reason], reason);
   }
 
   function leave(): void {
+    isClosing = true;
     clearTimeout(timer);
     gone.abort();
     if (connection) hub.leave(connection);
   }
 
   function answer(id: string | number | undefined, outcome: object | Refusal): void {
-    if (socket.readyState !== WebSocket.OPEN) return;
     const isRefused = isRefusal(outcome);
     refused = isRefused ? refused + 1 : 0;
     const frame = isRefused
       ? { type: "error", id, data: describeProblem(outcome, meta.language) }
       : { type: "ack", id, data: outcome };
-    const text = JSON.stringify(frame);
-    if (connection) connection.send(text);
-    else socket.send(text);
+    send(JSON.stringify(frame));
     if (refused > refusedInARow) close("flood");
   }
 
@@ -105,7 +122,7 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     if (options.standing.refusal(identity.userId)) return close("barred");
     clearTimeout(timer);
     const cursors = cursorsOf(options.cursorKey, identity.userId);
-    connection = makeConnection({ socket, system, cursors, identity, bufferedBytes: limits.bufferedBytes, close });
+    connection = makeConnection({ system, cursors, identity, send, close });
     hub.join(connection);
     timer = setTimeout(begin, limits.beginWithinMs);
   }
@@ -183,6 +200,7 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
   };
   socket.onmessage = ({ data }) => {
     open.heardAtMs = performance.now();
+    if (isClosing) return;
     if (typeof data !== "string" || data.length > frameLimit) return close("badFrame");
     void take(data);
   };
