@@ -9,6 +9,7 @@ import { crowd, type Door, paymentToken, type Person } from "../support/client.t
 import { eventually } from "../support/eventually.ts";
 import { flakyLine } from "../support/flaky_line.ts";
 import { type ChildServer, childServer, type Installation, serverOn, testInstallation } from "../support/server.ts";
+import { userIdOf } from "../support/user_id.ts";
 import { randomFrom } from "../support/world.ts";
 import { type Kept, member } from "./swarm.ts";
 
@@ -61,10 +62,6 @@ function positionsOf(view: readonly Kept[], cursors: Cursors): number[] {
     return place.position;
   });
 }
-
-const claims = z.looseObject({ sub: z.string() });
-const userIdOf = ({ access }: Person) =>
-  Number(claims.parse(JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")))).sub);
 
 /** The cursor of a snapshot of now. */
 async function cursorOf(person: Person): Promise<string> {

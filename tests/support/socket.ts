@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { Door, Person } from "./client.ts";
+import { problemSchema } from "../../src/http/problem.ts";
+import { pushed, type PushedType } from "../../src/realtime/protocol.ts";
+import { callOf, type Door, matched, type Person } from "./client.ts";
 
 const frame = z.looseObject({
   type: z.string(),
@@ -7,6 +9,14 @@ const frame = z.looseObject({
   cursor: z.string().optional(),
   data: z.record(z.string(), z.unknown()),
 });
+
+/** Throws, which fails the test, unless a frame has exactly the data that the protocol says. */
+function assertFits({ type, data }: Seen): void {
+  if (type === "ack") return;
+  const schema = type === "error" ? problemSchema : Object.hasOwn(pushed, type) && pushed[type as PushedType];
+  if (!schema) throw new Error(`The protocol knows no frame ${type}.`);
+  schema.strict().parse(data);
+}
 
 /** A frame as it came. */
 export type Seen = z.output<typeof frame>;
@@ -22,6 +32,8 @@ export type Client = AsyncDisposable & {
   /** Sends a frame and waits for nothing. */
   say(frame: unknown): void;
   sayRaw(data: string | Uint8Array<ArrayBuffer>): void;
+  /** The next answer, to whichever frame, that nobody has been given yet. */
+  answer(): Promise<Seen>;
   /** The next frame of a type that nobody has been given yet. */
   next(type: string): Promise<Seen>;
   closed: Promise<{ code: number; reason: string }>;
@@ -51,6 +63,7 @@ export async function openSocket(
 
   socket.onmessage = ({ data }) => {
     const came = frame.parse(JSON.parse(data));
+    assertFits(came);
     cursor = came.cursor ?? cursor;
     seen.push(came);
     untaken.push(came);
@@ -94,6 +107,7 @@ export async function openSocket(
       socket.send(JSON.stringify({ type, id, data }));
       return take(`answer to ${type}`, (came) => came.id === id && (came.type === "ack" || came.type === "error"));
     },
+    answer: () => take("answer", ({ type }) => type === "ack" || type === "error"),
     next: (type) => take(type, (came) => came.type === type),
     async close() {
       socket.close();
@@ -106,4 +120,11 @@ export async function openSocket(
     if (answer.type !== "ack") throw new Error(`Not let in: ${JSON.stringify(answer)}`);
   }
   return client;
+}
+
+/** Two people, on whichever servers, meet and call; returns the call's id once both sockets have heard of it. */
+export async function inCall(one: Person, other: Person, sockets: readonly Client[] = []): Promise<string> {
+  const call_session_id = await callOf(one, await matched(one, other));
+  await Promise.all(sockets.map((socket) => socket.next("call.started")));
+  return call_session_id;
 }
