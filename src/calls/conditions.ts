@@ -1,5 +1,6 @@
 import type { MatchSettings } from "../../projections/match_settings.ts";
 import type { Rules } from "../command.ts";
+import { kmBetween, type Place, placeOf } from "./location.ts";
 
 /** A person's conditions on whom they meet. Ages in years, both ends included. */
 export type Conditions = {
@@ -46,16 +47,20 @@ export function costOf(conditions: Conditions, prices: Rules["gemPrices"]): numb
 /** What conditions are held against. */
 export type Candidate = { gender: string; age: number; cell: string | null };
 
-/** Whether someone meets another's conditions. `distanceKm` is asked only where a radius is set. */
-export function meets(
-  conditions: Conditions,
-  me: Pick<Candidate, "cell">,
-  other: Candidate,
-  distanceKm: (cellA: string, cellB: string) => number,
-): boolean {
-  if (conditions.gender !== "all" && conditions.gender !== other.gender) return false;
-  if (other.age < conditions.ageMin || other.age > conditions.ageMax) return false;
+/** Whether someone meets another's conditions. */
+export function meets(conditions: Conditions, me: Pick<Candidate, "cell">, other: Candidate): boolean {
+  return suits(conditions, other) &&
+    isNear(conditions, me.cell === null ? null : placeOf(me.cell), other.cell === null ? null : placeOf(other.cell));
+}
+
+/** Whether someone is of a gender and age that are wanted. */
+export function suits(conditions: Conditions, other: Pick<Candidate, "gender" | "age">): boolean {
+  return (conditions.gender === "all" || conditions.gender === other.gender) &&
+    other.age >= conditions.ageMin && other.age <= conditions.ageMax;
+}
+
+/** Whether two are near enough for one of them. With a radius, nobody is near who has no place. */
+export function isNear(conditions: Conditions, mine: Place | null, others: Place | null): boolean {
   if (conditions.radiusKm === null) return true;
-  if (me.cell === null || other.cell === null) return false;
-  return distanceKm(me.cell, other.cell) <= conditions.radiusKm;
+  return mine !== null && others !== null && kmBetween(mine, others) <= conditions.radiusKm;
 }

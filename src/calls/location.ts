@@ -1,8 +1,9 @@
-import { cellToLatLng, greatCircleDistance, latLngToCell, UNITS } from "h3-js";
+import { cellToLatLng, cellToParent, latLngToCell } from "h3-js";
 import type { Sql } from "postgres";
 
 /** Cells of about 3.7 km edge: coarse enough that a radius filter does not find a person. */
 const resolution = 6;
+const regionResolution = 3;
 const keptSec = 24 * 3600;
 
 /** Keeps the cell a person is in for 24 h; the point itself goes no further than this call. Wakes the matcher. */
@@ -38,18 +39,37 @@ export async function sweepLocations(sql: Sql, now: Date): Promise<void> {
   await sql`DELETE FROM locations WHERE expires_at <= ${now}`;
 }
 
-const centres = new Map<string, [number, number]>();
+/** Of the sphere that H3 measures on. */
+const earthKm = 6371.0071809;
+const keptPlaces = 100_000;
 
-/** Kilometres between the centres of two cells. */
-export function distanceKm(cellA: string, cellB: string): number {
-  return cellA === cellB ? 0 : greatCircleDistance(centreOf(cellA), centreOf(cellB), UNITS.km);
+/** A point on the globe, as a vector of length 1. */
+export type Place = { x: number; y: number; z: number };
+
+const places = new Map<string, Place>();
+
+/** The centre of a cell; everyone in it shares one. */
+export function placeOf(cell: string): Place {
+  const known = places.get(cell);
+  if (known) return known;
+  if (places.size >= keptPlaces) places.clear();
+  const [latitude, longitude] = cellToLatLng(cell).map((degrees) => degrees * Math.PI / 180);
+  const place = {
+    x: Math.cos(latitude) * Math.cos(longitude),
+    y: Math.cos(latitude) * Math.sin(longitude),
+    z: Math.sin(latitude),
+  };
+  places.set(cell, place);
+  return place;
 }
 
-function centreOf(cell: string): [number, number] {
-  const known = centres.get(cell);
-  if (known) return known;
-  if (centres.size >= 100_000) centres.clear();
-  const centre = cellToLatLng(cell);
-  centres.set(cell, centre);
-  return centre;
+/** Kilometres between two places. By the chord, which is exact where they are near each other, too. */
+export function kmBetween(a: Place, b: Place): number {
+  const x = a.x - b.x, y = a.y - b.y, z = a.z - b.z;
+  return 2 * earthKm * Math.asin(Math.min(1, Math.sqrt(x * x + y * y + z * z) / 2));
+}
+
+/** A cell of some 12,000 km² around another: people who are far apart are in different ones. */
+export function regionOf(cell: string): string {
+  return cellToParent(cell, regionResolution);
 }

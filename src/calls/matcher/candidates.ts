@@ -4,7 +4,7 @@ import { type MatchSettings, matchSettings } from "../../../projections/match_se
 import type { Reader } from "../../../projections/projection.ts";
 import { ageOf, type User, users } from "../../../projections/users.ts";
 import { conditionsFrom } from "../conditions.ts";
-import type { Waiting } from "./pool.ts";
+import type { Waiting } from "./waiting_person.ts";
 
 type Found = {
   person: User;

@@ -7,7 +7,6 @@ import { account, pairOf } from "../../accounts/state.ts";
 import { command } from "../../command.ts";
 import { refuse } from "../../refusals.ts";
 import { conditionsFrom, costOf, meets } from "../conditions.ts";
-import { distanceKm } from "../location.ts";
 import { availabilityOf, settingsOf } from "../state.ts";
 
 /**
@@ -45,7 +44,7 @@ export const offerMatch = command({
     }
     const conditions1 = conditionsFrom(state.settings1);
     const conditions2 = conditionsFrom(state.settings2);
-    const fit = meets(conditions1, person1, person2, distanceKm) && meets(conditions2, person2, person1, distanceKm);
+    const fit = meets(conditions1, person1, person2) && meets(conditions2, person2, person1);
     if (!fit) return refuse("match.not_fitting");
     return [
       MatchOffered({

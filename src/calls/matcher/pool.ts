@@ -1,16 +1,9 @@
-import { type Candidate, type Conditions, meets } from "../conditions.ts";
-import { distanceKm } from "../location.ts";
+import { isNear, suits } from "../conditions.ts";
+import { kmBetween, type Place, placeOf, regionOf } from "../location.ts";
+import { makeShelves, type Shelves } from "./shelves.ts";
+import type { Waiting } from "./waiting_person.ts";
 
-/** Someone in the queue, as the matcher sees them; times in milliseconds. */
-export type Waiting = Candidate & {
-  userId: number;
-  since: number;
-  /** When `cell` is to be forgotten. */
-  cellUntil: number;
-  conditions: Conditions;
-  /** Whom they blocked, and who blocked them. */
-  apart: ReadonlySet<number>;
-};
+export type { Waiting } from "./waiting_person.ts";
 
 /** The people who wait, in memory of the one leader. */
 export type Pool = {
@@ -23,57 +16,87 @@ export type Pool = {
   size(): number;
 };
 
-/** Makes an empty pool: a queue, oldest first, for each gender and gender wanted, so that half the misfits are not met. */
-export function makePool(): Pool {
-  const people = new Map<number, Waiting>();
-  const queues = new Map<string, Waiting[]>();
-  const queueOf = (person: Waiting) => `${person.gender} wants ${person.conditions.gender}`;
-  const before = (a: Waiting, b: Waiting) => a.since - b.since || a.userId - b.userId;
+type Placed = Waiting & { place: Place | null; shelves: Shelves<Placed>[] };
 
-  /** Where a person stands, or would stand, in their queue. */
-  function placeOf(queue: Waiting[], person: Waiting): number {
-    let low = 0, high = queue.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (before(queue[middle], person) < 0) low = middle + 1;
-      else high = middle;
+/** Those of a region whose radius is alike. */
+type Zone = {
+  centre: Place;
+  /** How far from the centre people of it are, and have been. */
+  sizeKm: number;
+  /** No radius of theirs is larger; infinite where they have none. */
+  reachKm: number;
+  shelves: Shelves<Placed>;
+};
+
+/** The last is as far as one can be on the globe. */
+const reaches = [15, 60, 250, 20_100];
+/** More than rounding takes from a distance. */
+const slackKm = 0.001;
+
+/**
+ * Makes an empty pool. Who asks for nobody near stands on shelves for everybody; for those who do ask, each region has
+ * shelves of its own, and only regions within the smaller of both radii are searched.
+ */
+export function makePool(): Pool {
+  const people = new Map<number, Placed>();
+  const anywhere = makeShelves<Placed>();
+  const zones = new Map<string, Zone>();
+
+  function zoneOf(cell: string, place: Place, radiusKm: number | null): Zone {
+    const reachKm = radiusKm === null
+      ? Infinity
+      : reaches.find((reach) => radiusKm <= reach) ?? reaches[reaches.length - 1];
+    const region = regionOf(cell);
+    const name = `${region} ${reachKm}`;
+    const zone = zones.get(name) ?? { centre: placeOf(region), sizeKm: 0, reachKm, shelves: makeShelves<Placed>() };
+    zones.set(name, zone);
+    zone.sizeKm = Math.max(zone.sizeKm, kmBetween(zone.centre, place) + slackKm);
+    return zone;
+  }
+
+  /** Where a person is looked for. Who wants somebody near and has no place is found by nobody. */
+  function shelvesFor({ cell, conditions: { radiusKm } }: Waiting, place: Place | null): Shelves<Placed>[] {
+    const local = cell === null || place === null ? [] : [zoneOf(cell, place, radiusKm).shelves];
+    return radiusKm === null ? [anywhere, ...local] : local;
+  }
+
+  /** Where a person looks for others. */
+  function shelvesNear({ conditions: { radiusKm } }: Waiting, place: Place | null): Shelves<Placed>[] {
+    const found = radiusKm === null ? [anywhere] : [];
+    if (place === null) return found;
+    for (const { centre, sizeKm, reachKm, shelves } of zones.values()) {
+      // who asks for nobody near has met those who do not either
+      if (radiusKm === null && reachKm === Infinity) continue;
+      if (kmBetween(place, centre) - sizeKm <= Math.min(reachKm, radiusKm ?? Infinity)) found.push(shelves);
     }
-    return low;
+    return found;
   }
 
   function remove(userId: number): Waiting | undefined {
     const person = people.get(userId);
-    if (!person) return undefined;
+    person?.shelves.forEach((shelves) => shelves.remove(person));
     people.delete(userId);
-    const queue = queues.get(queueOf(person)) ?? [];
-    queue.splice(placeOf(queue, person), 1);
     return person;
-  }
-
-  function fits(person: Waiting, other: Waiting): boolean {
-    return !person.apart.has(other.userId) && meets(person.conditions, person, other, distanceKm) &&
-      meets(other.conditions, other, person, distanceKm);
   }
 
   return {
     put(person) {
       remove(person.userId);
-      people.set(person.userId, person);
-      const queue = queues.get(queueOf(person)) ?? [];
-      queue.splice(placeOf(queue, person), 0, person);
-      queues.set(queueOf(person), queue);
+      const place = person.cell === null ? null : placeOf(person.cell);
+      const placed = { ...person, place, shelves: shelvesFor(person, place) };
+      people.set(person.userId, placed);
+      placed.shelves.forEach((shelves) => shelves.put(placed));
     },
     remove,
     get: (userId) => people.get(userId),
     partnerFor(person, isExcluded) {
-      let longest: Waiting | undefined;
-      for (const queue of queues.values()) {
-        const found = queue.find((other) =>
-          other.userId !== person.userId && !isExcluded(other.userId) && fits(person, other)
-        );
-        if (found && (!longest || before(found, longest) < 0)) longest = found;
-      }
-      return longest;
+      const place = person.cell === null ? null : placeOf(person.cell);
+      const isFree = (other: Placed) =>
+        suits(person.conditions, other) && suits(other.conditions, person) &&
+        isNear(person.conditions, place, other.place) && isNear(other.conditions, other.place, place) &&
+        other.userId !== person.userId && !person.apart.has(other.userId) && !isExcluded(other.userId);
+      return shelvesNear(person, place)
+        .reduce<Placed | undefined>((longest, shelves) => shelves.longest(person, isFree, longest), undefined);
     },
     size: () => people.size,
   };

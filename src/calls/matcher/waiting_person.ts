@@ -1,0 +1,12 @@
+import type { Candidate, Conditions } from "../conditions.ts";
+
+/** Someone in the queue, as the matcher sees them; times in milliseconds. */
+export type Waiting = Candidate & {
+  userId: number;
+  since: number;
+  /** When `cell` is to be forgotten. */
+  cellUntil: number;
+  conditions: Conditions;
+  /** Whom they blocked, and who blocked them. */
+  apart: ReadonlySet<number>;
+};
