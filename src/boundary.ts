@@ -1,7 +1,9 @@
 import type { Event, EventType } from "../events/vocabulary.ts";
 import type { AnyProjection, AnyRow, Columns, Fragment, Projection, RowOf } from "../projections/projection.ts";
+import { gather } from "./gather.ts";
 import type { Guard, Log, Query } from "./log/log.ts";
 import type { Registry } from "./read_models/registry.ts";
+import { declared } from "./read_models/tables.ts";
 
 /** A piece of state that a decision reads: some events of the log, folded. */
 export type Fold<S> = {
@@ -45,29 +47,66 @@ export function concerns(fold: Fold<unknown>, event: { type: string; tags: reado
 }
 
 /** Reads folds as they are now: rows and head of the log in one statement, then only the events since. */
+export type Load = <S>(folds: Folds<S>) => Promise<Loaded<S>>;
+
+/** Makes `load` for a process: what many ask for at once is read together. */
+export function makeLoad(log: Log, registry: Registry): Load {
+  const together = gather((asked: readonly AnyFolds[]) => loadTogether(log, registry, asked), { atOnce: 2, most: 256 });
+  return async <S>(folds: Folds<S>) => await together(folds as AnyFolds) as Loaded<S>;
+}
+
+/** Reads folds as they are now, for one who asks alone. */
 export async function load<S>(log: Log, registry: Registry, folds: Folds<S>): Promise<Loaded<S>> {
-  const names = Object.keys(folds) as (keyof S & string)[];
-  const rows = await readRows(registry, names.flatMap((name) => folds[name].row ? [{ name, ...folds[name].row }] : []));
+  const [loaded] = await loadTogether(log, registry, [folds as AnyFolds]);
+  return loaded as Loaded<S>;
+}
+
+type AnyFolds = Record<string, Fold<unknown>>;
+
+async function loadTogether(log: Log, registry: Registry, asked: readonly AnyFolds[]): Promise<Loaded<unknown>[]> {
+  const all = asked.flatMap((folds) => Object.values(folds));
+  const rows = await readRows(registry, all);
   // what is read from here on is at least as new: a guard from there has little to look through
   const head = rows.values().next().value?.head ?? await log.head();
-  const state: Partial<S> = {};
-  const guards: Guard[] = [];
-  await Promise.all(names.map(async (name) => {
-    const fold = folds[name];
-    const ready = rows.get(name);
-    const query: Query = { any: [{ types: fold.types, tags: [fold.tag] }] };
-    let after = ready?.position ?? 0;
-    let folded = (ready ? ready.row ?? fold.initial : fold.initial) as S[typeof name];
-    if (!ready || ready.head > after) {
-      for (const event of await readAll(log, query, after)) {
+  const newer = await readNewer(log, all.filter((fold) => (rows.get(fold)?.position ?? -1) < head), rows);
+  return asked.map((folds) => {
+    const state: Record<string, unknown> = {};
+    const guards: Guard[] = [];
+    for (const [name, fold] of Object.entries(folds)) {
+      let folded = rows.get(fold)?.row ?? fold.initial;
+      let after = head;
+      for (const event of newer.get(fold) ?? []) {
         folded = fold.evolve(folded, event);
-        after = event.position;
+        after = Math.max(after, event.position);
       }
+      state[name] = folded;
+      guards.push({ any: [{ types: fold.types, tags: [fold.tag] }], after });
     }
-    state[name] = folded;
-    guards.push({ ...query, after: Math.max(after, head) });
-  }));
-  return { state: state as S, guards };
+    return { state, guards };
+  });
+}
+
+/** What has come to each fold since its row, all in one query where the rows are equally old. */
+async function readNewer(
+  log: Log,
+  folds: readonly Fold<unknown>[],
+  rows: ReadonlyMap<Fold<unknown>, ReadyRow>,
+): Promise<Map<Fold<unknown>, Event[]>> {
+  const newer = new Map<Fold<unknown>, Event[]>();
+  const byAge = Map.groupBy(folds, (fold) => rows.get(fold)?.position ?? 0);
+  await Promise.all(
+    [...byAge].map(async ([after, equallyOld]) => {
+      const any = equallyOld.map(({ types, tag }) => ({ types, tags: [tag] }));
+      const byTag = new Map<string, Event[]>();
+      for (const event of await readAll(log, { any }, after)) {
+        for (const tag of event.tags) byTag.set(tag, [...byTag.get(tag) ?? [], event]);
+      }
+      for (const fold of equallyOld) {
+        newer.set(fold, (byTag.get(fold.tag) ?? []).filter((event) => concerns(fold, event)));
+      }
+    }),
+  );
+  return newer;
 }
 
 /** Every event of a query after a position, in order. */
@@ -82,23 +121,40 @@ export async function readAll(log: Log, query: Query, after: number): Promise<Ev
   }
 }
 
-type ReadyRow = { name: string; position: number; head: number; row: AnyRow | null };
+type ReadyRow = { position: number; head: number; row: AnyRow | undefined };
 
+/** The rows of those folds that have one: a statement whose text is the same however many they are. */
 async function readRows(
   { sql, table, position }: Registry,
-  wanted: { name: string; projection: AnyProjection; key: AnyRow }[],
-): Promise<Map<string, ReadyRow>> {
-  if (wanted.length === 0) return new Map();
-  const parts = wanted.map(({ name, projection, key }): Fragment => {
-    const where = Object.entries(key).map(([column, value]) => sql`${sql(column)} = ${value}`)
+  folds: readonly Fold<unknown>[],
+): Promise<Map<Fold<unknown>, ReadyRow>> {
+  const wanted = folds.flatMap((fold) => fold.row ? [{ fold, ...fold.row }] : []);
+  const groups = [...Map.groupBy(wanted, ({ projection, key }) => `${projection.name} ${Object.keys(key)}`)]
+    .sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([_name, group]) => group);
+  if (groups.length === 0) return new Map();
+  const parts = groups.map((group, n): Fragment => {
+    const [{ projection, key }] = group;
+    const columns = Object.keys(key);
+    const keys = sql.json(group.map(({ key }, nth) => ({ nth, ...key })));
+    const where = columns.map((column) => sql`t.${sql(column)} = k.${sql(column)}`)
       .reduce((all, one) => sql`${all} AND ${one}`);
     return sql`
-      SELECT ${name}::text AS name, ${position(projection)} AS position,
+      SELECT ${n}::integer AS part, ${position(projection)} AS position,
         coalesce((SELECT last_position FROM log_batches ORDER BY last_position DESC LIMIT 1), 0) AS head,
-        (SELECT to_jsonb(t) FROM ${table(projection)} t WHERE ${where}) AS row`;
+        (SELECT jsonb_object_agg(k.nth, t.row)
+          FROM jsonb_to_recordset(${keys}) AS k(nth integer, ${sql.unsafe(declared(projection, columns))})
+          CROSS JOIN LATERAL (SELECT to_jsonb(t) AS row FROM ${
+      table(projection)
+    } t WHERE ${where} OFFSET 0) t) AS rows`;
   });
-  const found = await sql<ReadyRow[]>`${parts.reduce((all, one) => sql`${all} UNION ALL ${one}`)}`;
-  return new Map(found.map((ready) => [ready.name, ready]));
+  const found = await sql<{ part: number; position: number; head: number; rows: Record<string, AnyRow> | null }[]>`
+    ${parts.reduce((all, one) => sql`${all} UNION ALL ${one}`)}`;
+  return new Map(
+    found.flatMap(({ part, position, head, rows }) =>
+      groups[part].map(({ fold }, nth) => [fold, { position, head, row: rows?.[nth] }] as const)
+    ),
+  );
 }
 
 /** The read models that events of these types touch. */

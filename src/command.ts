@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Meta, NewEvent } from "../events/event.ts";
 import { tag } from "../events/event.ts";
 import type { Event } from "../events/vocabulary.ts";
-import { concerns, type Fold, type Folds, load, type Loaded, touchedBy } from "./boundary.ts";
+import { concerns, type Fold, type Folds, type Load, type Loaded, makeLoad, touchedBy } from "./boundary.ts";
 import type { IdKind, Ids } from "./ids/ids.ts";
 import { makeLanes } from "./lanes.ts";
 import { type Fence, Forgotten, type Guard, type Log } from "./log/log.ts";
@@ -104,15 +104,18 @@ export type Machinery = {
 /** Makes `run` for a process. */
 export function commandRunner(machinery: Machinery): Run {
   const inLanes = makeLanes();
+  const load = makeLoad(machinery.log, machinery.registry);
+  const attempt = <I, S, M, A>(command: Command<I, S, M, A>, input: I, asker: Asker) =>
+    attemptOnce({ ...machinery, load }, command, input, asker);
   return async (command, input, asker) => {
-    let last = await attempt(machinery, command, input, asker);
+    let last = await attempt(command, input, asker);
     if (last.outcome === "conflict") {
       // whoever lost once queues up with the others of this process, so that a crowd takes turns and all get through
       last = await inLanes(last.tags, async () => {
         let again = last;
         for (let n = 1; n < attempts && again.outcome === "conflict"; n++) {
           machinery.retried?.(command.name);
-          again = await attempt(machinery, command, input, asker);
+          again = await attempt(command, input, asker);
         }
         return again;
       });
@@ -130,8 +133,8 @@ type Attempt<A> =
   | { outcome: "conflict"; tags: string[] };
 
 /** Reads, decides and appends once. */
-async function attempt<I, S, M, A>(
-  machinery: Machinery,
+async function attemptOnce<I, S, M, A>(
+  machinery: Machinery & { load: Load },
   command: Command<I, S, M, A>,
   input: I,
   asker: Asker,
@@ -203,15 +206,15 @@ async function shown(
 
 /** Everything a command reads, what it names first and what it names then. */
 async function readBoundary<I, S, M, A>(
-  { log, registry }: Machinery,
+  { load }: { load: Load },
   command: Command<I, S, M, A>,
   input: I,
   me: number,
 ) {
   const folds = command.reads(input, me);
-  const first = await load(log, registry, folds);
+  const first = await load(folds);
   const foldsThen = command.readsThen?.(first.state, input, me);
-  const loaded = joined(first, foldsThen && await load(log, registry, foldsThen));
+  const loaded = joined(first, foldsThen && await load(foldsThen));
   return { ...loaded, folds: { ...folds, ...foldsThen } };
 }
 

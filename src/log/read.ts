@@ -22,7 +22,11 @@ export async function readPage(sql: Sql, after: number, limit: number): Promise<
 
 /** Events of a query after a position, in order, each once, at most `limit`; fewer only at the log's end. */
 export async function readQuery(sql: Sql, query: Query, after: number, limit: number): Promise<readonly StoredEvent[]> {
-  const items = query.any.flatMap((item) => positionsOf(sql, item, after, limit));
+  const byTypes = Map.groupBy(query.any.filter(hasOneTag), ({ types }) => types?.join());
+  const items = [
+    ...[...byTypes.values()].flatMap((alike) => positionsOfTags(sql, alike, after, limit)),
+    ...query.any.filter((item) => !hasOneTag(item)).flatMap((item) => positionsOf(sql, item, after, limit)),
+  ];
   if (items.length === 0) return [];
   const positions = items.reduce((all, one) => sql`${all} UNION ${one}`);
   // OFFSET 0 keeps the planner from joining: on a database never analysed it would read the whole table for it
@@ -33,8 +37,25 @@ export async function readQuery(sql: Sql, query: Query, after: number, limit: nu
     ORDER BY wanted.position`;
 }
 
+type Item = Query["any"][number];
+
+const hasOneTag = ({ tags }: Item) => tags.length === 1;
+
+/** Selects the positions of events by one tag each: the statement is the same however many tags are asked for. */
+function positionsOfTags(sql: Sql, alike: readonly Item[], after: number, limit: number) {
+  const [{ types }] = alike;
+  if (types?.length === 0) return [];
+  const tags = [...new Set(alike.map(({ tags: [tag] }) => tag))];
+  return [sql`
+    (SELECT DISTINCT t.position FROM jsonb_array_elements_text(${sql.json(tags)}) AS wanted(tag)
+     CROSS JOIN LATERAL (
+       SELECT position FROM event_tags
+       WHERE event_tags.tag = wanted.tag AND position > ${after} ${types ? sql`AND type IN ${sql([...types])}` : sql``}
+       ORDER BY position LIMIT ${limit}) t)`];
+}
+
 /** Selects the positions of an item's events: by its first tag, else by each of its types. */
-function positionsOf(sql: Sql, { tags: [tag, ...more], types }: Query["any"][number], after: number, limit: number) {
+function positionsOf(sql: Sql, { tags: [tag, ...more], types }: Item, after: number, limit: number) {
   if (types?.length === 0) return [];
   if (tag === undefined) {
     if (!types) throw new Error("An item of a query names neither tags nor types; leave the query out to read all.");
