@@ -3,7 +3,7 @@ import { noBrowser, type Screen } from "../support/browser.ts";
 import { paymentToken } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { childServer, testInstallation, testServer } from "../support/server.ts";
-import { arrive, comeBack, energyHeard, hears, meet, picture } from "./house.ts";
+import { arrive, comeBack, energyHeard, heard, hears, meet, picture } from "./house.ts";
 
 const ignore = noBrowser !== undefined;
 /** Two busy cores need longer for a step than people have to decide. */
@@ -76,17 +76,18 @@ Deno.test({
     await using place = await testInstallation();
     await using first = await childServer(place, config);
     await using second = await childServer(place, config);
-    await using mina = await arrive(first, "mina", "female", { isUnawareOfNetwork: true });
+    await using mina = await arrive(first, "mina", "female");
     await using jun = await arrive(second, "jun", "male");
     await meet(mina, jun);
 
-    await mina.setOffline(true);
+    await mina.loseNetwork();
     const lostAt = performance.now();
     await mina.see("#connection", 12_000);
     await mina.read("연결이 끊겼어요.");
     await picture(mina, "mina-10-lost");
     await eventually(() => performance.now() - lostAt > 10_000, 12_000);
-    await mina.setOffline(false);
+    assertEquals((await heard(jun)).bytes, 0, "the call itself was cut, too");
+    mina.regainNetwork();
     await eventually(async () => !await mina.shows("#connection"), 20_000);
     await Promise.all([hears(mina), hears(jun)]);
 

@@ -1,6 +1,6 @@
 import axe from "axe-core";
 import { z } from "zod";
-import { connectDevTools } from "./devtools.ts";
+import { connectDevTools, type DevTools } from "./devtools.ts";
 import { eventually } from "./eventually.ts";
 import { textLines } from "./text_lines.ts";
 
@@ -24,8 +24,6 @@ export type Device = {
   height?: number;
   language?: string;
   dark?: boolean;
-  /** As in a tunnel: the browser is not told that there is no network, it only hears nothing. */
-  isUnawareOfNetwork?: boolean;
 };
 
 /** A page in a browser of its own, as on a device of its own, with a false microphone that beeps. */
@@ -45,7 +43,9 @@ export type Screen = AsyncDisposable & {
   /** Waits until a text can be read on the page. */
   read(text: string, withinMs?: number): Promise<void>;
   reload(): Promise<void>;
-  setOffline(offline: boolean): Promise<void>;
+  /** Stops whatever the browser sends and receives, its calls too, as in a tunnel: it hears nothing and is not told. */
+  loseNetwork(): Promise<void>;
+  regainNetwork(): void;
   picture(path: string): Promise<void>;
   /** What axe-core finds that keeps people from using the page as it is now: `rule: element`. */
   barriers(): Promise<string[]>;
@@ -81,9 +81,8 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
   });
   await send("Browser.grantPermissions", { permissions: ["audioCapture", "geolocation"] });
   await ask("Emulation.setGeolocationOverride", { latitude: 37.5665, longitude: 126.978, accuracy: 100 });
-  await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${keepPeers})()` });
-  if (device.isUnawareOfNetwork) {
-    await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${hideNetworkEvents})()` });
+  for (const prepare of [keepPeers, keepEchoes]) {
+    await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${prepare})()` });
   }
 
   async function load(method: string, params: Record<string, unknown>): Promise<void> {
@@ -106,6 +105,18 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
     return await evaluate(`(${fn})(...${JSON.stringify(of)})`) as R;
   }
 
+  let stopped: number | undefined;
+  function regainNetwork(): void {
+    if (stopped !== undefined) Deno.kill(stopped, "SIGCONT");
+    stopped = undefined;
+  }
+
+  async function kill(): Promise<void> {
+    // one that is stopped would not find out that its browser is gone
+    regainNetwork();
+    await browser.kill();
+  }
+
   const screen: Screen = {
     errors,
     run,
@@ -125,10 +136,11 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
     see: async (selector, withinMs) => void await eventually(() => screen.shows(selector), withinMs),
     read: async (text, withinMs) => void await eventually(() => run(hasText, text), withinMs),
     reload: () => load("Page.reload", {}),
-    setOffline: async (offline) => {
-      const untouched = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
-      await ask("Network.emulateNetworkConditions", { offline, ...untouched });
+    async loseNetwork() {
+      stopped = await networkProcess(send);
+      Deno.kill(stopped, "SIGSTOP");
     },
+    regainNetwork,
     async picture(path) {
       const { data } = z.object({ data: z.string() }).parse(await ask("Page.captureScreenshot"));
       await Deno.writeFile(path, Uint8Array.fromBase64(data));
@@ -137,8 +149,8 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
       await evaluate(axe.source);
       return await run(findBarriers);
     },
-    kill: browser.kill,
-    [Symbol.asyncDispose]: browser.kill,
+    kill,
+    [Symbol.asyncDispose]: kill,
   };
   return screen;
 }
@@ -199,6 +211,19 @@ async function launch() {
   return { devTools, kill: () => killed ??= end() };
 }
 
+const processes = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.int() })) });
+
+/** The browser's process through which everything goes, WebRTC too; DevTools' own emulation leaves calls as they are. */
+async function networkProcess(send: DevTools["send"]): Promise<number> {
+  const { processInfo } = processes.parse(await send("SystemInfo.getProcessInfo"));
+  for (const { id } of processInfo) {
+    // not read here: Deno shows /proc to no test without all permissions
+    const { stdout } = await new Deno.Command("cat", { args: [`/proc/${id}/cmdline`] }).output();
+    if (new TextDecoder().decode(stdout).includes("network.mojom.NetworkService")) return id;
+  }
+  throw new Error("The browser has no process for its network.");
+}
+
 // What follows runs in the page, each function by itself.
 
 /** Keeps the page's peer connections where a test can ask them, in the order in which they were made. */
@@ -217,8 +242,12 @@ function keepPeers(): void {
   });
 }
 
-function hideNetworkEvents(): void {
-  for (const type of ["offline", "online"]) addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+/** The false microphones all beep alike, which each browser takes for an echo of the other and takes away. */
+function keepEchoes(): void {
+  const devices = Reflect.get(navigator, "mediaDevices");
+  const original = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = () =>
+    original({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
 }
 
 type Box = { x: number; y: number; width: number; height: number };
