@@ -54,7 +54,7 @@ export function makeConnection({ system, cursors, send, close, ...first }: Conne
   let resuming = 0;
   let resumes = Promise.resolve();
 
-  const cursorAt = (position: number) => cursors.write({ log: log.id, position, at: system.now() });
+  const cursorAt = (position: number) => cursors.write({ position, at: system.now() });
 
   /** The frames of one event together: only the last says that it was shown. */
   function sendAll(frames: readonly Frame[], position: number): void {
@@ -102,7 +102,7 @@ export function makeConnection({ system, cursors, send, close, ...first }: Conne
 
   /** What was missed since a place, or undefined where it is too much, too old, or of another log. */
   async function missedSince(place: Place | undefined): Promise<Event[] | undefined> {
-    if (!place || place.log !== log.id || system.now().getTime() - place.at.getTime() > recoverableMs) return undefined;
+    if (!place || system.now().getTime() - place.at.getTime() > recoverableMs) return undefined;
     // a log restored as the same one may be shorter than what was shown of it
     if (place.position > tail.position() && place.position > await log.head()) return undefined;
     const events: Event[] = [];

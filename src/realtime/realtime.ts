@@ -4,6 +4,7 @@ import type { Endpoint } from "../http/endpoint.ts";
 import type { Route } from "../http/request.ts";
 import type { System } from "../system.ts";
 import { asyncApiRoute } from "./asyncapi.ts";
+import { openCursors } from "./cursor.ts";
 import { openHub } from "./hub.ts";
 import { keepSockets, noteAttendance } from "./keeper.ts";
 import { defaultLimits, type SocketLimits } from "./limits.ts";
@@ -33,7 +34,7 @@ export async function openRealtime(
   some: Partial<SocketLimits> = {},
 ): Promise<Realtime> {
   const limits = { ...defaultLimits, ...some };
-  const cursorKey = system.secrets.derive("cursors");
+  const cursors = openCursors(system.secrets.derive("cursors"), system.log.id);
   const sockets = new Set<OpenSocket>();
   const hub = await openHub(system, {
     me: crypto.randomUUID(),
@@ -43,8 +44,11 @@ export async function openRealtime(
   });
   const keeping = keepSockets(system, hub, { sockets, limits });
   return {
-    routes: [socketRoute({ system, hub, authenticate, standing, cursorKey, sockets, limits }), asyncApiRoute()],
-    endpoints: syncEndpoints(system, cursorKey),
+    routes: [
+      socketRoute({ system, hub, authenticate, standing, cursorsOf: cursors.of, sockets, limits }),
+      asyncApiRoute(),
+    ],
+    endpoints: syncEndpoints(system, cursors.of),
     async closeSockets() {
       for (const socket of sockets) socket.close("goingAway");
       const giveUpAt = performance.now() + goneWithinMs;
@@ -53,6 +57,7 @@ export async function openRealtime(
     async close() {
       keeping[Symbol.dispose]();
       await hub.close();
+      cursors[Symbol.dispose]();
     },
   };
 }

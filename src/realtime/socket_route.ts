@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { closeCodes, type CloseReason } from "./close_codes.ts";
 import { type Connection, makeConnection } from "./connection.ts";
-import { cursorsOf } from "./cursor.ts";
+import type { Cursors } from "./cursor.ts";
 import type { Hub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
 import { frameLimit, incoming as frameSchema, understood, type UnderstoodType } from "./protocol.ts";
@@ -20,6 +20,8 @@ const protocol = "inyeon.v1";
 const atOnce = 32;
 /** Refused frames in a row after which a socket is closed. */
 const refusedInARow = 200;
+/** Asking what waits to be sent costs as much as sending a short frame: it is asked once in so many characters. */
+const lookEvery = 16_384;
 /** A client that is closed is heard out until it is quiet for a moment, but not for ever. */
 const quietMs = 30;
 const hearOutMs = 500;
@@ -31,8 +33,7 @@ export type SocketOptions = {
   authenticate: Authenticate;
   standing: Standing;
   limits: SocketLimits;
-  /** Seals cursors; 32 bytes. */
-  cursorKey: Uint8Array;
+  cursorsOf(userId: number): Cursors;
   /** Sockets that are open, for whoever looks after them all. */
   sockets: Set<OpenSocket>;
 };
@@ -75,12 +76,17 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
   let working = 0;
   let refused = 0;
   let isClosing = false;
+  let unlooked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open: OpenSocket = { connection: () => connection, heardAtMs: performance.now(), close };
 
   function send(text: string): void {
     if (isClosing || socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > limits.bufferedBytes) return close("tooSlow");
+    unlooked += text.length;
+    if (unlooked > lookEvery) {
+      unlooked = 0;
+      if (socket.bufferedAmount > limits.bufferedBytes) return close("tooSlow");
+    }
     socket.send(text);
   }
 
@@ -121,7 +127,7 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     if (system.endedSessions.has(identity.sessionId)) return close("sessionEnded");
     if (options.standing.refusal(identity.userId)) return close("barred");
     clearTimeout(timer);
-    const cursors = cursorsOf(options.cursorKey, identity.userId);
+    const cursors = options.cursorsOf(identity.userId);
     connection = makeConnection({ system, cursors, identity, send, close });
     hub.join(connection);
     timer = setTimeout(begin, limits.beginWithinMs);

@@ -7,13 +7,13 @@ import { gemBalances } from "../../projections/gem_balances.ts";
 import { offerFor } from "../calls/waiting.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import type { System } from "../system.ts";
-import { cursorsOf } from "./cursor.ts";
+import type { Cursors } from "./cursor.ts";
 import { matchedUser } from "./protocol.ts";
 
 const instant = z.iso.datetime();
 
 /** `GET /api/sync`: what a client shows, all of one moment, and the cursor to go on from. */
-export function syncEndpoints(system: System, cursorKey: Uint8Array) {
+export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cursors) {
   return [
     endpoint({
       ...access.sync,
@@ -40,9 +40,9 @@ export function syncEndpoints(system: System, cursorKey: Uint8Array) {
       handle: async ({ user: { userId } }) => {
         const found = await snapshot(system, userId);
         const offer = found.match && await offerFor(system, found.match, userId);
-        const place = { log: system.log.id, position: found.position, at: system.now() };
+        const place = { position: found.position, at: system.now() };
         return ok(200, {
-          cursor: cursorsOf(cursorKey, userId).write(place),
+          cursor: cursorsOf(userId).write(place),
           matching: found.availability?.status === "waiting" || found.availability?.status === "offered",
           match: found.match && offer
             ? {
