@@ -2,6 +2,7 @@ import axe from "axe-core";
 import { z } from "zod";
 import { connectDevTools, type DevTools } from "./devtools.ts";
 import { eventually } from "./eventually.ts";
+import { clickableAt, findBarriers, hasText, isShown, keepEchoes, keepPeers, selectAll } from "./in_page.ts";
 import { textLines } from "./text_lines.ts";
 
 /*
@@ -222,77 +223,4 @@ async function networkProcess(send: DevTools["send"]): Promise<number> {
     if (new TextDecoder().decode(stdout).includes("network.mojom.NetworkService")) return id;
   }
   throw new Error("The browser has no process for its network.");
-}
-
-// What follows runs in the page, each function by itself.
-
-/** Keeps the page's peer connections where a test can ask them, in the order in which they were made. */
-function keepPeers(): void {
-  const peers: unknown[] = [];
-  const Original = Reflect.get(globalThis, "RTCPeerConnection");
-  Object.assign(globalThis, {
-    peers,
-    RTCPeerConnection: new Proxy(Original, {
-      construct(target, of) {
-        const peer: object = Reflect.construct(target, of);
-        peers.push(peer);
-        return peer;
-      },
-    }),
-  });
-}
-
-/** The false microphones all beep alike, which each browser takes for an echo of the other and takes away. */
-function keepEchoes(): void {
-  const devices = Reflect.get(navigator, "mediaDevices");
-  const original = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = () =>
-    original({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
-}
-
-type Box = { x: number; y: number; width: number; height: number };
-type Found = {
-  scrollIntoView(how: { block: "center" }): void;
-  getBoundingClientRect(): Box;
-  checkVisibility(): boolean;
-  contains(other: unknown): boolean;
-  matches(selector: string): boolean;
-  focus(): void;
-  select(): void;
-  innerText: string;
-};
-declare const document: {
-  querySelector(selector: string): Found | null;
-  elementFromPoint(x: number, y: number): unknown;
-  body: Found;
-};
-
-function clickableAt(selector: string): { x: number; y: number } | undefined {
-  const found = document.querySelector(selector);
-  if (!found?.checkVisibility() || found.matches(":disabled, [aria-busy=true]")) return undefined;
-  found.scrollIntoView({ block: "center" });
-  const { x, y, width, height } = found.getBoundingClientRect();
-  const middle = { x: x + width / 2, y: y + height / 2 };
-  return found.contains(document.elementFromPoint(middle.x, middle.y)) ? middle : undefined;
-}
-
-function selectAll(selector: string): void {
-  const field = document.querySelector(selector);
-  field?.focus();
-  field?.select();
-}
-
-function isShown(selector: string): boolean {
-  return document.querySelector(selector)?.checkVisibility() ?? false;
-}
-
-function hasText(text: string): boolean {
-  return document.body.innerText.includes(text);
-}
-
-async function findBarriers(): Promise<string[]> {
-  type Violation = { id: string; nodes: { target: string[] }[] };
-  const axe: { run(): Promise<{ violations: Violation[] }> } = Reflect.get(globalThis, "axe");
-  const { violations } = await axe.run();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
