@@ -59,7 +59,9 @@ export function makeConnection({ system, cursors, send, close, ...first }: Conne
   /** The frames of one event together: only the last says that it was shown. */
   function sendAll(frames: readonly Frame[], position: number): void {
     frames.forEach((frame, n) => {
-      send(JSON.stringify(n < frames.length - 1 ? frame : { ...frame, cursor: cursorAt(position) }));
+      const text = JSON.stringify(frame);
+      // a cursor needs no escaping
+      send(n < frames.length - 1 ? text : `${text.slice(0, -1)},"cursor":"${cursorAt(position)}"}`);
     });
   }
 

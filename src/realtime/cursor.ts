@@ -33,6 +33,8 @@ const minuteMs = 60_000;
 export function openCursors(key: Uint8Array, log: string): CursorMaker {
   const mac = cipher(key, "mac");
   const mask = cipher(key, "mask");
+  const place = new Uint8Array(placeBytes);
+  const scratch = { place, view: new DataView(place.buffer), sealed: new Uint8Array(tagBytes + placeBytes) };
 
   function of(userId: number): Cursors {
     let person: Uint8Array | undefined;
@@ -41,13 +43,12 @@ export function openCursors(key: Uint8Array, log: string): CursorMaker {
     const tagOf = (place: Uint8Array) => mac.encipher(xor(personOf(), place));
     return {
       write({ position, at }) {
-        const place = new Uint8Array(placeBytes);
-        const view = new DataView(place.buffer);
+        const { place, view } = scratch;
         view.setUint32(0, Math.floor(position / 2 ** 16));
         view.setUint16(4, position % 2 ** 16);
         view.setUint32(6, Math.floor(at.getTime() / minuteMs));
         const tag = tagOf(place);
-        const sealed = new Uint8Array(tagBytes + placeBytes);
+        const { sealed } = scratch;
         sealed.set(tag);
         sealed.set(xor(mask.encipher(tag), place).subarray(0, placeBytes), tagBytes);
         return sealed.toBase64(base64url);
