@@ -2,6 +2,7 @@ import { benchAppend } from "./bench/append.ts";
 import { benchGrowthAsAsked } from "./bench/growth.ts";
 import { benchPeersAsAsked } from "./bench/peers.ts";
 import { benchRebuild } from "./bench/rebuild.ts";
+import { benchSocketsAsAsked } from "./bench/sockets.ts";
 
 /** `deno task bench [name…] [options]`: figures as ratios against a peer measured in the same run. */
 const benches: Record<string, (options: string[]) => Promise<void>> = {
@@ -9,6 +10,7 @@ const benches: Record<string, (options: string[]) => Promise<void>> = {
   rebuild: () => benchRebuild(),
   peers: benchPeersAsAsked,
   growth: benchGrowthAsAsked,
+  sockets: benchSocketsAsAsked,
 };
 /** Those that take minutes, not tens of minutes. */
 const usual = ["append", "rebuild"];

@@ -1,0 +1,68 @@
+/** Ours, whole: the server's own sockets behind its own HTTP, on a database; only the events are made here. */
+import type { Event } from "../../../../events/vocabulary.ts";
+import { authenticator } from "../../../accounts/authenticate.ts";
+import { followStanding } from "../../../accounts/standing.ts";
+import { readConfig } from "../../../config.ts";
+import { removeAbandoned } from "../../../database/embedded.ts";
+import { createApp } from "../../../http/app.ts";
+import { serve } from "../../../http/serve.ts";
+import { openRealtime } from "../../../realtime/realtime.ts";
+import { start } from "../../../start.ts";
+import { takeOrders } from "./orders.ts";
+
+const clients = Number(Deno.args[0]);
+const dataDir = await Deno.makeTempDir({ prefix: "inyeon-bench-" });
+// PostgreSQL may run under another account than we do
+await Deno.chmod(dataDir, 0o755);
+const started = await start(readConfig({ DATA_DIR: dataDir, PORT: "0" }));
+const { system } = started;
+const handlers = new Set<(event: Event) => void>();
+let position = system.tail.position();
+const tail = {
+  ...system.tail,
+  on: (handle: (event: Event) => void) => (handlers.add(handle), () => {}),
+  position: () => position,
+};
+const standing = await followStanding(system.tail, system.registry, system.now);
+const authenticate = authenticator(system, standing);
+const unhurried = { pace: { perSecond: 1e9, burst: 1e9 } };
+const realtime = await openRealtime({ ...system, tail }, { authenticate, standing }, unhurried);
+const app = createApp({
+  endpoints: [],
+  routes: realtime.routes,
+  authenticate,
+  ready: () => Promise.resolve({ ready: true, position }),
+  about: { title: "bench", version: "1" },
+  limit: false,
+});
+const server = serve(app, { host: "127.0.0.1", port: 0, closeSockets: realtime.closeSockets });
+
+const meta = { actor: null, correlationId: "bench", app: "calls" } as const;
+const userIds = Array.from({ length: clients }, (_, n) => n + 1);
+
+function tell(event: { type: string; data: object; tags: string[] }): void {
+  const told = { ...event, position: ++position, recordedAt: new Date(), meta } as Event;
+  for (const handle of handlers) handle(told);
+}
+
+for (let call = 1; call <= clients / 2; call++) {
+  const two = [2 * call - 1, 2 * call];
+  const at = { startedAt: new Date().toISOString(), endsBy: new Date().toISOString() };
+  const data = { callId: call, matchId: call, userIds: two, startedBy: two[0], ...at };
+  tell({ type: "CallStarted", data, tags: two.map((userId) => `user:${userId}`) });
+}
+const tokens = await Promise.all(
+  userIds.map((userId) => system.tokens.access({ userId, sessionId: crypto.randomUUID() }, system.now())),
+);
+console.log(JSON.stringify({ port: server.port, tokens }));
+
+const tags = userIds.map((userId) => `user:${userId}`);
+await takeOrders(() => {
+  const now = new Date().toISOString();
+  tell({ type: "MatchMade", data: { matchId: 1, userIds, acceptedBy: 1, madeAt: now, startBy: now }, tags });
+});
+await realtime.close();
+await started.stop();
+await removeAbandoned(`${dataDir}/postgres`).catch(() => {});
+await Deno.remove(dataDir, { recursive: true });
+Deno.exit();
