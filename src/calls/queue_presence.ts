@@ -17,10 +17,13 @@ export async function absentPeople(sql: Sql, now: Date): Promise<number[]> {
   return found.map(({ user_id }) => user_id);
 }
 
-/** Forgets a person's presence unless they were heard of meanwhile. */
-export async function dropPresence(sql: Sql, userId: number, now: Date): Promise<void> {
+/** Forgets the presence of those of these people who have not been heard of meanwhile. */
+export async function dropPresence(sql: Sql, userIds: readonly number[], now: Date): Promise<void> {
+  if (userIds.length === 0) return;
   const before = new Date(now.getTime() - absentAfterSec * 1000);
-  await sql`DELETE FROM queue_presence WHERE user_id = ${userId} AND seen_at < ${before}`;
+  await sql`
+    DELETE FROM queue_presence
+    WHERE user_id IN (SELECT jsonb_array_elements_text(${sql.json([...userIds])})::bigint) AND seen_at < ${before}`;
 }
 
 /** Notes that those of these people who are in the queue are still there. */

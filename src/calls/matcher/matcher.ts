@@ -16,6 +16,8 @@ import { offerMatch } from "./offer_match.ts";
 import { makePool, type Waiting } from "./pool.ts";
 
 const sweepEveryMs = 5_000;
+/** Whom one query asks for: so that a crowd does not hold up everything else in the process. */
+const lookAtOnce = 1_000;
 const watched = [availability, users, matchSettings, blocks];
 const watchedTypes = new Set(watched.flatMap((p) => p.types as readonly string[]));
 
@@ -35,6 +37,7 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
   const broken = new AbortController();
   const until = AbortSignal.any([signal, broken.signal]);
   let looking = Promise.resolve();
+  let nextLook: { at: Set<number>; gone: Set<number>; done: Promise<void> } | undefined;
 
   const { at, people } = await waitingPeople(registry);
   const cooldownStart = new Date(now().getTime() - rules.rematchCooldownSec * 1000);
@@ -69,28 +72,55 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
 
   async function followed(events: Event[]): Promise<void> {
     const touched = new Set<number>();
+    const gone = new Set<number>();
     for (const event of events) {
-      if (event.type === "MatchOffered") meetings.note(...event.data.userIds, new Date(event.data.offeredAt).getTime());
-      if (!watchedTypes.has(event.type)) continue;
-      if ("userIds" in event.data) event.data.userIds.forEach((userId) => touched.add(userId));
-      else if ("userId" in event.data) touched.add(event.data.userId);
-      else if ("blockerId" in event.data) touched.add(event.data.blockerId).add(event.data.blockedId);
+      if (event.type === "MatchOffered") {
+        meetings.note(...event.data.userIds, new Date(event.data.offeredAt).getTime());
+        // most of what happens: no need to look
+        for (const userId of event.data.userIds) {
+          touched.delete(userId);
+          gone.add(userId);
+        }
+      } else if (watchedTypes.has(event.type)) {
+        if ("userIds" in event.data) event.data.userIds.forEach((userId) => touched.add(userId));
+        else if ("userId" in event.data) touched.add(event.data.userId);
+        else if ("blockerId" in event.data) touched.add(event.data.blockerId).add(event.data.blockedId);
+      }
     }
-    if (touched.size === 0) return;
+    if (touched.size + gone.size === 0) return;
     // whoever is looked at before the read models know that they wait is not looked at again
     while (!until.aborted && !await registry.seen(watched, events[events.length - 1].position, 2_000));
-    await lookAt([...touched]);
+    await lookAt(touched, gone);
   }
 
   async function lookAtAll(): Promise<void> {
     await lookAt((await waitingPeople(registry)).people.map((person) => person.user_id));
   }
 
-  /** Looks one after the other: what an earlier look found must not replace what a later one did. */
-  function lookAt(userIds: readonly number[]): Promise<void> {
-    const looked = looking.then(() => look(userIds));
-    looking = looked.catch(() => {});
-    return looked;
+  /**
+   * Looks one after the other: what an earlier look found must not replace what a later one did. Whoever is to be looked
+   * at meanwhile is looked at next, all at once.
+   *
+   * @param gone who waits no longer as far as is known
+   */
+  function lookAt(userIds: Iterable<number>, gone: Iterable<number> = []): Promise<void> {
+    const next = nextLook ??= begin();
+    for (const userId of userIds) next.at.add(userId);
+    for (const userId of gone) next.gone.add(userId);
+    return next.done;
+
+    function begin() {
+      const at = new Set<number>(), gone = new Set<number>();
+      const done = looking.then(async () => {
+        nextLook = undefined;
+        for (const userId of gone) if (!at.has(userId)) pool.remove(userId);
+        const userIds = [...at];
+        for (let n = 0; n < userIds.length; n += lookAtOnce) await look(userIds.slice(n, n + lookAtOnce));
+        system.metrics.waiting(pool.size());
+      });
+      looking = done.catch(() => {});
+      return { at, gone, done };
+    }
   }
 
   /** Brings what is known of some people up to date, and matches those of them who wait. */
@@ -100,7 +130,6 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
     const byWait = [...waiting.values()].sort((a, b) => a.since - b.since || a.userId - b.userId);
     for (const person of byWait) if (!taken.has(person.userId)) pool.put(person);
     for (const person of byWait) if (pool.get(person.userId)) match(person);
-    system.metrics.waiting(pool.size());
   }
 
   function match(person: Waiting): void {
@@ -138,9 +167,10 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
     // whoever had met everyone who waits may be shown one of them again
     const free = [...meetings.forget(now().getTime())].filter((userId) => pool.get(userId));
     if (free.length > 0) await lookAt(free);
-    for (const userId of await absentPeople(sql, now())) {
+    const gone = await Promise.all((await absentPeople(sql, now())).map(async (userId) => {
       const ended = await run(endAbsence, { userId }, { ...asker, wait: true });
-      if (!isRefusal(ended) && !ended.mayReturn) await dropPresence(sql, userId, now());
-    }
+      return isRefusal(ended) || ended.mayReturn ? [] : [userId];
+    }));
+    await dropPresence(sql, gone.flat(), now());
   }
 }
