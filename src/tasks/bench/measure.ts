@@ -10,3 +10,8 @@ export function spread(figures: readonly number[]): string {
   );
   return `${middle} (${low}–${high})`;
 }
+
+/** The figure that a share of them, from 0 to 1, does not exceed. */
+export function percentile(figures: readonly number[], share: number): number {
+  return figures.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(figures.length * share) - 1)];
+}
