@@ -63,16 +63,20 @@ export type Report = NonNullable<ReturnType<typeof reports.evolve>>;
 /** A report as staff see it in a list: with how many reports of the same person came before it. */
 export type ListedReport = Report & { earlier: number };
 
-/** Reports, open or resolved ones, newest first, older than report `before` where it is given. */
+/**
+ * Reports that someone may judge, open or resolved ones, newest first, older than report `before` where it is given: not
+ * those in which they are one of the two.
+ */
 export async function reportsPage(
   { sql, table }: Reader,
-  of: { open: boolean; before?: number; limit: number },
+  of: { judgeId: number; open: boolean; before?: number; limit: number },
 ): Promise<ListedReport[]> {
   const found = await sql<{ row: Report; earlier: number }[]>`
     SELECT to_jsonb(r) AS row, (
       SELECT count(*) FROM ${table(reports)} e WHERE e.reported_id = r.reported_id AND e.id < r.id) AS earlier
     FROM ${table(reports)} r
     WHERE ${of.open ? sql`outcome IS NULL` : sql`outcome IS NOT NULL`}
+      AND ${of.judgeId} NOT IN (reporter_id, reported_id)
       ${of.before === undefined ? sql`` : sql`AND id < ${of.before}`}
     ORDER BY id DESC LIMIT ${of.limit}`;
   return found.map(({ row, earlier }) => ({ ...row, earlier }));

@@ -43,6 +43,8 @@ export type Command<I, S, M, A> = {
   input: z.ZodType<I>;
   /** Whether a suspended person may do it. */
   whileSuspended?: boolean;
+  /** Whether staff alone may do it. */
+  staffOnly?: boolean;
   /** The state that the decision depends on. Nothing of it may change before the append. */
   reads(input: I, me: number): Folds<S>;
   /** What can be named only once that is read. */
@@ -80,8 +82,8 @@ const keysKeptSec = 24 * 3600;
 
 /** Who may act at all: asked before each decision of a person, and guarded until its facts stand in the log. */
 export type Admission = {
-  /** Why someone may not, if so. */
-  refusal(userId: number): Refusal | undefined;
+  /** Why someone may not, if so; or why not what staff alone may do. */
+  refusal(userId: number, of?: { staffOnly?: boolean }): Refusal | undefined;
   /** Holds what `refusal` said of someone. Ask for it first. */
   guard(userId: number): Guard;
 };
@@ -144,7 +146,7 @@ async function attemptOnce<I, S, M, A>(
   using reserved = await ids.reserve(command.ids ?? []);
   const context: Context = { me, now: now(), newId: reserved.take, rules };
   const admitted = me !== SYSTEM && !command.whileSuspended ? machinery.admission?.guard(me) : undefined;
-  const refusal = admitted && machinery.admission?.refusal(me);
+  const refusal = admitted && machinery.admission?.refusal(me, command);
   if (refusal) return { outcome: "done", answer: refusal };
   const { state, guards, folds } = await readBoundary(machinery, command, input, me);
   if (admitted) guards.push(admitted);

@@ -53,7 +53,7 @@ import { followTail } from "./tail.ts";
 export type Started = {
   url: string;
   system: System;
-  /** Takes no more work, answers what waits, hands leadership over, flushes the log's queue; within 10 s. */
+  /** Takes no more work, answers what waits, hands leadership over, flushes the log's queue; within 10 s, once. */
   stop(): Promise<void>;
 };
 
@@ -213,5 +213,6 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   opened.defer(() => server.stop());
 
   const running = opened.move();
-  return { url: server.url, system, stop: () => running.disposeAsync() };
+  let stopped: Promise<void> | undefined;
+  return { url: server.url, system, stop: () => stopped ??= running.disposeAsync() };
 }

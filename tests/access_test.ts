@@ -89,6 +89,7 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
     block: String(z.object({ block_id: z.int() }).parse(blocked).block_id),
   };
   await gone.post("/api/auth/logout/", { refresh: gone.refresh });
+  await appoint(server, bystander);
   const suspend = async (someone: Person) => {
     const input = { userId: idOf(someone), reason: "test", until: null };
     await server.system.run(suspendAccount, input, { me: idOf(bystander), correlationId: "test" });

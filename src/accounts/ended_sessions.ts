@@ -1,13 +1,20 @@
-import type { Reader } from "../../projections/projection.ts";
-import { sessionsEndedSince } from "../../projections/sessions.ts";
+import { sessions, sessionsEndedSince } from "../../projections/sessions.ts";
+import type { System } from "../system.ts";
 import type { Tail } from "../tail.ts";
 import { accessLifetimeSec } from "./tokens.ts";
+
+/** How long to wait for a read model that lags. */
+const shownWithinMs = 60_000;
 
 /** Sessions that are over while access tokens of theirs may still be unexpired. */
 export type EndedSessions = { has(sessionId: string): boolean };
 
 /** Follows the log, so that an ended session is refused on every process at once. */
-export async function followEndedSessions(tail: Tail, reader: Reader, now: () => Date): Promise<EndedSessions> {
+export async function followEndedSessions(
+  tail: Tail,
+  registry: System["registry"],
+  now: () => Date,
+): Promise<EndedSessions> {
   const endedAt = new Map<string, number>();
   const note = (sessionId: string) => {
     const time = now().getTime();
@@ -21,6 +28,8 @@ export async function followEndedSessions(tail: Tail, reader: Reader, now: () =>
     if (event.type === "SessionEnded") note(event.data.sessionId);
   });
   const since = new Date(now().getTime() - 2_000 * accessLifetimeSec);
-  for (const sessionId of await sessionsEndedSince(reader, since)) note(sessionId);
+  // what came before anybody listened must be in the table
+  await registry.seen([sessions], tail.position(), shownWithinMs);
+  for (const sessionId of await sessionsEndedSince(registry, since)) note(sessionId);
   return { has: (sessionId) => endedAt.has(sessionId) };
 }

@@ -10,11 +10,18 @@ import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";
 import { hashPassword } from "./passwords.ts";
-import { app, instant, message, newPassword } from "./route_parts.ts";
+import { app, email, instant, message, newPassword } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
-import { nameTag, pictures } from "./state.ts";
+import { canonicalName, nameTag, pictures } from "./state.ts";
 
-const username = line({ min: 1, max: 50, trim: true });
+const nameSize = { min: 1, max: 50 };
+/** A name that can be seen, and no e-mail address: people log in by theirs, and nobody may stand in their way. */
+const username = line({ ...nameSize, trim: true }).refine(
+  (name) => canonicalName(name) !== "" && !email.safeParse(canonicalName(name)).success,
+  {
+    params: { ko: "보이는 이름이어야 하고, 이메일 주소일 수 없습니다.", en: "must be visible, and no e-mail address." },
+  },
+).meta({ minLength: nameSize.min, maxLength: nameSize.max });
 const age = z.int().min(0).max(130);
 const gender = z.enum(["male", "female"]);
 

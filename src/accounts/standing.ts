@@ -1,9 +1,9 @@
 import { tag } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
-import { notableAccounts } from "../../projections/users.ts";
-import type { Reader } from "../../projections/projection.ts";
+import { notableAccounts, users } from "../../projections/users.ts";
 import type { Admission } from "../command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
 import type { Tail } from "../tail.ts";
 import { accessLifetimeSec } from "./tokens.ts";
 
@@ -19,14 +19,20 @@ const watched = [
   "StaffAppointed",
   "StaffDismissed",
 ] as const satisfies Event["type"][];
-/** What takes the right to act away. */
-const barring = ["AccountSuspended", "AccountErased"] as const satisfies Event["type"][];
+/** How long to wait for a read model that lags. */
+const shownWithinMs = 60_000;
+/** What takes the right to act away, or to act as staff. */
+const barring = ["AccountSuspended", "AccountErased", "StaffDismissed"] as const satisfies Event["type"][];
 
 /**
- * Follows the log, so that who was suspended or erased does nothing more on any process: their requests are refused as
- * soon as it has heard of it, and what was decided before that is not appended after it.
+ * Follows the log, so that who was suspended, erased or dismissed from staff does nothing more of it on any process:
+ * their requests are refused as soon as it has heard of it, and what was decided before that is not appended after it.
  */
-export async function followStanding(tail: Tail, reader: Reader, now: () => Date): Promise<Standing> {
+export async function followStanding(
+  tail: Tail,
+  registry: System["registry"],
+  now: () => Date,
+): Promise<Standing> {
   const notes = new Map<number, Note>();
   const goneMs = 2_000 * accessLifetimeSec;
 
@@ -54,11 +60,12 @@ export async function followStanding(tail: Tail, reader: Reader, now: () => Date
     }
   }
 
-  // what comes while the table is read may or may not be in it: it is noted again after it, in its order
+  // what came before anybody listened must be in the table; what comes while it is read may or may not be in it: it is noted again after it, in its order
   const meanwhile: Event[] = [];
   let isReading = true;
   tail.on((event) => isReading ? void meanwhile.push(event) : note(event));
-  for (const user of await notableAccounts(reader, new Date(now().getTime() - goneMs))) {
+  await registry.seen([users], tail.position(), shownWithinMs);
+  for (const user of await notableAccounts(registry, new Date(now().getTime() - goneMs))) {
     notes.set(user.id, {
       isStaff: user.is_staff,
       suspended: user.is_active || user.erased_at ? undefined : { until: user.suspended_until },
@@ -68,13 +75,14 @@ export async function followStanding(tail: Tail, reader: Reader, now: () => Date
   isReading = false;
   meanwhile.forEach(note);
 
-  function refusal(userId: number): Refusal | undefined {
+  function refusal(userId: number, { staffOnly }: { staffOnly?: boolean } = {}): Refusal | undefined {
     const note = notes.get(userId);
     if (note?.erasedAt !== undefined) return refuse("auth.session_ended");
-    if (!note?.suspended) return undefined;
-    const { until } = note.suspended;
-    if (until !== null && new Date(until) <= now()) return undefined;
-    return refuse("account.suspended", { until: until === null ? "—" : new Date(until).toISOString() });
+    const until = note?.suspended?.until;
+    if (until === null || until !== undefined && new Date(until) > now()) {
+      return refuse("account.suspended", { until: until === null ? "—" : new Date(until).toISOString() });
+    }
+    return staffOnly && !note?.isStaff ? refuse("auth.staff_only") : undefined;
   }
 
   return {

@@ -82,18 +82,21 @@ export const pictures = (userId: number): Fold<{ current: string | null; former:
   },
 });
 
+const unseen = /\p{Default_Ignorable_Code_Point}/gu;
+
 /**
- * The form in which names are compared: width, case and blanks around do not tell two apart.
+ * The form in which names are compared: width, case, blanks around and what cannot be seen do not tell two apart.
  *
  * @example
  * ```ts
  * import { canonicalName } from "./state.ts";
  * import { assertEquals } from "@std/assert";
  * assertEquals(canonicalName("Ｍｉｎａ"), canonicalName("mina"));
+ * assertEquals(canonicalName("mi\u200bna"), canonicalName("mina"));
  * ```
  */
 export function canonicalName(username: string): string {
-  return username.normalize("NFKC").trim().toLowerCase();
+  return username.normalize("NFKC").replace(unseen, "").trim().toLowerCase();
 }
 
 /** What is hashed, with the tag key, to stand for a name in tags. */

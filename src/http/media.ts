@@ -44,10 +44,13 @@ export function diskStore(dataDir: string): FileStore {
       }
     },
     async delete(name) {
-      try {
-        await Deno.remove(`${folder}/${name}`);
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      // also what a crash left of it before it had its name
+      for (const path of [`${folder}/${name}.tmp`, `${folder}/${name}`]) {
+        try {
+          await Deno.remove(path);
+        } catch (error) {
+          if (!(error instanceof Deno.errors.NotFound)) throw error;
+        }
       }
     },
   };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
-import { checkPassword } from "../accounts/check_password.ts";
+import { checkOwnPassword } from "../accounts/check_password.ts";
 import { app, message } from "../accounts/route_parts.ts";
-import { account, credentialsOf, session } from "../accounts/state.ts";
+import { session } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import { text } from "../http/fields.ts";
@@ -19,29 +19,25 @@ const freshMinutes = 5;
 
 /** Erasure and export: API.md, "For all four apps". */
 export function privacyEndpoints(system: System, keeping: Keeping) {
-  const { run, log, registry, now, secrets } = system;
+  const { run, log, registry, now } = system;
 
   const erasure = {
     app,
     body: z.object({ password: text({ min: 1, max: 200 }).optional() }),
     answers: { 200: message },
-    refusals: ["auth.password_needed", "auth.login_failed", "auth.too_many_failures"] as const,
+    refusals: ["auth.password_needed", "auth.password_wrong", "auth.too_many_failures"] as const,
   };
   const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {
     const { user: { userId, sessionId }, body: { password }, meta: { address } } = request;
-    const { state } = await load(log, registry, {
-      account: account(userId),
-      credentials: credentialsOf(userId),
-      session: session(sessionId),
-    });
-    if (!state.account || !state.session) return refuse("auth.session_ended");
     if (password !== undefined) {
-      const name = state.account.username ?? state.account.email ?? "";
-      const found = () => Promise.resolve(state.credentials);
-      const checked = await checkPassword({ secrets, failures: keeping.failures }, { name, password, address }, found);
+      const checked = await checkOwnPassword(system, keeping.failures, { userId, password, address });
       if (isRefusal(checked)) return checked;
-    } else if (now().getTime() - new Date(state.session.started_at).getTime() > freshMinutes * 60_000) {
-      return refuse("auth.password_needed", { minutes: freshMinutes });
+    } else {
+      const { state } = await load(log, registry, { session: session(sessionId) });
+      if (!state.session || state.session.ended_at !== null) return refuse("auth.session_ended");
+      if (now().getTime() - new Date(state.session.started_at).getTime() > freshMinutes * 60_000) {
+        return refuse("auth.password_needed", { minutes: freshMinutes });
+      }
     }
     const erased = await run(eraseAccount, { userId }, askerOf(request));
     if (isRefusal(erased)) return erased;

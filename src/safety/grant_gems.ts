@@ -12,6 +12,7 @@ export const grantGems = command({
   name: "grantGems",
   app: "calls",
   ids: ["gem_entry"],
+  staffOnly: true,
 
   input: z.object({ userId: id, amount: z.int().positive(), reason: z.string() }),
 

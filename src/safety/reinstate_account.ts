@@ -9,6 +9,7 @@ import { refuse } from "../refusals.ts";
 export const reinstateAccount = command({
   name: "reinstateAccount",
   app: "accounts",
+  staffOnly: true,
 
   input: z.object({ userId: id }),
 

@@ -12,6 +12,7 @@ export const evidenceKeptDays = 180;
 export const resolveReport = command({
   name: "resolveReport",
   app: "accounts",
+  staffOnly: true,
 
   input: z.object({ report_id: id, outcome: reportOutcome }),
 

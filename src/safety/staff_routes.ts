@@ -40,15 +40,15 @@ export function staffEndpoints({ run, registry }: System) {
     endpoint({
       ...access.reports,
       app,
-      summary: "Reports, newest first, without what is personal in them",
+      summary: "Reports but those about or by me, newest first, without what is personal in them",
       query: z.object({
         status: z.enum(["open", "resolved"]).default("open"),
         before: idParam.optional(),
         limit: limit({ default: 20, max: 100 }),
       }),
       answers: { 200: z.array(reportSeen.extend({ earlier_reports: z.int() })) },
-      handle: async ({ query: { status, ...page } }) => {
-        const reports = await reportsPage(registry, { open: status === "open", ...page });
+      handle: async ({ user, query: { status, ...page } }) => {
+        const reports = await reportsPage(registry, { judgeId: user.userId, open: status === "open", ...page });
         return ok(200, reports.map((report) => ({ ...seen(report), earlier_reports: report.earlier })));
       },
     }),

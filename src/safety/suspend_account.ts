@@ -14,6 +14,7 @@ export const suspendAccount = command({
   name: "suspendAccount",
   app: "accounts",
   ids: ["gem_entry"],
+  staffOnly: true,
 
   input: z.object({ userId: id, reason: z.string(), until: instant.nullable() }),
 

@@ -23,6 +23,7 @@ const told = (reportId: number): Fold<EventOf<"PersonReported">["data"] | undefi
 export const viewReport = command({
   name: "viewReport",
   app: "accounts",
+  staffOnly: true,
 
   input: z.object({ report_id: id }),
 

@@ -105,6 +105,21 @@ Deno.test("an address is taken, verified by mail and good to log in with", async
   await assertSound(server.system);
 });
 
+Deno.test("no name passes for another's, nor for an e-mail address", async () => {
+  await using server = await testServer();
+  const mina = await person(server, { name: "mina" });
+  const named = async (username: string) => {
+    const rest = { password: mina.password, age: 25, gender: "female" };
+    return codeOf(await send(server, "POST", "/api/auth/signup/", { username, ...rest }));
+  };
+  assertEquals(await named("Mi\u200bna\u202e"), "409 account.username_taken");
+  for (const name of ["\u3164", "\u200b\u2060", "juno@mail.example", "Juno＠mail.example"]) {
+    assertEquals(await named(name), "422 request.invalid", name);
+    assertEquals(codeOf(await mina.patch("/api/user/profile/", { username: name })), "422 request.invalid", name);
+  }
+  assert((await named("juno@home ❤️")).startsWith("201 "));
+});
+
 Deno.test("two who claim one address at once: one gets it", async () => {
   await using server = await testServer();
   const people = [await person(server, { name: "mina" }), await person(server, { name: "juno" })];

@@ -46,6 +46,16 @@ Deno.test("PNG and WebP are taken, small ones stay small, whatever their name sa
   }
 });
 
+Deno.test("what a crash left of an image while it was stored goes when it is deleted", async () => {
+  const store = diskStore(folder);
+  const name = `${"a".repeat(22)}.webp`;
+  await Deno.mkdir(`${folder}/media`, { recursive: true });
+  await Deno.writeFile(`${folder}/media/${name}.tmp`, await picture(10, 10).webp().toBuffer());
+  await store.delete(name);
+  const left = await Array.fromAsync(Deno.readDir(`${folder}/media`));
+  assertEquals(left.filter((file) => file.name.startsWith(name)), []);
+});
+
 /** A PNG of a few bytes whose header claims to be huge. */
 async function bomb(): Promise<Uint8Array> {
   const png = new Uint8Array(await picture(10, 10).png().toBuffer());

@@ -17,9 +17,9 @@ Deno.test("an account is erased by its password, or soon after a login", async (
 
   await t.step("the wrong password is refused, and counted", async () => {
     const mina = await person(server, { name: "mina" });
-    assertEquals(codeOf(await mina.post(erasePath, { password: "wrong" })), "401 auth.login_failed");
+    assertEquals(codeOf(await mina.post(erasePath, { password: "wrong" })), "403 auth.password_wrong");
     const tries = Array.from({ length: 9 }, () => mina.post(erasePath, { password: "wrong" }));
-    assertEquals((await Promise.all(tries)).map(codeOf), tries.map(() => "401 auth.login_failed"));
+    assertEquals((await Promise.all(tries)).map(codeOf), tries.map(() => "403 auth.password_wrong"));
     assertEquals(codeOf(await mina.post(erasePath, { password: mina.password })), "429 auth.too_many_failures");
     await server.system.sql`DELETE FROM login_attempts`;
     assertEquals((await mina.post(erasePath, { password: mina.password })).status, 200);

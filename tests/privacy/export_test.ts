@@ -33,10 +33,17 @@ Deno.test("an export holds all that is a person's, and nothing of whom they met"
   assertEquals((await mina.post("/api/reports", { call_id, reason: "other", comment: "내 신고" })).status, 201);
   assertEquals((await juno.post("/api/reports", { call_id, reason: "other", comment: "그의 신고" })).status, 201);
   assertEquals((await mina.post("/api/blocks", { call_id })).status, 201);
+  const asked = { email: "mina@mail.example", password: mina.password };
+  assertEquals((await mina.put("/api/user/email/", asked)).status, 200);
   await mina.refreshed();
 
   const [{ all, text }, other] = [await exportOf(mina), await exportOf(juno)];
   assertEquals([all.account.username, all.account.gender, all.account.age], ["mina-of-the-export", "female", 25]);
+  assertEquals([all.account.email, all.account.email_verified], ["mina@mail.example", false]);
+  assertEquals(
+    all.events.filter(({ type }) => type === "EmailChanged").map(({ data }) => data),
+    [{ email: "mina@mail.example" }],
+  );
   assertEquals([all.sessions.length, all.sessions[0].address], [1, "127.0.0.1"]);
   assertEquals([all.settings?.preferred_gender, typeof all.location?.cell], ["male", "string"]);
   assertEquals(all.calls.map((call) => call.call_id), [call_id]);

@@ -100,6 +100,11 @@ Deno.test("the list of reports counts those before, and is read page by page", a
   assertEquals(all.map((one) => one.earlier_reports), [2, 1, 0]);
   const page = await listed(staff, `?limit=1&before=${made[0]}`);
   assertEquals(page.map((one) => one.report_id), [made[1]]);
+  // nobody judges a report in which they are one of the two
+  assertEquals(await listed(await appoint(server, bad)), []);
+  const [, newest] = others.toReversed();
+  const judged = await listed(await appoint(server, newest));
+  assertEquals(judged.map((one) => one.report_id), [made[0], made[2]]);
   await assertSound(server.system);
 });
 
