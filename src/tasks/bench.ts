@@ -1,5 +1,6 @@
 import { benchAppend } from "./bench/append.ts";
 import { benchGrowthAsAsked } from "./bench/growth.ts";
+import { benchMatcherAsAsked } from "./bench/matcher.ts";
 import { benchPeersAsAsked } from "./bench/peers.ts";
 import { benchRebuild } from "./bench/rebuild.ts";
 import { benchSocketsAsAsked } from "./bench/sockets.ts";
@@ -11,6 +12,7 @@ const benches: Record<string, (options: string[]) => Promise<void>> = {
   peers: benchPeersAsAsked,
   growth: benchGrowthAsAsked,
   sockets: benchSocketsAsAsked,
+  matcher: benchMatcherAsAsked,
 };
 /** Those that take minutes, not tens of minutes. */
 const usual = ["append", "rebuild"];

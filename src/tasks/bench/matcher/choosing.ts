@@ -6,7 +6,7 @@ import { percentile } from "../measure.ts";
 import { drawWaiting } from "./crowd.ts";
 import { makeLinearPool } from "./linear_pool.ts";
 
-const arrivals = { indexed: 10_000, linear: 500 };
+const arrivals = { indexed: 10_000, linear: 100 };
 /** Of each arrival: what else the machine does in between is not the pool's. */
 const repeats = 3;
 const cooldownMs = 3_600_000;
