@@ -79,7 +79,9 @@ export function makeShelves<P extends Waiting>(): Shelves<P> {
           const byAge = ranges[range];
           if (!byAge) continue;
           for (let age = from; age <= to && age < byAge.length; age++) {
-            for (const other of byAge[age] ?? []) {
+            const queue = byAge[age];
+            if (!queue) continue;
+            for (const other of queue) {
               if (longest && before(longest, other) <= 0) break;
               if (!isFree(other)) continue;
               longest = other;
