@@ -94,15 +94,19 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     if (isClosing) return;
     // a client that is not there any more never answers the close: it must not count as there until it does
     leave();
-    hangUp(reason, performance.now() + hearOutMs);
+    hangUp(reason, performance.now() + hearOutMs, 0);
   }
 
   /** Frames that come after a close make Deno reset the connection, and the client would never read why. */
-  function hangUp(reason: CloseReason, atTheLatest: number): void {
+  function hangUp(reason: CloseReason, atTheLatest: number, quietLooks: number): void {
     const now = performance.now();
-    if (now < atTheLatest && now - open.heardAtMs < quietMs) {
-      timer = setTimeout(() => hangUp(reason, atTheLatest), quietMs);
-    } else if (socket.readyState === WebSocket.OPEN) socket.close(closeCodes[reason], reason);
+    const heardAtMs = open.heardAtMs;
+    if (now >= atTheLatest || quietLooks === 2 || now - heardAtMs > hearOutMs) {
+      if (socket.readyState === WebSocket.OPEN) socket.close(closeCodes[reason], reason);
+      return;
+    }
+    // twice: of a process that stood still, the timer comes before the frames that wait
+    timer = setTimeout(() => hangUp(reason, atTheLatest, open.heardAtMs === heardAtMs ? quietLooks + 1 : 0), quietMs);
   }
 
   function leave(): void {
