@@ -1,3 +1,4 @@
+import { parse } from "hono/utils/cookie";
 import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import { describeProblem } from "../http/problem.ts";
@@ -16,6 +17,8 @@ import { frameLimit, incoming as frameSchema, understood, type UnderstoodType } 
 import { acts, type Doing } from "./understood.ts";
 
 const protocol = "inyeon.v1";
+/** Holds the access token of a web page's session (API.md, "Tokens"). */
+const sessionCookie = "inyeon_session";
 /** Frames that may be at work at once for one socket. */
 const atOnce = 32;
 /** Refused frames in a row after which a socket is closed. */
@@ -53,9 +56,8 @@ export function socketRoute(options: SocketOptions): Route {
     async handle(incoming) {
       const { raw } = incoming;
       if (raw.headers.get("upgrade")?.toLowerCase() !== "websocket") return refuse("socket.upgrade_required");
-      const offered = (raw.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
-      const token = offered.find((name) => name.startsWith("bearer."))?.slice("bearer.".length) ??
-        /^Bearer +(\S+)$/i.exec(raw.headers.get("authorization") ?? "")?.[1];
+      const offered = protocolsOf(raw);
+      const token = tokenOf(raw, offered);
       const identity = token === undefined ? undefined : await options.authenticate(token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
@@ -64,6 +66,23 @@ export function socketRoute(options: SocketOptions): Route {
       return response;
     },
   };
+}
+
+function protocolsOf(request: Request): string[] {
+  return (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
+}
+
+/** The token that comes with the upgrade: as a subprotocol, as a header, or as the cookie of our own pages. */
+function tokenOf({ headers }: Request, offered: readonly string[]): string | undefined {
+  return offered.find((name) => name.startsWith("bearer."))?.slice("bearer.".length) ??
+    /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ??
+    (isOurOrigin(headers) ? parse(headers.get("cookie") ?? "", sessionCookie)[sessionCookie] : undefined);
+}
+
+/** A browser sends cookies with any page's socket, so that the page must be ours; no cookie without an origin. */
+function isOurOrigin(headers: Headers): boolean {
+  const origin = headers.get("origin");
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === headers.get("host");
 }
 
 /** Everything one socket does, from its opening to its close. */
@@ -175,7 +194,7 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
   }
 
   async function take(text: string): Promise<void> {
-    const frame = frameSchema.safeParse(parse(text));
+    const frame = frameSchema.safeParse(parsed(text));
     if (!frame.success) {
       answer(undefined, refuse("request.unreadable", { problem: "{type, id?, data}" }));
       return;
@@ -228,7 +247,7 @@ function askerOf({ userId }: Identity, { correlationId }: RequestMeta, id: strin
   return { me: userId, correlationId: isPlain ? `${correlationId.slice(0, 39)}.${id}` : correlationId };
 }
 
-function parse(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

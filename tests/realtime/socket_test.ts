@@ -110,3 +110,27 @@ Deno.test("a stopping server asks its clients to come back", async () => {
   await server.stop();
   assertEquals((await client.closed).code, 4000);
 });
+
+Deno.test("a page's cookie lets in from our own origin and from no other", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  const ping = async (headers: Record<string, string>) => {
+    const cookie = `other=1; inyeon_session=${mina.access}`;
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws`, { headers: { cookie, ...headers } });
+    const answered = new Promise<string>((resolve) => {
+      socket.onmessage = ({ data }) => resolve(JSON.parse(data).type);
+      socket.onerror = () => resolve("refused");
+    });
+    socket.onopen = () => socket.send('{"type":"ping","id":1}');
+    const closed = new Promise((resolve) => socket.onclose = resolve);
+    const type = await answered;
+    socket.close();
+    await closed;
+    return type;
+  };
+  assertEquals(await ping({ origin: server.url }), "ack");
+  for (const origin of ["https://elsewhere.example", "null", `${server.url}.example`]) {
+    assertEquals(await ping({ origin }), "error", origin);
+  }
+  assertEquals(await ping({}), "error");
+});
