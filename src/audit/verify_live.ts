@@ -12,13 +12,14 @@ import { type Verified, verify } from "../read_models/verify.ts";
  */
 export async function verifyLive(of: {
   sql: Sql;
-  log: Pick<Log, "read">;
+  log: Pick<Log, "read" | "head">;
   registry: Registry;
   projection: AnyProjection;
   progress?: (position: number) => void;
 }): Promise<Verified> {
   const { sql, registry, projection } = of;
-  const log: Pick<Log, "read"> = {
+  const log: Pick<Log, "read" | "head"> = {
+    head: () => of.log.head(),
     async read(from) {
       const page = await of.log.read(from);
       const last = page.at(-1);

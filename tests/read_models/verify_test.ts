@@ -1,15 +1,18 @@
-import { assertEquals } from "@std/assert";
-import { CallEnded, CallStarted } from "../../events/calls.ts";
+import { assert, assertEquals } from "@std/assert";
+import { AccountErased } from "../../events/accounts.ts";
+import { CallEnded, CallStarted, MatchSettingsSaved } from "../../events/calls.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { GemsCharged } from "../../events/gems.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { callSessions } from "../../projections/call_sessions.ts";
 import { gemBalances } from "../../projections/gem_balances.ts";
 import { gemTransactions } from "../../projections/gem_transactions.ts";
+import { matchSettings } from "../../projections/match_settings.ts";
 import { checkBalances } from "../../src/invariants.ts";
 import type { Log } from "../../src/log/log.ts";
 import { rebuild } from "../../src/read_models/rebuild.ts";
-import { openRegistry } from "../../src/read_models/registry.ts";
+import { openRegistry, tablesOf } from "../../src/read_models/registry.ts";
+import { projectPage } from "../../src/read_models/runner.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import { testDatabase } from "../support/database.ts";
 import { at, noon } from "../support/given.ts";
@@ -110,4 +113,35 @@ Deno.test("a table is compared with the log row by row", async (t) => {
   });
 
   await registry.close();
+});
+
+Deno.test("what an erasure took is no difference of a table that does not know the erasure yet", async () => {
+  await using database = await testDatabase();
+  const { sql } = database;
+  const wanted = MatchSettingsSaved({ userId: 7, preferredGender: "all", ageRange: [19, 99], radiusKm: null });
+  const unreadable = { ...wanted, data: { ...wanted.data, preferredGender: null } };
+  await rebuild({ sql, log: logOf([wanted]), projections: [matchSettings], signal: new AbortController().signal });
+  const [{ table_name: table }] = await tablesOf(sql, [matchSettings]);
+
+  const later = logOf([unreadable, AccountErased({ userId: 7, usernameHash: null, emailHash: null })]);
+  const checked = await verify({
+    sql,
+    projection: matchSettings,
+    table,
+    log: {
+      read: later.read,
+      async head() {
+        const events = await later.read({ after: 1, limit: 10 });
+        assert(
+          await projectPage(sql, {
+            projections: [matchSettings],
+            tables: await tablesOf(sql, [matchSettings]),
+            events,
+          }),
+        );
+        return later.head();
+      },
+    },
+  });
+  assertEquals(checked, { rows: 0, position: 2, wrong: 0, differences: [] });
 });

@@ -163,11 +163,18 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(endCall, { call_id: upTo(last.call + 1) }, SYSTEM),
   ];
+  // one of each at least: these before anyone is barred, those below after
+  const firstTwo: [number, number] = [of.people - 1, of.people];
+  for (const me of firstTwo) act(requestMatch, {}, me);
+  act(offerMatch, { userIds: firstTwo, cells: [null, null] }, SYSTEM);
+  for (const me of firstTwo) act(decideMatch, { match_id: last.match, decision: "accept" }, me);
+  act(startCall, { match_id: last.match }, firstTwo[0]);
+  act(endCall, { call_id: last.call }, firstTwo[1]);
+  act(rateCall, { call_id: last.call, rating: 5, comment: "좋음" }, firstTwo[0]);
   for (let step = 0; step < of.steps; step++) {
     nowMs += Math.floor(random() * 500) + (random() < 0.006 ? 60_000 : 0);
     acts[Math.floor(random() * acts.length)](upTo(of.people));
   }
-  // one of each at least
   act(eraseAccount, { userId: of.people }, of.people);
   for (let userId = 1; userId <= of.people; userId++) block(userId), report(userId);
   return history;
