@@ -90,6 +90,7 @@ export const tag = {
   /** Two people, in either order. */
   pair: ([a, b]: readonly [number, number]) => `pair:${Math.min(a, b)}-${Math.max(a, b)}`,
   call: (callId: number) => `call:${callId}`,
+  chat: (chatId: number) => `chat:${chatId}`,
   session: (sessionId: string) => `session:${sessionId}`,
   /** `hash` is the keyed hash of the name, never the name. */
   username: (hash: string) => `username:${hash}`,

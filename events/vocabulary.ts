@@ -1,11 +1,12 @@
 import { accountEvents } from "./accounts.ts";
 import { callEvents } from "./calls.ts";
+import { chatEvents } from "./chat.ts";
 import type { RecordedOf } from "./event.ts";
 import { gemEvents } from "./gems.ts";
 import { safetyEvents } from "./safety.ts";
 
 /** Every event there is, by its type. */
-export const vocabulary = { ...accountEvents, ...callEvents, ...gemEvents, ...safetyEvents };
+export const vocabulary = { ...accountEvents, ...callEvents, ...chatEvents, ...gemEvents, ...safetyEvents };
 
 /** Any recorded event; narrow it by `event.type`. */
 export type Event = RecordedOf<(typeof vocabulary)[keyof typeof vocabulary]>;

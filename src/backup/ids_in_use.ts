@@ -10,6 +10,9 @@ const fields: Record<IdKind, string> = {
   gem_entry: "entryId",
   block: "blockId",
   report: "reportId",
+  introduction: "introductionId",
+  chat: "chatId",
+  message: "messageId",
 };
 
 /** The largest ids in use, by the name of their sequence. */
@@ -33,10 +36,13 @@ export async function idsHandedOut(sql: Sql): Promise<UsedIds> {
   return Object.fromEntries(rows.map(({ name, used }) => [name, used]));
 }
 
-/** The largest ids whose keys were deleted, of people and of reports: nobody is given a key under one of them again. */
+/** The largest ids whose keys were deleted, of people, reports and chats: nobody is given a key under one of them again. */
 export async function idsForgotten(sql: Sql): Promise<UsedIds> {
   const [used] = await sql<UsedIds[]>`
-    SELECT coalesce(max(subject), 0) AS user_ids, coalesce(max(-subject), 0) AS report_ids FROM forgotten_subjects`;
+    SELECT coalesce(max(subject), 0) AS user_ids,
+      coalesce(max(-subject / 4) FILTER (WHERE subject < 0 AND subject % 4 = 0), 0) AS report_ids,
+      coalesce(max(-subject / 4) FILTER (WHERE subject < 0 AND subject % 4 <> 0), 0) AS chat_ids
+    FROM forgotten_subjects`;
   return used;
 }
 

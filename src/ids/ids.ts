@@ -1,7 +1,17 @@
 import type { Sql } from "postgres";
 
 /** What integer ids are handed out for; each has a sequence of its own. */
-export type IdKind = "user" | "match" | "call" | "rating" | "gem_entry" | "block" | "report";
+export type IdKind =
+  | "user"
+  | "match"
+  | "call"
+  | "rating"
+  | "gem_entry"
+  | "block"
+  | "report"
+  | "introduction"
+  | "chat"
+  | "message";
 
 const blockSize = 100;
 /** The most ids of one kind that one decision takes. */

@@ -42,7 +42,7 @@ export async function eraseOldEvidence({ system }: Keeping): Promise<void> {
   for (const { id } of due) await run(eraseEvidence, { reportId: id }, asker);
 
   const sealed = await sql<{ id: number }[]>`
-    SELECT r.id FROM personal_keys k JOIN ${table(reports)} r ON r.id = -k.subject
+    SELECT r.id FROM personal_keys k JOIN ${table(reports)} r ON k.subject = ${sealedFor.report(1)} * r.id
     WHERE k.subject < 0 AND r.evidence_erased`;
   for (const { id } of sealed) await personal.erase(sealedFor.report(id));
 }

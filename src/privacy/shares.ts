@@ -77,6 +77,14 @@ const shares: Shares = {
     reporterId === me ? { reportId, about: named(about), reason, comment, reportedAt } : undefined,
   ReportResolved: () => undefined,
   EvidenceErased: () => undefined,
+
+  ChatOpened: ({ chatId, introductionId, openedAt }) => ({ chatId, introductionId, openedAt }),
+  MessageSent: ({ messageId, chatId, senderId, content, clientId, sentAt }, me) =>
+    senderId === me ? { messageId, chatId, content, clientId, sentAt } : undefined,
+  MessagesRead: ({ chatId, readerId, upTo, readAt }, me) => readerId === me ? { chatId, upTo, readAt } : undefined,
+  // whoever stays does not learn of it
+  ChatLeft: ({ chatId, userId, leftAt }, me) => userId === me ? { chatId, leftAt } : undefined,
+  ChatErased: () => undefined,
 };
 
 /** What of an event is a person's own to see. */

@@ -74,6 +74,19 @@ export const pushed = {
     reason: z.enum(["hung_up", "too_long", "disconnected", "ended"]),
     duration_sec: z.int(),
   }),
+  /** Someone of a chat wrote; `client_id` is told to the sender alone. */
+  "chat.message": z.object({
+    chat_id: z.int(),
+    message_id: z.int(),
+    sender_id: z.int(),
+    content: z.string(),
+    sent_at: instant,
+    client_id: z.string().optional(),
+  }),
+  /** Someone of a chat, or oneself on another device, has read the other's messages up to this one. */
+  "chat.read": z.object({ chat_id: z.int(), reader_id: z.int(), message_id: z.int(), read_at: instant }),
+  /** The other of a chat writes, or has stopped. */
+  "chat.typing": z.object({ chat_id: z.int(), typing: z.boolean() }),
   "gems.changed": z.object({ balance: z.int(), amount: z.int(), reason: z.enum(["charge", "use", "refund", "grant"]) }),
   /** Whether the other of a call has a socket. */
   presence: z.object({ call_session_id: z.string(), online: z.boolean() }),

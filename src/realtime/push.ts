@@ -39,6 +39,27 @@ const shown: { [T in EventType]: Show<T> } = {
   PersonReported: nothing,
   ReportResolved: nothing,
   EvidenceErased: nothing,
+  ChatOpened: nothing,
+  MessageSent: ({ messageId, chatId, userIds, senderId, content, clientId, sentAt }, viewer) =>
+    // one whose key was deleted is shown to nobody
+    !userIds.includes(viewer) || content === null ? [] : [{
+      type: "chat.message",
+      data: {
+        chat_id: chatId,
+        message_id: messageId,
+        sender_id: senderId,
+        content,
+        sent_at: sentAt,
+        ...(senderId === viewer && clientId !== null && { client_id: clientId }),
+      },
+    }],
+  MessagesRead: ({ chatId, userIds, readerId, upTo, readAt }, viewer) =>
+    !userIds.includes(viewer)
+      ? []
+      : [{ type: "chat.read", data: { chat_id: chatId, reader_id: readerId, message_id: upTo, read_at: readAt } }],
+  // whoever stays does not learn of it
+  ChatLeft: nothing,
+  ChatErased: nothing,
   MatchSettingsSaved: nothing,
   MatchRequested: nothing,
   MatchRequestEnded: ({ userId, reason }, viewer) =>

@@ -57,7 +57,7 @@ Deno.test("no tag holds a personal value in plain text", async () => {
   }
 });
 
-Deno.test("every personal field is one of the event's, and its subject an id or a report's key", () => {
+Deno.test("every personal field is one of the event's, and its subject an id or a key of its own", () => {
   for (const { type, personal } of Object.values(vocabulary)) {
     for (const [field, subject] of Object.entries(personal)) {
       assert(field !== subject && /Id$|^sealedFor$/.test(subject), `${type}.${field} belongs to ${subject}`);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import sharp from "sharp";
 import { z } from "zod";
+import { sealedFor } from "../../events/fields.ts";
 import { codeOf, crowd, gemsOf, matched, type Person, person } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
@@ -69,7 +70,7 @@ Deno.test("reports reach staff with their evidence, as it was then, and every lo
   const [{ text }] = await server.system.sql<{ text: string }[]>`
     SELECT string_agg(data::text, ' ') AS text FROM events WHERE type = 'PersonReported'`;
   assert(!text.includes("거친") && !text.includes("mina") && !text.includes("UklGR"), text);
-  assertMatch(text, new RegExp(`"sealedFor": ?${-report_id}`));
+  assertMatch(text, new RegExp(`"sealedFor": ?${sealedFor.report(report_id)}`));
 
   assertEquals(codeOf(await staff.get("/api/admin/reports/999999")), "404 report.unknown");
   const resolve = (outcome: string) => staff.post(`/api/admin/reports/${report_id}/resolve`, { outcome });

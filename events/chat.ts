@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { defineEvent, tag } from "./event.ts";
+import { id, instant, pair } from "./fields.ts";
+
+const tags = (d: { chatId: number; userIds: [number, number] }) => [
+  tag.chat(d.chatId),
+  tag.user(d.userIds[0]),
+  tag.user(d.userIds[1]),
+];
+
+/** Two people may write to each other from now on. */
+export const ChatOpened = defineEvent("ChatOpened", {
+  data: z.object({ chatId: id, userIds: pair, introductionId: id, openedAt: instant }),
+  tags,
+});
+
+/** One of the two said something. What it says is sealed under a key of this chat and this sender alone. */
+export const MessageSent = defineEvent("MessageSent", {
+  data: z.object({
+    messageId: id,
+    chatId: id,
+    userIds: pair,
+    senderId: id,
+    content: z.string(),
+    /** What the sender's client calls it. */
+    clientId: z.string(),
+    /** The keyed hash of chat, sender and `clientId`: by it a message that is sent again is found. */
+    clientHash: z.string().min(16),
+    /** `sealedFor.message(chatId, side)`, the sender's side. */
+    sealedFor: z.int().negative(),
+    /** How many messages each of the two has sent with this one: their sum is its place in the chat. */
+    counts: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+    sentAt: instant,
+  }),
+  tags,
+  personal: { content: "sealedFor", clientId: "sealedFor" },
+});
+
+/** One of the two has read what the other wrote up to a message, all in all `count` of the other's messages. */
+export const MessagesRead = defineEvent("MessagesRead", {
+  data: z.object({ chatId: id, userIds: pair, readerId: id, upTo: id, count: z.int().positive(), readAt: instant }),
+  tags,
+});
+
+/** One of the two wants the chat no more. */
+export const ChatLeft = defineEvent("ChatLeft", {
+  data: z.object({ chatId: id, userIds: pair, userId: id, leftAt: instant }),
+  tags,
+});
+
+/** Nobody has the chat any more: the keys of its messages are deleted after this. */
+export const ChatErased = defineEvent("ChatErased", {
+  data: z.object({ chatId: id, userIds: pair }),
+  tags,
+});
+
+export const chatEvents = { ChatOpened, MessageSent, MessagesRead, ChatLeft, ChatErased };
