@@ -4,24 +4,29 @@ import { gender, id, instant } from "./fields.ts";
 
 const hash = z.string().min(16);
 
-/** Someone made an account. `passwordHash` is argon2id and goes with the person's key. */
+/** Someone made an account, with or without a username. `passwordHash` is argon2id and goes with the person's key. */
 export const AccountRegistered = defineEvent("AccountRegistered", {
+  version: 2,
   data: z.object({
     userId: id,
-    username: z.string(),
-    usernameHash: hash,
+    username: z.string().nullable(),
+    usernameHash: hash.nullable(),
     passwordHash: z.string(),
     registeredAt: instant,
   }),
-  tags: (d) => [tag.username(d.usernameHash), tag.user(d.userId)],
+  tags: (d) => [...(d.usernameHash ? [tag.username(d.usernameHash)] : []), tag.user(d.userId)],
   personal: { username: "userId", passwordHash: "userId" },
+  // every account had a username
+  upcasters: { 1: (data) => data },
 });
 
-/** An account took another name; the old one is free again. */
+/** An account took another name; the old one, if it had one, is free again. */
 export const UsernameChanged = defineEvent("UsernameChanged", {
-  data: z.object({ userId: id, username: z.string(), usernameHash: hash, freedHash: hash }),
-  tags: (d) => [tag.username(d.usernameHash), tag.username(d.freedHash), tag.user(d.userId)],
+  version: 2,
+  data: z.object({ userId: id, username: z.string(), usernameHash: hash, freedHash: hash.nullable() }),
+  tags: (d) => [tag.username(d.usernameHash), ...(d.freedHash ? [tag.username(d.freedHash)] : []), tag.user(d.userId)],
   personal: { username: "userId" },
+  upcasters: { 1: (data) => data },
 });
 
 /** What a person said of themselves. A field that is absent did not change. */
@@ -31,11 +36,13 @@ export const ProfileChanged = defineEvent("ProfileChanged", {
     /** Years at `statedOn`; counts up with the years from there. */
     age: z.int().optional(),
     statedOn: z.iso.date().optional(),
+    /** Wins over a stated age, in every app. */
+    birthDate: z.iso.date().optional(),
     gender: gender.optional(),
     profileImage: z.string().nullable().optional(),
   }),
   tags: (d) => [tag.user(d.userId)],
-  personal: { profileImage: "userId" },
+  personal: { birthDate: "userId", profileImage: "userId" },
 });
 
 /** A login. The session is a family of refresh tokens; `refreshHash` is that of its first. */

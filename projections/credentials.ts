@@ -4,10 +4,10 @@ import { projection, type Reader } from "./projection.ts";
 /** What a login is checked against: who holds a name now, and the argon2id hash of their password. */
 export const credentials = projection({
   name: "credentials",
-  version: 2,
+  version: 3,
   columns: {
     user_id: "bigint",
-    username_hash: "text",
+    username_hash: "text?",
     email_hash: "text?",
     /** Absent once the person is forgotten. */
     password_hash: "text?",

@@ -9,6 +9,7 @@ const erased = {
   gender: null,
   age: null,
   age_stated_on: null,
+  birth_date: null,
   profile_image: null,
   is_active: false,
   suspended_until: null,
@@ -19,7 +20,7 @@ const erased = {
 /** People (seed 000, `User`). Passwords stand in `credentials`, out of analysts' sight. */
 export const users = projection({
   name: "users",
-  version: 2,
+  version: 3,
   columns: {
     id: "bigint",
     username: "text?",
@@ -29,6 +30,8 @@ export const users = projection({
     age: "integer?",
     /** When `age` was stated; it counts up from there. */
     age_stated_on: "date?",
+    /** Wins over a stated age. */
+    birth_date: "date?",
     profile_image: "text?",
     rating_sum: "integer",
     rating_count: "integer",
@@ -82,6 +85,7 @@ export const users = projection({
         gender: null,
         age: null,
         age_stated_on: null,
+        birth_date: null,
         profile_image: null,
         rating_sum: 0,
         rating_count: 0,
@@ -102,6 +106,7 @@ export const users = projection({
           ...row,
           age: event.data.age ?? row.age,
           age_stated_on: event.data.statedOn ?? row.age_stated_on,
+          birth_date: event.data.birthDate ?? row.birth_date,
           gender: event.data.gender ?? row.gender,
           profile_image: event.data.profileImage === undefined ? row.profile_image : event.data.profileImage,
         };
@@ -140,14 +145,34 @@ export async function userById({ sql, table }: Reader, id: number): Promise<User
   return found?.row;
 }
 
-/** Years of age on a day: the stated age plus the whole years since it was stated. */
-export function ageOf(user: Pick<User, "age" | "age_stated_on">, now: Date): number | null {
-  if (user.age === null || user.age_stated_on === null) return null;
-  const stated = new Date(user.age_stated_on);
-  const years = now.getUTCFullYear() - stated.getUTCFullYear();
-  const anniversary = new Date(stated);
-  anniversary.setUTCFullYear(stated.getUTCFullYear() + years);
-  return user.age + (anniversary > now ? years - 1 : years);
+type Aged = Pick<User, "birth_date" | "age" | "age_stated_on">;
+
+/** Years of age, by the birth date where it is known, else the stated age plus the whole years since it was stated. */
+export function ageOf({ birth_date, age, age_stated_on }: Aged, now: Date): number | null {
+  if (birth_date !== null) return wholeYears(birth_date, now);
+  return age === null || age_stated_on === null ? null : age + wholeYears(age_stated_on, now);
+}
+
+/** The date that it is in Korea, which has been nine hours ahead all through. */
+export function dateInKorea(now: Date): string {
+  return new Date(now.getTime() + 9 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
+/**
+ * Whole years from a date to today in Korea; below 0 before it. Who was born on 29 February is a year older on 1 March.
+ *
+ * @example
+ * ```ts
+ * import { wholeYears } from "./users.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(wholeYears("2000-03-02", new Date("2026-03-01T14:59:59Z")), 25);
+ * assertEquals(wholeYears("2000-03-02", new Date("2026-03-01T15:00:00Z")), 26);
+ * ```
+ */
+export function wholeYears(from: string, now: Date): number {
+  const today = dateInKorea(now);
+  const years = Number(today.slice(0, 4)) - Number(from.slice(0, 4));
+  return today.slice(5) < from.slice(5) ? years - 1 : years;
 }
 
 /** The mean rating others see, rounded to 0.01; null before the first. */

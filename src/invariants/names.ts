@@ -7,9 +7,9 @@ type Step = { userId: number; leaves?: string; frees?: string; takes?: string };
 function stepOfName({ type, data }: Event): Step | undefined {
   switch (type) {
     case "AccountRegistered":
-      return { userId: data.userId, takes: data.usernameHash };
+      return { userId: data.userId, takes: data.usernameHash ?? undefined };
     case "UsernameChanged":
-      return { userId: data.userId, frees: data.freedHash, takes: data.usernameHash };
+      return { userId: data.userId, frees: data.freedHash ?? undefined, takes: data.usernameHash };
     case "AccountErased":
       return { userId: data.userId, leaves: data.usernameHash ?? undefined };
   }

@@ -69,6 +69,19 @@ const shares: Shares = {
   GemsReturned: (data) => except(data, "userId"),
   GemsGranted: (data) => except(data, "userId", "by"),
 
+  SajuProfileChanged: (data) => except(data, "userId"),
+  // how many, not who: they are somebody else
+  RecommendationsDrawn: ({ day, rules, people }) => ({ day, rules, shown: people.length }),
+  IntroductionRequested: ({ introductionId, requesterId, score, rules, requestedAt }, me) => ({
+    introductionId,
+    byMe: requesterId === me,
+    score,
+    rules,
+    requestedAt,
+  }),
+  IntroductionAccepted: ({ introductionId, chatId, acceptedAt }) => ({ introductionId, chatId, acceptedAt }),
+  IntroductionDeclined: ({ introductionId, declinedAt }) => ({ introductionId, declinedAt }),
+
   // whoever was blocked or reported does not learn of it
   PersonBlocked: ({ blockId, blockerId, met, blockedAt }, me) =>
     blockerId === me ? { blockId, met: named(met), blockedAt } : undefined,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { written } from "../chat/send_message.ts";
+import { markRead } from "../chat/mark_read.ts";
 import { decideMatch } from "../calls/decide_match.ts";
 import { idParam } from "../http/fields.ts";
 import { problemSchema } from "../http/problem.ts";
@@ -34,6 +36,10 @@ export const understood = {
     signal: z.record(z.string(), z.unknown()),
   }),
   "call.end": z.object({ call_session_id: callSessionId }),
+  sendMessage: z.object({ chat_id: idParam, ...written.shape }),
+  markRead: markRead.input,
+  /** Said while one writes; `typing: false` when one has stopped. */
+  typing: z.object({ chat_id: idParam, typing: z.boolean().default(true) }),
 } as const satisfies Record<string, z.ZodType>;
 
 /** A type of frame that is understood. */
@@ -74,6 +80,15 @@ export const pushed = {
     reason: z.enum(["hung_up", "too_long", "disconnected", "ended"]),
     duration_sec: z.int(),
   }),
+  /** Someone would like to talk to someone; `by_me` on the devices of whoever asked. */
+  "introduction.requested": z.object({
+    match_id: matchId,
+    user_id: z.int(),
+    by_me: z.boolean(),
+    compatibility_score: z.int(),
+  }),
+  "introduction.accepted": z.object({ match_id: matchId, user_id: z.int(), chat_id: z.int() }),
+  "introduction.declined": z.object({ match_id: matchId, user_id: z.int() }),
   /** Someone of a chat wrote; `client_id` is told to the sender alone. */
   "chat.message": z.object({
     chat_id: z.int(),

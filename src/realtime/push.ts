@@ -60,6 +60,31 @@ const shown: { [T in EventType]: Show<T> } = {
   // whoever stays does not learn of it
   ChatLeft: nothing,
   ChatErased: nothing,
+  SajuProfileChanged: nothing,
+  RecommendationsDrawn: nothing,
+  IntroductionRequested: ({ introductionId, requesterId, receiverId, score }, viewer) => {
+    const other = otherOf({ requesterId, receiverId }, viewer);
+    if (other === undefined) return [];
+    const data = {
+      match_id: introductionId,
+      user_id: other,
+      by_me: viewer === requesterId,
+      compatibility_score: score,
+    };
+    return [{ type: "introduction.requested", data }];
+  },
+  IntroductionAccepted: ({ introductionId, chatId, ...two }, viewer) => {
+    const other = otherOf(two, viewer);
+    return other === undefined
+      ? []
+      : [{ type: "introduction.accepted", data: { match_id: introductionId, user_id: other, chat_id: chatId } }];
+  },
+  IntroductionDeclined: ({ introductionId, ...two }, viewer) => {
+    const other = otherOf(two, viewer);
+    return other === undefined
+      ? []
+      : [{ type: "introduction.declined", data: { match_id: introductionId, user_id: other } }];
+  },
   MatchSettingsSaved: nothing,
   MatchRequested: nothing,
   MatchRequestEnded: ({ userId, reason }, viewer) =>
@@ -109,6 +134,15 @@ const shown: { [T in EventType]: Show<T> } = {
   GemsReturned: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "refund"),
   GemsGranted: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "grant"),
 };
+
+/** The other of an introduction, for one of the two. */
+function otherOf(
+  { requesterId, receiverId }: { requesterId: number; receiverId: number },
+  viewer: number,
+): number | undefined {
+  if (viewer === requesterId) return receiverId;
+  return viewer === receiverId ? requesterId : undefined;
+}
 
 function gems(
   userId: number,

@@ -10,8 +10,9 @@ type Found = {
   user_id: number;
   waiting_since: Date;
   gender: string;
-  age: number;
-  age_stated_on: string;
+  birth_date: string | null;
+  age: number | null;
+  age_stated_on: string | null;
   settings: MatchSettings | null;
   cell: string | null;
   cell_until: Date | null;
@@ -24,14 +25,14 @@ const nobody: ReadonlySet<number> = new Set();
 export async function waitingAmong({ sql, table }: Reader, userIds: readonly number[], now: Date): Promise<Waiting[]> {
   if (userIds.length === 0) return [];
   const found = await sql<Found[]>`
-    SELECT a.user_id, a.waiting_since, u.gender, u.age, u.age_stated_on::text, to_jsonb(s) AS settings,
+    SELECT a.user_id, a.waiting_since, u.gender, u.birth_date::text, u.age, u.age_stated_on::text, to_jsonb(s) AS settings,
       l.cell, l.expires_at AS cell_until, (
         SELECT jsonb_agg(other) FROM (
           SELECT blocked_id AS other FROM ${table(blocks)} WHERE blocker_id = a.user_id
           UNION ALL SELECT blocker_id FROM ${table(blocks)} WHERE blocked_id = a.user_id) others) AS apart
     FROM jsonb_array_elements_text(${sql.json([...userIds])}) AS wanted(id)
     JOIN ${table(availability)} a ON a.user_id = wanted.id::bigint AND a.status = 'waiting'
-    JOIN ${table(users)} u ON u.id = a.user_id AND u.gender IS NOT NULL AND u.age IS NOT NULL
+    JOIN ${table(users)} u ON u.id = a.user_id AND u.gender IS NOT NULL
     LEFT JOIN ${table(matchSettings)} s ON s.user_id = a.user_id
     LEFT JOIN locations l ON l.user_id = a.user_id AND l.expires_at > ${now}`;
   return found.flatMap(({ user_id, waiting_since, gender, settings, cell, cell_until, apart, ...stated }) => {

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { defineEvent, tag } from "./event.ts";
+import { id, instant } from "./fields.ts";
+
+const certainty = z.enum(["certain", "ambiguous", "unknown"]);
+
+/** The pillars of a birth, each two Hanja, and how sure each is. */
+export const pillars = z.object({
+  year: z.string(),
+  month: z.string(),
+  day: z.string(),
+  hour: z.string().nullable(),
+  precision: z.object({ year: certainty, month: certainty, day: certainty, hour: certainty }),
+});
+
+/**
+ * What a person said of themselves for blind dates; birth date and gender stand in ProfileChanged. A field that is absent
+ * did not change. The first one is when they came.
+ */
+export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
+  data: z.object({
+    userId: id,
+    name: z.string().optional(),
+    /** HH:MM on a Korean clock. */
+    birthTime: z.string().nullable().optional(),
+    location: z.string().nullable().optional(),
+    job: z.string().nullable().optional(),
+    bio: z.string().nullable().optional(),
+    /** Their own here: a stranger of the calls stays a stranger. */
+    profileImage: z.string().nullable().optional(),
+    /** Null: the other of male and female, everyone for other. */
+    preferredGender: z.enum(["male", "female", "all"]).nullable().optional(),
+    /** Both ends included. Null: any. */
+    ageRange: z.tuple([z.int(), z.int()]).nullable().optional(),
+    /** Of the birth as it stands after this. */
+    pillars: pillars.optional(),
+    changedAt: instant,
+  }),
+  tags: (d) => [tag.user(d.userId)],
+  personal: {
+    name: "userId",
+    birthTime: "userId",
+    location: "userId",
+    job: "userId",
+    bio: "userId",
+    profileImage: "userId",
+    preferredGender: "userId",
+    ageRange: "userId",
+    pillars: "userId",
+  },
+});
+
+/**
+ * Whom a person is shown on a day, the best score first. Those shown are no tags: their histories would fill with it,
+ * and it is nothing that they did.
+ */
+export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", {
+  data: z.object({
+    userId: id,
+    /** A day of Korea's calendar. */
+    day: z.iso.date(),
+    /** The version of the rules that gave the scores. */
+    rules: z.string(),
+    people: z.array(z.object({ userId: id, score: z.int().min(0).max(100), newcomer: z.boolean() })),
+  }),
+  tags: (d) => [tag.recommended(d.userId, d.day), tag.user(d.userId)],
+});
+
+const introduction = { introductionId: id, requesterId: id, receiverId: id };
+const tags = (d: { introductionId: number; requesterId: number; receiverId: number }) => [
+  tag.introduction(d.introductionId),
+  tag.pair([d.requesterId, d.receiverId]),
+  tag.user(d.requesterId),
+  tag.user(d.receiverId),
+];
+
+/** Someone would like to talk to someone. `score` and `rules` are those of the moment. */
+export const IntroductionRequested = defineEvent("IntroductionRequested", {
+  data: z.object({ ...introduction, score: z.int().min(0).max(100), rules: z.string(), requestedAt: instant }),
+  tags,
+});
+
+/** The other would, too: by saying so, or by having asked as well. Their chat opens in the same append. */
+export const IntroductionAccepted = defineEvent("IntroductionAccepted", {
+  data: z.object({ ...introduction, chatId: id, acceptedAt: instant }),
+  tags,
+});
+
+/** The other would not. */
+export const IntroductionDeclined = defineEvent("IntroductionDeclined", {
+  data: z.object({ ...introduction, declinedAt: instant }),
+  tags,
+});
+
+export const sajuEvents = {
+  SajuProfileChanged,
+  RecommendationsDrawn,
+  IntroductionRequested,
+  IntroductionAccepted,
+  IntroductionDeclined,
+};
