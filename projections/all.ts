@@ -3,10 +3,12 @@ import { blocks } from "./blocks.ts";
 import { callMatches } from "./call_matches.ts";
 import { callRatings } from "./call_ratings.ts";
 import { callSessions } from "./call_sessions.ts";
+import { chats } from "./chats.ts";
 import { credentials } from "./credentials.ts";
 import { gemBalances } from "./gem_balances.ts";
 import { gemTransactions } from "./gem_transactions.ts";
 import { matchSettings } from "./match_settings.ts";
+import { messages } from "./messages.ts";
 import { pairs } from "./pairs.ts";
 import { payments } from "./payments.ts";
 import type { AnyProjection } from "./projection.ts";
@@ -30,4 +32,6 @@ export const projections: readonly AnyProjection[] = [
   blocks,
   pairs,
   reports,
+  chats,
+  messages,
 ];

@@ -6,6 +6,7 @@ export const owned = {
   call: { people: ["user1_id", "user2_id"], unknown: "call.unknown" },
   session: { people: ["user_id"], unknown: "account.session_unknown" },
   block: { people: ["blocker_id"], unknown: "block.unknown" },
+  chat: { people: ["user1_id", "user2_id"], unknown: "chat.unknown" },
 } as const satisfies Record<string, { people: readonly string[]; unknown: RefusalCode }>;
 
 /** A kind of thing that belongs to people. */
@@ -76,6 +77,12 @@ export const access = {
   gemTransactions: { method: "GET", path: "/api/gem/transactions/", access: "user" },
   chargeGems: { method: "POST", path: "/api/gem/charge/", access: "user" },
   refundGems: { method: "POST", path: "/api/gem/refunds/{provider}/", access: "public" },
+
+  chats: { method: "GET", path: "/api/chats", access: "user" },
+  messages: { method: "GET", path: "/api/chats/{chat_id}/messages", access: "user", of: "chat" },
+  sendMessage: { method: "POST", path: "/api/chats/{chat_id}/messages", access: "user", of: "chat" },
+  markRead: { method: "POST", path: "/api/chats/{chat_id}/read", access: "user", of: "chat" },
+  leaveChat: { method: "DELETE", path: "/api/chats/{chat_id}", access: "user", of: "chat" },
 
   blockPerson: { method: "POST", path: "/api/blocks", access: "user", of: "match" },
   blocks: { method: "GET", path: "/api/blocks", access: "user" },

@@ -41,6 +41,8 @@ export type Command<I, S, M, A> = {
   ids?: readonly IdKind[];
   /** What it takes, once whoever offers it has read bodies, hashed passwords and stored images. */
   input: z.ZodType<I>;
+  /** Tags of what many want to change at once: those who ask in one process take turns, in the order they came. */
+  turns?(input: I): readonly string[];
   /** Whether a suspended person may do it. */
   whileSuspended?: boolean;
   /** Whether staff alone may do it. */
@@ -110,17 +112,21 @@ export function commandRunner(machinery: Machinery): Run {
   const attempt = <I, S, M, A>(command: Command<I, S, M, A>, input: I, asker: Asker) =>
     attemptOnce({ ...machinery, load }, command, input, asker);
   return async (command, input, asker) => {
-    let last = await attempt(command, input, asker);
-    if (last.outcome === "conflict") {
+    const first = () => attempt(command, input, asker);
+    const again = async (lost: Awaited<ReturnType<typeof first>>) => {
+      let last = lost;
+      for (let n = 1; n < attempts && last.outcome === "conflict"; n++) {
+        machinery.retried?.(command.name);
+        last = await first();
+      }
+      return last;
+    };
+    const turns = command.turns?.(input);
+    let last = turns ? await inLanes(turns, async () => await again(await first())) : await first();
+    if (last.outcome === "conflict" && !turns) {
       // whoever lost once queues up with the others of this process, so that a crowd takes turns and all get through
-      last = await inLanes(last.tags, async () => {
-        let again = last;
-        for (let n = 1; n < attempts && again.outcome === "conflict"; n++) {
-          machinery.retried?.(command.name);
-          again = await attempt(command, input, asker);
-        }
-        return again;
-      });
+      const lost = last;
+      last = await inLanes(lost.tags, () => again(lost));
     }
     if (last.outcome === "conflict") return refuse("server.busy", { seconds: 1 });
     if (asker.wait !== false) await last.shown?.();

@@ -230,6 +230,19 @@ const reasons = {
     en: "A call can be rated within 7 days of its end.",
   },
 
+  // chats
+  "chat.unknown": {
+    status: 404,
+    ko: "그런 대화가 없습니다. 내 대화는 GET /api/chats 에 있습니다.",
+    en: "There is no such chat. Yours are at GET /api/chats.",
+  },
+  "chat.closed": {
+    status: 409,
+    ko: "이 대화는 더 이어갈 수 없습니다. 지금까지의 대화는 볼 수 있습니다.",
+    en: "This chat cannot go on. What was said can still be read.",
+  },
+  "message.unknown": { status: 404, ko: "그런 메시지가 없습니다.", en: "There is no such message." },
+
   // blocks and reports
   "block.unknown": {
     status: 404,

@@ -18,6 +18,7 @@ import { developmentProvider } from "./calls/payments/development.ts";
 import { callEndpoints } from "./calls/call_routes.ts";
 import { gemEndpoints } from "./calls/gem_routes.ts";
 import { matchEndpoints } from "./calls/match_routes.ts";
+import { chatEndpoints } from "./chat/chat_routes.ts";
 import { commandRunner, type Rules } from "./command.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
@@ -182,6 +183,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
+      ...chatEndpoints(system),
       ...safetyEndpoints(system, media),
       ...staffEndpoints(system),
       ...privacyEndpoints(system, keeping),

@@ -5,6 +5,7 @@ import { pictures } from "../accounts/state.ts";
 import { type Fold, load } from "../boundary.ts";
 import { forgetLocation } from "../calls/location.ts";
 import { forgetPresence } from "../calls/queue_presence.ts";
+import { chatsEver, forgetWriter } from "../chat/forget_chats.ts";
 import type { Idempotency } from "../http/idempotency.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage } from "../http/media.ts";
@@ -32,11 +33,16 @@ const settledMs = 3600 * 1000;
 export async function forgetPerson(keeping: Keeping, userId: number): Promise<void> {
   const { system: { log, registry, personal, secrets }, failures, media, forgotten } = keeping;
   // with the key goes what the log knows of names and pictures
-  const { state } = await load(log, registry, { names: namesOf(userId), pictures: pictures(userId) });
+  const { state } = await load(log, registry, {
+    names: namesOf(userId),
+    pictures: pictures(userId),
+    chats: chatsEver(userId),
+  });
   await failures.forget(state.names.map((name) => failuresOfName(secrets, name)));
   const { current, former } = state.pictures;
   for (const url of current === null ? former : [...former, current]) await deleteImage(media, url);
   await forgetBesideLog(keeping, userId);
+  await forgetWriter(keeping.system, userId, state.chats);
   await personal.erase(userId);
   await forgotten.copy();
 }

@@ -1,4 +1,5 @@
 import { sweepLocations } from "../calls/location.ts";
+import { forgottenChatSweep } from "../chat/forget_chats.ts";
 import { evidenceKeptDays } from "../safety/resolve_report.ts";
 import { eraseOldEvidence } from "./erase_evidence.ts";
 import { endExpiredSessions } from "./expire_session.ts";
@@ -52,6 +53,12 @@ export const retention: readonly Kept[] = [
     until: `${evidenceKeptDays} days after it is resolved; unresolved, 1 year`,
     why: "staff decide, and can be asked why",
     chore: (keeping) => () => eraseOldEvidence(keeping),
+  },
+  {
+    what: "Messages of a chat, under a key of each of the two for each chat",
+    until: "both have left the chat; one's own, the account's end",
+    why: "conversations",
+    chore: forgottenChatSweep,
   },
   {
     what: "Name, e-mail address, password hash, gender wanted, comments, reasons of staff",

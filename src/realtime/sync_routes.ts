@@ -3,7 +3,11 @@ import { access } from "../access.ts";
 import { type Availability, availability } from "../../projections/availability.ts";
 import { type CallMatch, callMatches } from "../../projections/call_matches.ts";
 import { type CallSession, callSessions } from "../../projections/call_sessions.ts";
+import { chats, chatsSeen, type SeenChat } from "../../projections/chats.ts";
 import { gemBalances } from "../../projections/gem_balances.ts";
+import { messages } from "../../projections/messages.ts";
+import { asSeen, chatsShown, seenChat } from "../chat/chat_routes.ts";
+import type { AnyProjection } from "../../projections/projection.ts";
 import { offerFor } from "../calls/waiting.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import type { System } from "../system.ts";
@@ -32,7 +36,7 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
           }).nullable(),
           call: z.object({ call_session_id: z.string(), match_id: z.int(), started_at: instant }).nullable(),
           gems: z.object({ balance: z.int() }),
-          chats: z.array(z.never()),
+          chats: z.array(seenChat),
           introductions: z.array(z.never()),
           interviews: z.array(z.never()),
         }),
@@ -59,7 +63,7 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
             started_at: new Date(found.call.started_at).toISOString(),
           },
           gems: { balance: found.balance },
-          chats: [],
+          chats: found.chats.map(asSeen),
           introductions: [],
           interviews: [],
         }, { headers: { "cache-control": "no-store" } });
@@ -74,15 +78,16 @@ type Snapshot = {
   match: CallMatch | null;
   call: CallSession | null;
   balance: number;
+  chats: SeenChat[];
 };
 
 /** One statement: the position is that of the read model furthest behind, so that nothing after it is missed. */
 async function snapshot({ registry }: System, userId: number): Promise<Snapshot> {
   const { sql, table, position } = registry;
+  const parts = [availability, callMatches, callSessions, gemBalances, chats, messages]
+    .map((model: AnyProjection) => position(model)).reduce((all, one) => sql`${all}, ${one}`);
   const [found] = await sql<Snapshot[]>`
-    SELECT least(${position(availability)}, ${position(callMatches)}, ${position(callSessions)}, ${
-    position(gemBalances)
-  }) AS position,
+    SELECT least(${parts}) AS position, ${chatsSeen(registry, { userId, limit: chatsShown, offset: 0 })} AS chats,
       to_jsonb(a) AS availability, to_jsonb(m) AS match, to_jsonb(c) AS call, coalesce(g.balance, 0) AS balance
     FROM (SELECT ${userId}::bigint AS id) me
     LEFT JOIN ${table(availability)} a ON a.user_id = me.id

@@ -8,13 +8,16 @@ import { requestMatch } from "../calls/request_match.ts";
 import { startCall } from "../calls/start_call.ts";
 import { bothOf, call } from "../calls/state.ts";
 import { awaitOffer, awaitOutcome } from "../calls/waiting.ts";
+import { markRead } from "../chat/mark_read.ts";
+import { sendMessage, toSend } from "../chat/send_message.ts";
+import { partnerIn } from "../chat/typing.ts";
 import { belongsTo } from "../access.ts";
 import { load } from "../boundary.ts";
 import type { Asker } from "../command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import type { Hub } from "./hub.ts";
-import { signalLimit, type understood, type UnderstoodType } from "./protocol.ts";
+import { type Frame, signalLimit, type understood, type UnderstoodType } from "./protocol.ts";
 
 /** What a frame is done with. `signals` are those of its socket that wait until it is known whom they are for. */
 export type Doing = {
@@ -70,6 +73,17 @@ export const acts: Acts = {
   },
 
   "call.end": ({ call_session_id }, { system, asker }) => system.run(endCall, { call_id: call_session_id }, asker),
+
+  sendMessage: (data, { system, asker }) => system.run(sendMessage, toSend(system.secrets, asker.me, data), asker),
+
+  markRead: (data, { system, asker }) => system.run(markRead, data, asker),
+
+  typing: async ({ chat_id, typing }, { system, hub, asker }) => {
+    const partner = await partnerIn(system, chat_id, asker.me);
+    if (typeof partner !== "number") return partner;
+    hub.send(partner, JSON.stringify({ type: "chat.typing", data: { chat_id, typing } } satisfies Frame));
+    return {};
+  },
 };
 
 function passOn({ call_session_id, signal }: Signal, two: readonly number[], { hub, asker }: Doing): Answer {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { meeting } from "../../events/fields.ts";
 import { callMatches, otherOf } from "../../projections/call_matches.ts";
 import { callSessions } from "../../projections/call_sessions.ts";
+import { chats } from "../../projections/chats.ts";
 import { belongsTo, type Owned, owned } from "../access.ts";
 import { type Fold, load, row } from "../boundary.ts";
 import { type Refusal, refuse } from "../refusals.ts";
@@ -16,11 +17,12 @@ type TwoPeople = { user1_id: number; user2_id: number };
 const twoOf = {
   match: (id: number): Fold<TwoPeople | undefined> => row(callMatches, { id }),
   call: (id: number): Fold<TwoPeople | undefined> => row(callSessions, { id }),
+  chat: (id: number): Fold<TwoPeople | undefined> => row(chats, { id }),
 } satisfies Partial<Record<Met["kind"] & Owned, unknown>>;
 
 /**
  * The other person of a meeting that was one's own. Whether another one exists nobody learns; and as no app shows user
- * ids or has chats, those name nobody.
+ * ids, those name nobody.
  */
 export async function otherAt(
   { log, registry }: Pick<System, "log" | "registry">,

@@ -18,7 +18,7 @@ import { instant, message, metOf, namedFields, namesOne } from "./route_parts.ts
 import { unblockPerson } from "./unblock_person.ts";
 
 const app = "safety";
-const unknown = ["match.unknown", "call.unknown", "account.unknown"] as const;
+const unknown = ["match.unknown", "call.unknown", "chat.unknown", "account.unknown"] as const;
 /** The longest side of the picture that a report copies, in pixels. */
 const copiedSide = 256;
 

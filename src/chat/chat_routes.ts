@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { chatsOf, type SeenChat } from "../../projections/chats.ts";
+import { messagesPage } from "../../projections/messages.ts";
+import { access } from "../access.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { load } from "../boundary.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { idParam, integer, limit } from "../http/fields.ts";
+import { isRefusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { forgetChat } from "./forget_chats.ts";
+import { leaveChat } from "./leave_chat.ts";
+import { markRead } from "./mark_read.ts";
+import { sendMessage, toSend, written } from "./send_message.ts";
+import { chat, hasChat } from "./state.ts";
+
+const app = "chat";
+const instant = z.iso.datetime();
+const params = z.object({ chat_id: idParam });
+const offset = integer({ min: 0, max: 1_000_000 }).default(0);
+/** So many chats stand in a list that nobody gave a limit. */
+export const chatsShown = 100;
+
+/** A chat as one of the two sees it. */
+export const seenChat = z.object({
+  chat_id: z.int(),
+  partner: z.object({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
+  last_message: z.object({ content: z.string().nullable(), sent_at: instant, sender_id: z.int() }).nullable(),
+  unread_count: z.int(),
+});
+
+/** Chats: seed 003 §4.2 and API.md, "Saju blind dates". */
+export function chatEndpoints(system: System) {
+  const { run, log, registry, secrets } = system;
+
+  return [
+    endpoint({
+      ...access.chats,
+      app,
+      summary: "My chats, newest activity first",
+      query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset }),
+      answers: { 200: z.array(seenChat) },
+      handle: async ({ user, query }) =>
+        ok(200, (await chatsOf(registry, { userId: user.userId, ...query })).map(asSeen)),
+    }),
+    endpoint({
+      ...access.messages,
+      app,
+      summary: "Messages of a chat, newest first",
+      description: "`before` takes the id of a message and goes on behind it; what its sender took with them is null.",
+      params,
+      query: z.object({ limit: limit({ default: 30, max: 100 }), offset, before: idParam.optional() }),
+      answers: {
+        200: z.array(z.object({
+          message_id: z.int(),
+          sender_id: z.int(),
+          content: z.string().nullable(),
+          sent_at: instant,
+        })),
+      },
+      refusals: ["chat.unknown"],
+      handle: async ({ user, params: { chat_id }, query }) => {
+        const { state } = await load(log, registry, { chat: chat(chat_id) });
+        if (!hasChat(state.chat, user.userId)) return refuse("chat.unknown");
+        const page = await messagesPage(registry, { chatId: chat_id, ...query });
+        return ok(
+          200,
+          page.map(({ id, sender_id, content, sent_at }) => ({
+            message_id: id,
+            sender_id,
+            content,
+            sent_at: new Date(sent_at).toISOString(),
+          })),
+        );
+      },
+    }),
+    endpoint({
+      ...access.sendMessage,
+      app,
+      summary: "Say something in a chat; the same client_id again is the same message",
+      params,
+      body: written,
+      answers: { 201: z.object({ message_id: z.int(), chat_id: z.int(), sent_at: instant }) },
+      refusals: ["chat.unknown", "chat.closed"],
+      handle: async (request) => {
+        const message = toSend(secrets, request.user.userId, { ...request.params, ...request.body });
+        return answer(201, await run(sendMessage, message, askerOf(request)));
+      },
+    }),
+    endpoint({
+      ...access.markRead,
+      app,
+      summary: "I have read up to this message",
+      params,
+      body: z.object({ message_id: idParam }),
+      answers: { 200: z.object({ chat_id: z.int(), unread_count: z.int() }) },
+      refusals: ["chat.unknown", "message.unknown"],
+      handle: async (request) =>
+        answer(200, await run(markRead, { ...request.params, ...request.body }, askerOf(request))),
+    }),
+    endpoint({
+      ...access.leaveChat,
+      app,
+      summary: "Leave a chat; once both have, it is erased",
+      params,
+      answers: { 200: z.object({ message: z.string() }) },
+      refusals: ["chat.unknown"],
+      handle: async (request) => {
+        const left = await run(leaveChat, request.params, askerOf(request));
+        if (isRefusal(left)) return left;
+        const { erased, message } = left;
+        // the chat is gone: should this fail, housekeeping finishes it
+        if (erased) {
+          await forgetChat(system, request.params.chat_id)
+            .catch((error) => system.report("forgetting a chat", error));
+        }
+        return ok(200, { message });
+      },
+    }),
+  ];
+}
+
+/** A chat of the read models as its person sees it. */
+export function asSeen(
+  { chat_id, partner_id, partner_name, partner_image, last_message, unread_count }: SeenChat,
+): z.output<typeof seenChat> {
+  return {
+    chat_id,
+    partner: { user_id: partner_id, name: partner_name ?? "탈퇴한 사용자", profile_img_url: partner_image },
+    last_message: last_message && { ...last_message, sent_at: new Date(last_message.sent_at).toISOString() },
+    unread_count,
+  };
+}

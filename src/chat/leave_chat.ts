@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { ChatErased, ChatLeft } from "../../events/chat.ts";
+import { tag } from "../../events/event.ts";
+import { id } from "../../events/fields.ts";
+import { belongsTo } from "../access.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { betweenThem, bothOf, chat, hasLeft, isGone } from "./state.ts";
+
+/**
+ * Takes a chat away from someone; twice is harmless. The other keeps what was said; with both gone it is erased: see
+ * `forgetChat` for the keys.
+ */
+export const leaveChat = command({
+  name: "leaveChat",
+  app: "saju",
+
+  input: z.object({ chat_id: id }),
+
+  turns: ({ chat_id }) => [tag.chat(chat_id)],
+
+  reads: ({ chat_id }) => ({ chat: chat(chat_id) }),
+
+  readsThen: ({ chat }, _input, me) => chat && betweenThem(chat, me),
+
+  decide: ({ chat, other }, _input, { me, now }) => {
+    if (!belongsTo("chat", chat, me)) return refuse("chat.unknown");
+    if (hasLeft(chat, me)) return [];
+    const of = { chatId: chat.id, userIds: bothOf(chat) };
+    return [
+      ChatLeft({ ...of, userId: me, leftAt: now.toISOString() }),
+      ...isGone(chat, other, me) ? [ChatErased(of)] : [],
+    ];
+  },
+
+  answer: ({ chat }) => ({ message: "대화에서 나갔습니다.", erased: chat?.erased_at != null }),
+});

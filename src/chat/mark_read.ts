@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { MessagesRead } from "../../events/chat.ts";
+import { tag } from "../../events/event.ts";
+import { id } from "../../events/fields.ts";
+import { unreadOf } from "../../projections/chats.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { bothOf, chat, hasChat, messageOf } from "./state.ts";
+
+/** Says up to which message someone has read; never goes back. */
+export const markRead = command({
+  name: "markRead",
+  app: "saju",
+
+  input: z.object({ chat_id: id, message_id: id }),
+
+  turns: ({ chat_id }) => [tag.chat(chat_id)],
+
+  reads: ({ chat_id, message_id }) => ({ chat: chat(chat_id), message: messageOf(chat_id, message_id) }),
+
+  decide: ({ chat, message }, _input, { me, now }) => {
+    if (!hasChat(chat, me)) return refuse("chat.unknown");
+    if (message?.chat_id !== chat.id) return refuse("message.unknown");
+    const [count, read] = me === chat.user1_id
+      ? [message.user2_count, chat.user1_read]
+      : [message.user1_count, chat.user2_read];
+    if (count <= read) return [];
+    return [
+      MessagesRead({
+        chatId: chat.id,
+        userIds: bothOf(chat),
+        readerId: me,
+        upTo: message.id,
+        count,
+        readAt: now.toISOString(),
+      }),
+    ];
+  },
+
+  answer: ({ chat }, _input, { me }) =>
+    chat ? { chat_id: chat.id, unread_count: unreadOf(chat, me) } : refuse("chat.unknown"),
+});

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { MessageSent } from "../../events/chat.ts";
+import { tag } from "../../events/event.ts";
+import { id, sealedFor } from "../../events/fields.ts";
+import { command } from "../command.ts";
+import { line, text } from "../http/fields.ts";
+import { refuse } from "../refusals.ts";
+import type { Secrets } from "../secrets.ts";
+import { betweenThem, bothOf, chat, closedTo, hasChat, sentAs } from "./state.ts";
+
+/** What a client sends: `client_id` is its own name for the message, the same when it sends it again. */
+export const written = z.object({
+  content: text({ min: 1, max: 2_000, trim: true }),
+  client_id: line({ min: 1, max: 64 }),
+});
+
+/** Says something to the other of a chat, once for each `client_id`: the repeat is answered like the first. */
+export const sendMessage = command({
+  name: "sendMessage",
+  app: "saju",
+  ids: ["message"],
+
+  input: z.object({ chat_id: id, ...written.shape, client_hash: z.string() }),
+
+  turns: ({ chat_id }) => [tag.chat(chat_id)],
+
+  reads: ({ chat_id, client_hash }) => ({ chat: chat(chat_id), sent: sentAs(chat_id, client_hash) }),
+
+  readsThen: ({ chat }, _input, me) => chat && betweenThem(chat, me),
+
+  decide: ({ chat, sent, ...between }, { content, client_id, client_hash }, { me, now, newId }) => {
+    if (!hasChat(chat, me)) return refuse("chat.unknown");
+    if (sent) return [];
+    const closed = closedTo(chat, between, me);
+    if (closed) return closed;
+    const side = me === chat.user1_id ? 0 : 1;
+    return [
+      MessageSent({
+        messageId: newId("message"),
+        chatId: chat.id,
+        userIds: bothOf(chat),
+        senderId: me,
+        content,
+        clientId: client_id,
+        clientHash: client_hash,
+        sealedFor: sealedFor.message(chat.id, side),
+        counts: [chat.user1_count + (side === 0 ? 1 : 0), chat.user2_count + side],
+        sentAt: now.toISOString(),
+      }),
+    ];
+  },
+
+  answer: ({ sent }) =>
+    sent
+      ? { message_id: sent.id, chat_id: sent.chat_id, sent_at: new Date(sent.sent_at).toISOString() }
+      : refuse("chat.unknown"),
+});
+
+/** What a client sends to a chat, with the name by which the log finds it again and nobody can guess it. */
+export function toSend<T extends { chat_id: number; client_id: string }>(
+  { hash }: Pick<Secrets, "hash">,
+  me: number,
+  message: T,
+): T & { client_hash: string } {
+  return { ...message, client_hash: hash(`message ${message.chat_id} ${me} ${message.client_id}`) };
+}

@@ -1,0 +1,16 @@
+import { load } from "../boundary.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { betweenThem, chat, closedTo, hasChat, otherOf } from "./state.ts";
+
+/** Whom it is told that someone writes in a chat, which is no event: the other, where the two may still talk. */
+export async function partnerIn(
+  { log, registry }: Pick<System, "log" | "registry">,
+  chatId: number,
+  me: number,
+): Promise<number | Refusal> {
+  const { state } = await load(log, registry, { chat: chat(chatId) });
+  if (!hasChat(state.chat, me)) return refuse("chat.unknown");
+  const between = await load(log, registry, betweenThem(state.chat, me));
+  return closedTo(state.chat, between.state, me) ?? otherOf(state.chat, me);
+}
