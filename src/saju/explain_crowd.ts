@@ -1,0 +1,108 @@
+import { type Chart, type Parts, partsOf, score, weights } from "./compatibility.ts";
+import { pillarsOf } from "./pillars.ts";
+
+/**
+ * The other of two people as one of them is told about: {@link ageInYear} says in which year they were born, so a
+ * viewer knows that much.
+ */
+export type Other = Chart & { birthYear: number };
+
+/** A birth that the other could have had. */
+export type Candidate = Chart & { birthDate: string };
+
+/** The least and the most of the points that a part has given, in the measure of the whole score. */
+export type Range = { from: number; to: number };
+
+/** How many birth dates must fit everything that is shown, and over how many month and day pillars they must spread. */
+export const enough = { dates: 12, monthPillars: 3, dayPillars: 3 };
+
+const shown = { step: 5, least: 45, most: 75 };
+
+const candidates = new Map<number, Candidate[]>();
+
+/**
+ * The score as people see it: in fives, from 45 (or less) to 75 (or more). The exact score together with the age
+ * often fits one birth date alone, above all the high scores that are recommended.
+ */
+export function shownScore(exact: number): number {
+  return Math.max(shown.least, Math.min(shown.most, shown.step * Math.round(exact / shown.step)));
+}
+
+/**
+ * The age that others see: years since the year of birth (연 나이). It changes on New Year's Day for everybody, where an
+ * age that changes on the birthday tells the birthday to whoever looks twice.
+ */
+export function ageInYear(birthDate: string, today: string): number {
+  return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+}
+
+/**
+ * Whether two people may see each other's age, score and explanation: to both of them, at least {@link enough} birth
+ * dates of the other fit the score.
+ */
+export function mayBeShown(a: Other, b: Other): boolean {
+  return isEnough(crowdOf(a, b)) && isEnough(crowdOf(b, a));
+}
+
+/** Every birth of the other's year that has the score which is shown. */
+export function crowdOf(mine: Chart, other: Other): Candidate[] {
+  const visible = shownScore(score(mine, other));
+  return bornIn(other.birthYear).filter((candidate) => shownScore(score(mine, candidate)) === visible);
+}
+
+/**
+ * The points that each part gave, as ranges so wide that {@link enough} birth dates fit all of them and the score. The
+ * ranges are drawn around the candidates, which the viewer knows too, and not around the other person.
+ */
+export function rangesOf(mine: Chart, other: Other): Record<keyof Parts, Range> {
+  const actual = partsOf(mine, other);
+  let crowd = crowdOf(mine, other).map((candidate) => ({ ...candidate, parts: partsOf(mine, candidate) }));
+  const names = Object.keys(weights) as (keyof Parts)[];
+  for (const name of names) {
+    const halves = halve(crowd, (candidate) => candidate.parts[name]);
+    if (halves) crowd = actual[name] < halves.from ? halves.below : halves.above;
+  }
+  return Object.fromEntries(names.map((name) => {
+    const points = crowd.map((candidate) => weights[name] * candidate.parts[name]);
+    return [name, { from: Math.floor(Math.min(...points)), to: Math.ceil(Math.max(...points)) }];
+  })) as Record<keyof Parts, Range>;
+}
+
+/** The most even cut of a crowd by a value that leaves enough on both sides; `undefined` where there is none. */
+function halve<T extends Candidate>(crowd: T[], valueOf: (candidate: T) => number) {
+  let best: { from: number; below: T[]; above: T[] } | undefined;
+  for (const from of new Set(crowd.map(valueOf))) {
+    const below = crowd.filter((candidate) => valueOf(candidate) < from);
+    const above = crowd.filter((candidate) => valueOf(candidate) >= from);
+    if (!isEnough(below) || !isEnough(above)) continue;
+    const even = Math.min(below.length, above.length);
+    const evenBest = best ? Math.min(best.below.length, best.above.length) : 0;
+    if (even > evenBest || best && even === evenBest && from < best.from) best = { from, below, above };
+  }
+  return best;
+}
+
+function isEnough(crowd: Candidate[]): boolean {
+  const distinct = (of: "birthDate" | "month" | "day") => new Set(crowd.map((candidate) => candidate[of])).size;
+  return distinct("birthDate") >= enough.dates && distinct("month") >= enough.monthPillars &&
+    distinct("day") >= enough.dayPillars;
+}
+
+/** Every chart of a year, with two of a date whose birth time decides. */
+function bornIn(year: number): Candidate[] {
+  const known = candidates.get(year);
+  if (known) return known;
+  const charts = new Map<string, Candidate>();
+  for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += 24 * 3600 * 1000) {
+    const birthDate = new Date(at).toISOString().slice(0, 10);
+    for (const birthTime of ["00:00", "12:00", "23:59"]) {
+      const pillars = pillarsOf({ birthDate, birthTime });
+      if (!pillars) continue;
+      const { year, month, day } = pillars;
+      charts.set([birthDate, year, month, day].join(), { birthDate, year, month, day });
+    }
+  }
+  const all = [...charts.values()];
+  candidates.set(year, all);
+  return all;
+}
