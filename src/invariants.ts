@@ -4,6 +4,7 @@ import { gemTransactions, signedAmount } from "../projections/gem_transactions.t
 import type { Reader } from "../projections/projection.ts";
 import { checkBlocks } from "./invariants/blocks.ts";
 import { checkCalls } from "./invariants/calls.ts";
+import { checkChats } from "./invariants/chats.ts";
 import type { Check, Limits, Note } from "./invariants/check.ts";
 import { checkCooldown } from "./invariants/cooldown.ts";
 import { checkGems } from "./invariants/gems.ts";
@@ -26,9 +27,10 @@ export const invariants = {
   calls: "each call belongs to one match that was made, and ends once",
   gems: "gems are spent with a match, in full, never beyond the balance, and come back if it lapses",
   payments: "a payment is credited once",
-  blocks: "no offer, match or call begins or goes on between people with a block in force",
+  blocks: "no offer, match, call or message begins or goes on between people with a block in force",
   suspensions: "who is suspended is in nothing, and begins nothing",
   ratings: "an ended call is rated by the two of it, each once",
+  chats: "the two of a chat write, one message after the other, each once, until one has left it",
 } as const;
 
 type Invariant = keyof typeof invariants;
@@ -45,6 +47,7 @@ const checks: Record<Invariant, (note: Note, limits: Limits) => Check> = {
   blocks: checkBlocks,
   suspensions: checkSuspensions,
   ratings: checkRatings,
+  chats: checkChats,
 };
 
 const pageSize = 5_000;

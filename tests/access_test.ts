@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Access, access, type Owned, owned } from "../src/access.ts";
 import { suspendAccount } from "../src/safety/suspend_account.ts";
 import { type Answer, callOf, codeOf, crowd, matched, type Person, send } from "./support/client.ts";
+import { chatBetween } from "./chat/house.ts";
 import { type TestServer, testServer } from "./support/server.ts";
 import { appoint, idOf } from "./support/staff.ts";
 
@@ -22,6 +23,18 @@ const fields: Record<Owned, string> = {
   call: "call_id",
   session: "id",
   block: "block_id",
+  chat: "chat_id",
+};
+
+/** What bodies hold besides the ids they name. */
+const enough = {
+  decision: "accept",
+  rating: 5,
+  reason: "other",
+  wait: 0,
+  content: "안녕하세요",
+  client_id: "1",
+  message_id: 1,
 };
 
 /** A request as good as one can be without knowing what the endpoint does: the ids it names are there. */
@@ -34,7 +47,7 @@ function asking(server: TestServer, token: string | undefined): Asks {
     const named = of ? { [fields[of]]: Number(things[of]), call_session_id: things.call } : {};
     const body = method === "GET" || method === "DELETE" && path !== access.deleteAccount.path
       ? undefined
-      : { ...named, decision: "accept", rating: 5, reason: "other", wait: 0 };
+      : { ...named, ...enough };
     const query = path === access.requestMatch.path ? "?wait=0" : "";
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     return await send(server, method, inPath + query, body, { headers });
@@ -81,10 +94,12 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
   );
   const match = await matched(one, two);
   const call = await callOf(one, match);
+  const chat = await chatBetween(server, [one, two]);
   const { body: blocked } = await two.post("/api/blocks", { match_id: match });
   const things: Things = {
     match: String(match),
     call,
+    chat: String(chat),
     session: claimsOf(three.access).sid,
     block: String(z.object({ block_id: z.int() }).parse(blocked).block_id),
   };
@@ -134,7 +149,7 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
     const staff = await appoint(server, await fresh("staff"));
     await expect("staff", staff.access, endpoint.of ? `404 ${owned[endpoint.of].unknown}` : allowed);
     if (!endpoint.of) continue;
-    const owner = { match: one, call: one, session: three, block: two }[endpoint.of];
+    const owner = { match: one, call: one, session: three, block: two, chat: one }[endpoint.of];
     const code = codeOf(await asking(server, owner.access)(endpoint, things));
     assert(!barred.test(code) && code !== `404 ${owned[endpoint.of].unknown}`, `${name} for its owner: ${code}`);
     counts["its owner"] = (counts["its owner"] ?? 0) + 1;

@@ -19,6 +19,7 @@ import {
   MatchRequested,
   MatchRequestEnded,
 } from "../events/calls.ts";
+import { ChatErased, ChatLeft, ChatOpened, MessageSent, MessagesRead } from "../events/chat.ts";
 import type { NewEvent } from "../events/event.ts";
 import { GemsCharged, GemsGranted, GemsReturned, GemsRevoked, GemsSpent } from "../events/gems.ts";
 import { PersonBlocked, PersonUnblocked } from "../events/safety.ts";
@@ -47,6 +48,25 @@ async function violations(events: Event[]): Promise<string[]> {
   };
   return await checkInvariants(pages(), { rematchCooldownSec: 3600 });
 }
+
+const in6 = { chatId: 6, userIds: [1, 2] as [number, number] };
+const chat6 = ChatOpened({ ...in6, introductionId: 3, openedAt: at(0) });
+const noChat6 = ChatErased(in6);
+const leftBy = (userId: number) => ChatLeft({ ...in6, userId, leftAt: at(0) });
+const readBy = (readerId: number, upTo: number, count: number) =>
+  MessagesRead({ ...in6, readerId, upTo, count, readAt: at(0) });
+const said = (messageId: number, senderId: number, counts: [number, number], clientId = messageId) =>
+  MessageSent({
+    ...in6,
+    messageId,
+    senderId,
+    content: "안녕",
+    clientId: String(clientId),
+    clientHash: `hash of the client's ${clientId}`,
+    sealedFor: -25,
+    counts,
+    sentAt: at(0),
+  });
 
 const nameHash = (name: string) => `hash of the name ${name}`;
 const registered = (userId: number, name: string) =>
@@ -397,6 +417,31 @@ const broken: [string, string, Event[]][] = [
     "a call rated twice",
     "ratings: at 9, user 1 rates call 5 a second",
     history(...match7, started(5, 7), ended(5, 7), rated(5, 1, 2), rated(5, 1, 2)),
+  ],
+  [
+    "a message of a third",
+    "chats: at 2, message 8 of user 3 in chat 6 of users 1 and 2",
+    history(chat6, said(8, 3, [1, 0])),
+  ],
+  ["a message sent twice", "chats: at 3, message 9", history(chat6, said(8, 1, [1, 0]), said(9, 1, [2, 0], 8))],
+  [
+    "a message lost",
+    "chats: at 2, message 8 of user 1 in chat 6 counts 2,0, and 1,0",
+    history(chat6, said(8, 1, [2, 0])),
+  ],
+  ["a message past a block", "blocks: at 3, message 8", history(chat6, blocked(1, 2), said(8, 1, [1, 0]))],
+  ["a message after the end", "chats: at 3, MessageSent in chat 6", history(chat6, noChat6, said(8, 1, [1, 0]))],
+  ["a message to one who left", "chats: at 3, message 8", history(chat6, leftBy(2), said(8, 1, [1, 0]))],
+  [
+    "a message of a suspended person",
+    "suspensions: at 3, MessageSent of user 1",
+    history(chat6, suspended(1), said(8, 1, [1, 0])),
+  ],
+  ["too much read", "chats: at 3, user 2 has read 2", history(chat6, said(8, 1, [1, 0]), readBy(2, 8, 2))],
+  [
+    "reading backwards",
+    "chats: at 4, user 2 reads chat 6 backwards",
+    history(chat6, said(8, 1, [1, 0]), readBy(2, 8, 1), readBy(2, 8, 1)),
   ],
 ];
 

@@ -59,7 +59,8 @@ export function forgottenChatSweep(
       SELECT DISTINCT c.id FROM forgotten_subjects f
       JOIN ${table(chats)} c ON f.subject IN (-(4 * c.id + 1), -(4 * c.id + 2))
       JOIN ${table(users)} u ON u.id = CASE WHEN f.subject = -(4 * c.id + 1) THEN c.user1_id ELSE c.user2_id END
-      WHERE f.subject < 0 AND c.erased_at IS NULL AND u.erased_at IS NULL`;
+      WHERE f.subject < 0 AND c.erased_at IS NULL AND u.erased_at IS NULL
+        AND NOT EXISTS (SELECT FROM forgotten_subjects p WHERE p.subject = u.id)`;
     for (const { id } of forgotten) await run(eraseChat, { chat_id: id, because: "forgotten" }, bySystem());
   }
 

@@ -1,7 +1,7 @@
 import { tag } from "../../events/event.ts";
 import type { Check, Note } from "./check.ts";
 
-/** Between two people with a block in force nothing is open, and no offer, match or call begins. */
+/** Between two people with a block in force nothing is open, and no offer, match, call or message begins. */
 export function checkBlocks(note: Note): Check {
   /** The blocks in force, by pair. */
   const blocks = new Map<string, Set<number>>();
@@ -31,6 +31,11 @@ export function checkBlocks(note: Note): Check {
           open.set(pair, what);
           const between = blocks.get(pair);
           if (between?.size) note(event, `${event.type} of ${what} begins between two with block ${[...between]}`);
+          return;
+        }
+        case "MessageSent": {
+          const between = blocks.get(tag.pair(event.data.userIds));
+          if (between?.size) note(event, `message ${event.data.messageId} is sent past block ${[...between]}`);
           return;
         }
         case "MatchDropped":

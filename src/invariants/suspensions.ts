@@ -33,6 +33,8 @@ export function checkSuspensions(note: Note): Check {
           return begins(event, event.data.madeAt, event.data.userIds);
         case "CallStarted":
           return begins(event, event.data.startedAt, event.data.userIds);
+        case "MessageSent":
+          return begins(event, event.data.sentAt, [event.data.senderId]);
       }
     },
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, meeting, sealedFor } from "../../events/fields.ts";
-import { PersonReported, reportReason } from "../../events/safety.ts";
+import { evidence, PersonReported, reportReason } from "../../events/safety.ts";
 import { account } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
@@ -23,6 +23,8 @@ export const reportPerson = command({
     comment: z.string().nullable(),
     /** What the other's picture shows: a small WebP, base64. */
     picture: z.string().nullable(),
+    /** What the two said last, where it is about their chat; newest last. */
+    messages: evidence.shape.messages.optional(),
   }),
 
   reads: ({ other, about }, me) => ({
@@ -31,7 +33,7 @@ export const reportPerson = command({
     reported: account(other),
   }),
 
-  decide: ({ made, reporter, reported }, { other, about, reason, comment, picture }, { me, now, newId }) => {
+  decide: ({ made, reporter, reported }, { other, about, reason, comment, picture, messages }, { me, now, newId }) => {
     if (made.some(({ reporterId }) => reporterId === me)) return [];
     const reportId = newId("report");
     return [
@@ -45,7 +47,7 @@ export const reportPerson = command({
         evidence: {
           reporter: { username: reporter?.username ?? null },
           reported: { username: reported?.username ?? null, picture },
-          messages: [],
+          messages: messages ?? [],
         },
         sealedFor: sealedFor.report(reportId),
         reportedAt: now.toISOString(),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { meeting } from "../../events/fields.ts";
-import { reportReason } from "../../events/safety.ts";
+import { type evidence, reportReason } from "../../events/safety.ts";
 import { blocksOf } from "../../projections/blocks.ts";
+import { messages, messagesPage } from "../../projections/messages.ts";
 import { userById } from "../../projections/users.ts";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
@@ -12,7 +13,7 @@ import { type MediaStore, readImage } from "../http/media.ts";
 import { isRefusal } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { blockPerson } from "./block_person.ts";
-import { otherAt } from "./meetings.ts";
+import { type Met, otherAt } from "./meetings.ts";
 import { reportPerson } from "./report_person.ts";
 import { instant, message, metOf, namedFields, namesOne } from "./route_parts.ts";
 import { unblockPerson } from "./unblock_person.ts";
@@ -21,10 +22,13 @@ const app = "safety";
 const unknown = ["match.unknown", "call.unknown", "chat.unknown", "account.unknown"] as const;
 /** The longest side of the picture that a report copies, in pixels. */
 const copiedSide = 256;
+/** How many messages of a chat a report copies, of both people. */
+const messagesCopied = 20;
+const seenWithinMs = 2_000;
 
 /** Blocks and reports: API.md, "For all four apps". */
 export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) {
-  const { run, registry } = system;
+  const { run, log, registry } = system;
 
   return [
     endpoint({
@@ -90,11 +94,22 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
         const other = await otherAt(system, about, request.user.userId);
         if (isRefusal(other)) return other;
         const { reason, comment } = request.body;
-        const input = { other, about, reason, comment: comment ?? null, picture: await pictureOf(other) };
+        const copied = { picture: await pictureOf(other), messages: await messagesOf(about) };
+        const input = { other, about, reason, comment: comment ?? null, ...copied };
         return answer(201, await run(reportPerson, input, askerOf(request)));
       },
     }),
   ];
+
+  /** What was said last in a chat, as far as it was heard of by now; newest last. */
+  async function messagesOf({ kind, id }: Met): Promise<z.output<typeof evidence>["messages"]> {
+    if (kind !== "chat") return [];
+    await registry.seen([messages], await log.head(), seenWithinMs);
+    const page = await messagesPage(registry, { chatId: id, limit: messagesCopied, offset: 0 });
+    return page.reverse().flatMap(({ sender_id, content, sent_at }) =>
+      content === null ? [] : [{ senderId: sender_id, content, sentAt: new Date(sent_at).toISOString() }]
+    );
+  }
 
   /** What someone's picture shows now, made small; null where there is none. */
   async function pictureOf(userId: number): Promise<string | null> {

@@ -11,6 +11,7 @@ async function* pagesOf(history: Event[]) {
 
 Deno.test("whatever people do in whatever order, the invariants hold", async () => {
   let matches = 0, calls = 0, ratings = 0, lapses = 0, drops = 0, blocks = 0, suspensions = 0, brokenOff = 0;
+  let messages = 0, reads = 0, erasedChats = 0;
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 3, max: 9 }), async (seed, people) => {
       const history = recordedHistory(seed, { people, steps: 2_000 });
@@ -22,6 +23,9 @@ Deno.test("whatever people do in whatever order, the invariants hold", async () 
       drops += count("MatchDropped");
       blocks += count("PersonBlocked");
       suspensions += count("AccountSuspended");
+      messages += count("MessageSent");
+      reads += count("MessagesRead");
+      erasedChats += count("ChatErased");
       brokenOff += history.filter(({ data }) =>
         "reason" in data && (data.reason === "blocked" || data.reason === "suspended")
       ).length;
@@ -29,7 +33,20 @@ Deno.test("whatever people do in whatever order, the invariants hold", async () 
     }),
     { numRuns: 60 },
   );
-  for (const [what, n] of Object.entries({ matches, calls, ratings, lapses, drops, blocks, suspensions, brokenOff })) {
+  const counts = {
+    matches,
+    calls,
+    ratings,
+    lapses,
+    drops,
+    blocks,
+    suspensions,
+    brokenOff,
+    messages,
+    reads,
+    erasedChats,
+  };
+  for (const [what, n] of Object.entries(counts)) {
     assert(n > 20, `only ${n} ${what} came about: the histories say little`);
   }
 });

@@ -1,3 +1,5 @@
+import { ChatOpened } from "../../events/chat.ts";
+import type { Meta, NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { signUp } from "../../src/accounts/sign_up.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
@@ -13,6 +15,10 @@ import { refundGems } from "../../src/calls/refund_gems.ts";
 import { requestMatch } from "../../src/calls/request_match.ts";
 import { saveSettings } from "../../src/calls/save_settings.ts";
 import { startCall } from "../../src/calls/start_call.ts";
+import { eraseChat } from "../../src/chat/erase_chat.ts";
+import { leaveChat } from "../../src/chat/leave_chat.ts";
+import { markRead } from "../../src/chat/mark_read.ts";
+import { sendMessage, toSend } from "../../src/chat/send_message.ts";
 import { type Command, type Context, SYSTEM } from "../../src/command.ts";
 import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { isRefusal } from "../../src/refusals.ts";
@@ -48,7 +54,11 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const random = randomFrom(seed);
   const upTo = (n: number) => 1 + Math.floor(random() * n);
   const history: Event[] = [];
-  const last = { match: 0, call: 0, rating: 0, gem_entry: 0, block: 0, report: 0, user: of.people };
+  const last = {
+    ...{ match: 0, call: 0, rating: 0, gem_entry: 0, block: 0, report: 0 },
+    ...{ chat: 0, message: 0, introduction: 0 },
+    user: of.people,
+  };
   let nowMs = noon.getTime();
 
   /** Whether someone may not act at all, as `Admission` says. */
@@ -66,9 +76,13 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     const context: Context = { me, now: new Date(nowMs), newId, rules: { ...rules, rematchCooldownSec } };
     const { decision } = decideOn(history, command, input, context);
     if (isRefusal(decision)) return;
+    append(decision, { actor: me === SYSTEM ? null : me, app: command.app });
+  }
+
+  function append(events: readonly NewEvent[], by: Pick<Meta, "actor" | "app">): void {
     const correlationId = `act-${history.length}`;
-    for (const event of decision) {
-      const meta = { actor: me === SYSTEM ? null : me, correlationId, app: command.app };
+    for (const event of events) {
+      const meta = { ...by, correlationId };
       history.push({ ...event, position: history.length + 1, recordedAt: new Date(nowMs), meta } as Event);
     }
   }
@@ -117,7 +131,21 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     if (!met) return;
     act(reportPerson, { other: met.other, about: met.met, reason: "fraud", comment: "돈", picture: null }, me);
   };
+  const pairs: [number, number][] = [];
+  for (let a = 1; a < of.people; a += 2) pairs.push([a, a + 1], [1, a + 1]);
+  for (const userIds of pairs.slice(1)) {
+    const opened = { chatId: ++last.chat, userIds, introductionId: ++last.introduction, openedAt: noon.toISOString() };
+    append([ChatOpened(opened)], { actor: userIds[1], app: "saju" });
+  }
+  const write = (me: number) => {
+    const message = { chat_id: upTo(last.chat), content: `말 ${upTo(99)}`, client_id: String(upTo(50)) };
+    act(sendMessage, toSend({ hash: hashOf }, me, message), me);
+  };
+  const read = (me: number) => act(markRead, { chat_id: upTo(last.chat), message_id: upTo(last.message + 1) }, me);
+  const leave = (me: number) => random() < 0.1 && act(leaveChat, { chat_id: upTo(last.chat) }, me);
   const acts: ((me: number) => void)[] = [
+    ...[write, write, write, write, read, read, leave],
+    () => act(eraseChat, { chat_id: upTo(last.chat) }, SYSTEM),
     (me) => act(requestMatch, {}, me),
     (me) => act(requestMatch, {}, me),
     ...[decideOpen, decideOpen, decideOpen, decideOpen, decideOpen, start, start, rate, rate],
@@ -175,6 +203,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     nowMs += Math.floor(random() * 500) + (random() < 0.006 ? 60_000 : 0);
     acts[Math.floor(random() * acts.length)](upTo(of.people));
   }
+  for (const me of [1, 2]) act(leaveChat, { chat_id: 1 }, me);
   act(eraseAccount, { userId: of.people }, of.people);
   for (let userId = 1; userId <= of.people; userId++) block(userId), report(userId);
   return history;
