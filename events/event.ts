@@ -91,8 +91,6 @@ export const tag = {
   pair: ([a, b]: readonly [number, number]) => `pair:${Math.min(a, b)}-${Math.max(a, b)}`,
   call: (callId: number) => `call:${callId}`,
   introduction: (introductionId: number) => `introduction:${introductionId}`,
-  /** What one person is recommended on one day of Korea's calendar. */
-  recommended: (userId: number, day: string) => `recommended:${userId}-${day}`,
   chat: (chatId: number) => `chat:${chatId}`,
   session: (sessionId: string) => `session:${sessionId}`,
   /** `hash` is the keyed hash of the name, never the name. */

@@ -63,7 +63,7 @@ export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", {
     rules: z.string(),
     people: z.array(z.object({ userId: id, score: z.int().min(0).max(100), newcomer: z.boolean() })),
   }),
-  tags: (d) => [tag.recommended(d.userId, d.day), tag.user(d.userId)],
+  tags: (d) => [tag.user(d.userId)],
 });
 
 const introduction = { introductionId: id, requesterId: id, receiverId: id };

@@ -7,12 +7,16 @@ import { chats } from "./chats.ts";
 import { credentials } from "./credentials.ts";
 import { gemBalances } from "./gem_balances.ts";
 import { gemTransactions } from "./gem_transactions.ts";
+import { introductions } from "./introductions.ts";
 import { matchSettings } from "./match_settings.ts";
 import { messages } from "./messages.ts";
 import { pairs } from "./pairs.ts";
 import { payments } from "./payments.ts";
 import type { AnyProjection } from "./projection.ts";
+import { recommendations } from "./recommendations.ts";
 import { reports } from "./reports.ts";
+import { sajuNewcomers } from "./saju_newcomers.ts";
+import { sajuProfiles } from "./saju_profiles.ts";
 import { sessions } from "./sessions.ts";
 import { users } from "./users.ts";
 
@@ -34,4 +38,8 @@ export const projections: readonly AnyProjection[] = [
   reports,
   chats,
   messages,
+  sajuProfiles,
+  sajuNewcomers,
+  recommendations,
+  introductions,
 ];

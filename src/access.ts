@@ -6,6 +6,7 @@ export const owned = {
   call: { people: ["user1_id", "user2_id"], unknown: "call.unknown" },
   session: { people: ["user_id"], unknown: "account.session_unknown" },
   block: { people: ["blocker_id"], unknown: "block.unknown" },
+  introduction: { people: ["requester_id", "receiver_id"], unknown: "introduction.unknown" },
   chat: { people: ["user1_id", "user2_id"], unknown: "chat.unknown" },
 } as const satisfies Record<string, { people: readonly string[]; unknown: RefusalCode }>;
 
@@ -34,6 +35,7 @@ export type Access = {
 export const access = {
   signUp: { method: "POST", path: "/api/auth/signup/", access: "public" },
   login: { method: "POST", path: "/api/auth/login/", access: "public" },
+  loginByEmail: { method: "POST", path: "/api/users/login", access: "public" },
   refresh: { method: "POST", path: "/api/auth/refresh", access: "public" },
   logout: { method: "POST", path: "/api/auth/logout/", access: "user", whileSuspended: true },
   sessions: { method: "GET", path: "/api/auth/sessions/", access: "user", whileSuspended: true },
@@ -77,6 +79,16 @@ export const access = {
   gemTransactions: { method: "GET", path: "/api/gem/transactions/", access: "user" },
   chargeGems: { method: "POST", path: "/api/gem/charge/", access: "user" },
   refundGems: { method: "POST", path: "/api/gem/refunds/{provider}/", access: "public" },
+
+  register: { method: "POST", path: "/api/users/register", access: "public" },
+  sajuProfile: { method: "GET", path: "/api/users/me", access: "user", whileSuspended: true },
+  changeSajuProfile: { method: "PUT", path: "/api/users/me", access: "user" },
+  recommendations: { method: "GET", path: "/api/matches/recommendations", access: "user" },
+  compatibility: { method: "GET", path: "/api/matches/{user_id}/compatibility", access: "user" },
+  requestIntroduction: { method: "POST", path: "/api/matches/request", access: "user" },
+  acceptIntroduction: { method: "POST", path: "/api/matches/{match_id}/accept", access: "user", of: "introduction" },
+  declineIntroduction: { method: "POST", path: "/api/matches/{match_id}/decline", access: "user", of: "introduction" },
+  introductions: { method: "GET", path: "/api/matches", access: "user" },
 
   chats: { method: "GET", path: "/api/chats", access: "user" },
   messages: { method: "GET", path: "/api/chats/{chat_id}/messages", access: "user", of: "chat" },

@@ -163,6 +163,22 @@ const reasons = {
     ko: "먼저 프로필을 채워 주세요: {link}",
     en: "Fill in your profile first: {link}",
   },
+  "profile.birth_date_fixed": {
+    status: 409,
+    ko: "추천이나 대화 요청을 받은 뒤에는 생년월일과, 사주를 바꾸는 태어난 시각을 고칠 수 없습니다.",
+    en:
+      "Once you were shown or asked by anybody, your birth can change no more: not its date, nor a pillar by its time.",
+  },
+  "profile.email_set": {
+    status: 409,
+    ko: "이메일이 이미 있습니다. 바꾸려면 PUT /api/user/email/ 을 쓰세요.",
+    en: "You have an e-mail address already. Change it with PUT /api/user/email/.",
+  },
+  "image.not_own": {
+    status: 422,
+    ko: "profile_img_url 은 POST /api/media 로 직접 올린 이미지의 주소여야 합니다.",
+    en: "profile_img_url must be of an image that you stored with POST /api/media.",
+  },
   "image.invalid": {
     status: 422,
     ko: "이미지는 5MB, 4천만 화소 이하의 JPEG, PNG, WebP 여야 합니다.",
@@ -228,6 +244,30 @@ const reasons = {
     status: 409,
     ko: "통화가 끝난 지 7일이 지나 평가할 수 없습니다.",
     en: "A call can be rated within 7 days of its end.",
+  },
+
+  // introductions
+  "introduction.unknown": {
+    status: 404,
+    ko: "그런 대화 요청이 없습니다. 내 요청은 GET /api/matches 에 있습니다.",
+    en: "There is no such request. Yours are at GET /api/matches.",
+  },
+  // the seed's own words, in every language
+  "introduction.exists": { status: 409, ko: "Match request already exists", en: "Match request already exists" },
+  "introduction.not_receiver": {
+    status: 403,
+    ko: "요청을 받은 사람만 결정할 수 있습니다.",
+    en: "Only whoever was asked decides.",
+  },
+  "introduction.decided_otherwise": {
+    status: 409,
+    ko: "이미 다르게 결정한 요청입니다. 결정은 바꿀 수 없습니다.",
+    en: "You decided otherwise already; a decision stands.",
+  },
+  "introduction.closed": {
+    status: 409,
+    ko: "이 요청은 더 이상 수락할 수 없습니다.",
+    en: "This request can be accepted no more.",
   },
 
   // chats

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { access } from "../access.ts";
+import { type Credentials, credentialsByEmail } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
+import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
@@ -14,6 +16,7 @@ import { endSession } from "./end_session.ts";
 import { refreshSession } from "./refresh_session.ts";
 import { app, instant, message } from "./route_parts.ts";
 import { startSession } from "./start_session.ts";
+import { emailTag } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
 
 const tokens = z.object({ access: z.string(), refresh: z.string() });
@@ -26,6 +29,28 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
     return { access: await system.tokens.access(of, of.issuedAt), refresh: system.tokens.refresh(of) };
   }
 
+  /** Opens a session for whoever `find` finds, if it is their password. */
+  async function logIn(
+    request: { meta: RequestMeta },
+    { name, password }: { name: string; password: string },
+    find: () => Promise<Credentials | undefined>,
+  ) {
+    const { address, userAgent } = request.meta;
+    const holder = await checkPassword({ secrets, failures }, { name, password, address }, find);
+    if (isRefusal(holder)) return holder;
+    const sessionId = crypto.randomUUID();
+    const started = await run(startSession, {
+      sessionId,
+      userId: holder.user_id,
+      passwordHash: holder.password_hash,
+      refreshHash: system.tokens.refreshHash({ sessionId, generation: 0 }),
+      device: userAgent.slice(0, 200),
+      address,
+      lifetimeSec: refreshLifetimeSec,
+    }, askerOf(request));
+    return isRefusal(started) ? started : ok(200, await issue({ ...started, generation: 0, issuedAt: now() }));
+  }
+
   return [
     endpoint({
       ...access.login,
@@ -36,24 +61,20 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
         const { username, password } = request.body;
-        const { address, userAgent } = request.meta;
-        const holder = await checkPassword(
-          { secrets, failures },
-          { name: username, password, address },
-          () => credentialsByLogin(system, username),
-        );
-        if (isRefusal(holder)) return holder;
-        const sessionId = crypto.randomUUID();
-        const started = await run(startSession, {
-          sessionId,
-          userId: holder.user_id,
-          passwordHash: holder.password_hash,
-          refreshHash: system.tokens.refreshHash({ sessionId, generation: 0 }),
-          device: userAgent.slice(0, 200),
-          address,
-          lifetimeSec: refreshLifetimeSec,
-        }, askerOf(request));
-        return isRefusal(started) ? started : ok(200, await issue({ ...started, generation: 0, issuedAt: now() }));
+        return await logIn(request, { name: username, password }, () => credentialsByLogin(system, username));
+      },
+    }),
+    endpoint({
+      ...access.loginByEmail,
+      app,
+      summary: "Log in with an e-mail address",
+      body: z.object({ email: text({ min: 1, max: 254 }), password: text({ min: 1, max: 200 }) }),
+      answers: { 200: tokens },
+      refusals: ["auth.login_failed", "auth.too_many_failures"],
+      handle: async (request) => {
+        const { email, password } = request.body;
+        const find = () => credentialsByEmail(registry, secrets.hash(emailTag(email)));
+        return await logIn(request, { name: email, password }, find);
       },
     }),
     endpoint({

@@ -1,0 +1,92 @@
+import { tag } from "../events/event.ts";
+import { blocks } from "./blocks.ts";
+import { keyOf } from "./pairs.ts";
+import { type Fragment, projection, type Reader } from "./projection.ts";
+import { sajuProfiles } from "./saju_profiles.ts";
+
+/** Who asked whom for a talk, and what came of it (seed 003, `matches`): one between two people, whoever asks. */
+export const introductions = projection({
+  name: "matches",
+  version: 1,
+  columns: {
+    id: "bigint",
+    /** The smaller id of the two. */
+    user1_id: "bigint",
+    user2_id: "bigint",
+    requester_id: "bigint",
+    receiver_id: "bigint",
+    /** requested · matched · declined */
+    status: "text",
+    compatibility_score: "integer",
+    /** The version of the rules that gave the score. */
+    rules: "text",
+    chat_id: "bigint?",
+    created_at: "timestamptz",
+    decided_at: "timestamptz?",
+  },
+  primaryKey: ["id"],
+  indexes: [["user1_id", "user2_id"], ["requester_id"], ["receiver_id"]],
+  types: ["IntroductionRequested", "IntroductionAccepted", "IntroductionDeclined"],
+  tag: (key) =>
+    key.id === undefined ? tag.pair([Number(key.user1_id), Number(key.user2_id)]) : tag.introduction(Number(key.id)),
+  // by its own id, and by the two of it
+  keys: ({ data }) => [{ id: data.introductionId, ...keyOf([data.requesterId, data.receiverId]) }],
+  evolve: (row, event) => {
+    switch (event.type) {
+      case "IntroductionRequested":
+        return {
+          id: event.data.introductionId,
+          ...keyOf([event.data.requesterId, event.data.receiverId]),
+          requester_id: event.data.requesterId,
+          receiver_id: event.data.receiverId,
+          status: "requested",
+          compatibility_score: event.data.score,
+          rules: event.data.rules,
+          chat_id: null,
+          created_at: event.data.requestedAt,
+          decided_at: null,
+        };
+      case "IntroductionAccepted":
+        return row && {
+          ...row,
+          status: "matched",
+          chat_id: event.data.chatId,
+          decided_at: event.data.acceptedAt,
+        };
+      case "IntroductionDeclined":
+        return row && { ...row, status: "declined", decided_at: event.data.declinedAt };
+    }
+  },
+});
+
+export type Introduction = NonNullable<ReturnType<typeof introductions.evolve>>;
+
+/** An introduction, and what the other of the two shows of themselves now; null once they are gone. */
+export type ListedIntroduction = Introduction & { name: string | null; profile_image: string | null };
+
+/** Which introductions of a person a list holds. */
+export type IntroductionsPage = { status?: string; before?: number; limit: number };
+
+/**
+ * A query for someone's introductions, newest first, but for those with a block in between: of each one `row`, a
+ * `ListedIntroduction`.
+ */
+export function introductionsOf(
+  { sql, table }: Pick<Reader, "sql" | "table">,
+  userId: number,
+  { status, before, limit }: IntroductionsPage,
+): Fragment {
+  const side = (mine: string, others: string) =>
+    sql`
+      SELECT i.*, i.${sql(others)} AS other_id FROM ${table(introductions)} i WHERE i.${sql(mine)} = ${userId}
+        ${status === undefined ? sql`` : sql`AND i.status = ${status}`}
+        ${before === undefined ? sql`` : sql`AND i.id < ${before}`}`;
+  return sql`
+    SELECT to_jsonb(i) || jsonb_build_object('name', p.name, 'profile_image', p.profile_image) AS row
+    FROM (${side("requester_id", "receiver_id")} UNION ALL ${side("receiver_id", "requester_id")}) i
+    LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = i.other_id
+    WHERE NOT EXISTS (SELECT FROM ${table(blocks)} b
+      WHERE b.blocker_id = ${userId} AND b.blocked_id = i.other_id
+        OR b.blocker_id = i.other_id AND b.blocked_id = ${userId})
+    ORDER BY i.id DESC LIMIT ${limit}`;
+}

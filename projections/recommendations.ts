@@ -1,0 +1,69 @@
+import { tag } from "../events/event.ts";
+import { blocks } from "./blocks.ts";
+import { introductions } from "./introductions.ts";
+import { projection, type Reader } from "./projection.ts";
+import { type SajuProfile, sajuProfiles } from "./saju_profiles.ts";
+
+/** Whom each person was shown on each day. */
+export const recommendations = projection({
+  name: "recommendations",
+  version: 1,
+  columns: {
+    user_id: "bigint",
+    /** A day of Korea's calendar. */
+    day: "date",
+    rules: "text",
+    /** In the order in which they are shown, as JSON: `[{"user_id": 5, "score": 87}]`. */
+    people: "text",
+  },
+  primaryKey: ["user_id", "day"],
+  types: ["RecommendationsDrawn", "AccountErased"],
+  tag: (key) => tag.user(Number(key.user_id)),
+  keys: (
+    { type, data },
+  ) => [type === "AccountErased" ? { user_id: data.userId } : { user_id: data.userId, day: data.day }],
+  evolve: (_row, event) =>
+    event.type === "AccountErased" ? undefined : {
+      user_id: event.data.userId,
+      day: event.data.day,
+      rules: event.data.rules,
+      people: JSON.stringify(event.data.people.map(({ userId, score }) => ({ user_id: userId, score }))),
+    },
+});
+
+/** Someone as they are shown, and how well the two fit. */
+export type Recommended = { profile: SajuProfile; score: number };
+
+/** Whom someone is shown on a day: those drawn but for whom they have blocked or asked, or who are gone; undefined before it was drawn. */
+export async function recommendedOn(
+  { sql, table }: Reader,
+  userId: number,
+  day: string,
+): Promise<Recommended[] | undefined> {
+  const [found] = await sql<{ people: Recommended[] }[]>`
+    SELECT coalesce((
+      SELECT jsonb_agg(jsonb_build_object('profile', to_jsonb(p), 'score', shown.person->'score') ORDER BY shown.place)
+      FROM jsonb_array_elements(r.people::jsonb) WITH ORDINALITY AS shown(person, place)
+      JOIN ${table(sajuProfiles)} p ON p.user_id = (shown.person->>'user_id')::bigint AND p.is_listed
+      WHERE p.user_id NOT IN (${apartFrom({ sql, table }, userId)})), '[]') AS people
+    FROM ${table(recommendations)} r WHERE r.user_id = ${userId} AND r.day = ${day}`;
+  return found?.people;
+}
+
+/** Whether someone was shown someone, on whatever day. */
+export async function wasRecommended({ sql, table }: Reader, userId: number, other: number): Promise<boolean> {
+  const shown = sql.json([{ user_id: other }]);
+  const [{ found }] = await sql<{ found: boolean }[]>`
+    SELECT EXISTS (
+      SELECT FROM ${table(recommendations)} WHERE user_id = ${userId} AND people::jsonb @> ${shown}) AS found`;
+  return found;
+}
+
+/** A query for whom someone is not shown: those who have asked or were asked, and those with a block in between. */
+export function apartFrom({ sql, table }: Pick<Reader, "sql" | "table">, userId: number) {
+  return sql`
+    SELECT receiver_id AS user_id FROM ${table(introductions)} WHERE requester_id = ${userId}
+    UNION ALL SELECT requester_id FROM ${table(introductions)} WHERE receiver_id = ${userId}
+    UNION ALL SELECT blocked_id FROM ${table(blocks)} WHERE blocker_id = ${userId}
+    UNION ALL SELECT blocker_id FROM ${table(blocks)} WHERE blocked_id = ${userId}`;
+}

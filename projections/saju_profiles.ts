@@ -1,0 +1,165 @@
+import { tag } from "../events/event.ts";
+import { type Columns, projection, type Reader, type RowOf } from "./projection.ts";
+
+const columns = {
+  user_id: "bigint",
+  name: "text?",
+  gender: "text?",
+  birth_date: "date?",
+  birth_time: "text?",
+  location: "text?",
+  job: "text?",
+  bio: "text?",
+  profile_image: "text?",
+  /** As it was said; null where nothing was. */
+  preferred_gender: "text?",
+  /** male · female · all: what was said, or what is so by default. */
+  wants: "text?",
+  age_min: "integer?",
+  age_max: "integer?",
+  /** All pillars and how sure they are, as JSON. */
+  pillars: "text?",
+  /** The pillars of year, month and day, two characters each. */
+  chart: "text?",
+  shuffle: "integer",
+  joined_at: "timestamptz?",
+  /** Whether they have been told how they fit with others: with another chart they could learn more of these. */
+  is_fixed: "boolean",
+  /** False while suspended. */
+  is_active: "boolean",
+  /** Whether all is there that blind dates need, and nothing keeps them away. */
+  is_listed: "boolean",
+} as const satisfies Columns;
+
+/** A person's profile. */
+export type SajuProfile = RowOf<typeof columns>;
+
+const nothingSaid = {
+  name: null,
+  gender: null,
+  birth_date: null,
+  birth_time: null,
+  location: null,
+  job: null,
+  bio: null,
+  profile_image: null,
+  preferred_gender: null,
+  wants: null,
+  age_min: null,
+  age_max: null,
+  pillars: null,
+  chart: null,
+  joined_at: null,
+  is_fixed: false,
+  is_active: true,
+  is_listed: false,
+};
+
+/**
+ * People of the blind dates (seed 003, `users`), and whoever stated a birth date. In the order of `shuffle` they stand
+ * around a ring, from some point of which a day's candidates are taken.
+ */
+export const sajuProfiles = projection({
+  name: "saju_profiles",
+  version: 1,
+  columns,
+  primaryKey: ["user_id"],
+  indexes: [["gender", "is_listed", "shuffle"]],
+  types: [
+    "SajuProfileChanged",
+    "ProfileChanged",
+    "RecommendationsDrawn",
+    "IntroductionRequested",
+    "AccountSuspended",
+    "AccountReinstated",
+    "AccountErased",
+  ],
+  tag: (key) => tag.user(Number(key.user_id)),
+  keys: ({ type, data }) =>
+    type === "IntroductionRequested"
+      ? [{ user_id: data.requesterId }, { user_id: data.receiverId }]
+      : [{ user_id: data.userId }],
+  evolve: (before, event) => {
+    switch (event.type) {
+      case "SajuProfileChanged": {
+        const row = before ?? blankOf(event.data.userId);
+        const { data } = event;
+        const { ageRange, pillars } = data;
+        return settled({
+          ...row,
+          name: said(data.name, row.name),
+          birth_time: said(data.birthTime, row.birth_time),
+          location: said(data.location, row.location),
+          job: said(data.job, row.job),
+          bio: said(data.bio, row.bio),
+          profile_image: said(data.profileImage, row.profile_image),
+          preferred_gender: said(data.preferredGender, row.preferred_gender),
+          age_min: ageRange === undefined ? row.age_min : ageRange?.[0] ?? null,
+          age_max: ageRange === undefined ? row.age_max : ageRange?.[1] ?? null,
+          pillars: pillars ? JSON.stringify(pillars) : row.pillars,
+          chart: pillars ? pillars.year + pillars.month + pillars.day : row.chart,
+          joined_at: row.joined_at ?? data.changedAt,
+        });
+      }
+      case "ProfileChanged": {
+        const { birthDate, gender } = event.data;
+        const row = before ?? (birthDate ? blankOf(event.data.userId) : undefined);
+        return row && settled({
+          ...row,
+          gender: gender ?? row.gender,
+          birth_date: birthDate ?? row.birth_date,
+        });
+      }
+      case "RecommendationsDrawn":
+      case "IntroductionRequested":
+        return before && { ...before, is_fixed: true };
+      case "AccountSuspended":
+        return before && settled({ ...before, is_active: false });
+      case "AccountReinstated":
+        return before && settled({ ...before, is_active: true });
+      case "AccountErased":
+        return undefined;
+    }
+  },
+});
+
+const blankOf = (userId: number): SajuProfile => ({ user_id: userId, shuffle: shuffleOf(userId), ...nothingSaid });
+
+/** A field after an event: absent there, it did not change. */
+function said(now: string | null | undefined, before: string | null): string | null {
+  return now === undefined ? before : now;
+}
+
+/** A row with what follows from the rest of it. */
+function settled(row: SajuProfile): SajuProfile {
+  return { ...row, wants: wantedBy(row), is_listed: row.is_active && isComplete(row) };
+}
+
+function wantedBy({ gender, preferred_gender }: SajuProfile): string | null {
+  if (preferred_gender !== null || gender === null) return preferred_gender;
+  if (gender === "male") return "female";
+  return gender === "female" ? "male" : "all";
+}
+
+/** Whether someone has said all that blind dates need. */
+export function isComplete(
+  row: SajuProfile | undefined,
+): row is SajuProfile & { name: string; gender: string; birth_date: string; pillars: string; chart: string } {
+  return row !== undefined && [row.name, row.gender, row.birth_date, row.pillars, row.chart].every((of) => of !== null);
+}
+
+/** Where someone stands on the ring, 0 to 2^31 - 1: as good as random, and always the same. */
+export function shuffleOf(seed: number): number {
+  // the finalizer of MurmurHash3; ids above 2^32 take their upper part along
+  let mixed = (seed | 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1);
+  mixed = Math.imul(mixed ^ mixed >>> 16, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ mixed >>> 13, 0xc2b2ae35);
+  return ((mixed ^ mixed >>> 16) >>> 0) >>> 1;
+}
+
+/** One person's profile, or nothing. */
+export async function sajuProfileOf({ sql, table }: Reader, userId: number): Promise<SajuProfile | undefined> {
+  const [found] = await sql<{ row: SajuProfile }[]>`
+    SELECT to_jsonb(p) AS row FROM ${table(sajuProfiles)} p WHERE user_id = ${userId}`;
+  return found?.row;
+}
