@@ -2,7 +2,7 @@ import { parse } from "hono/utils/cookie";
 import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import { describeProblem } from "../http/problem.ts";
-import type { Identity, Incoming, RequestMeta, Route } from "../http/request.ts";
+import type { Identity, Language, RequestMeta, Route } from "../http/request.ts";
 import type { Authenticate } from "../accounts/authenticate.ts";
 import type { Standing } from "../accounts/standing.ts";
 import type { Asker } from "../command.ts";
@@ -61,8 +61,9 @@ export function socketRoute(options: SocketOptions): Route {
       const identity = token === undefined ? undefined : await options.authenticate(token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
+      const language = languageOf(offered) ?? incoming.meta.language;
       const { socket, response } = Deno.upgradeWebSocket(raw, offered.includes(protocol) ? { protocol } : {});
-      serveSocket(socket, incoming, identity, options);
+      serveSocket(socket, { ...incoming.meta, language }, identity, options);
       return response;
     },
   };
@@ -70,6 +71,11 @@ export function socketRoute(options: SocketOptions): Route {
 
 function protocolsOf(request: Request): string[] {
   return (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
+}
+
+/** A page cannot set the header Accept-Language of its socket: it names the language of its sentences here. */
+function languageOf(offered: readonly string[]): Language | undefined {
+  return (["ko", "en"] as const).find((language) => offered.includes(`lang.${language}`));
 }
 
 /** The token that comes with the upgrade: as a subprotocol, as a header, or as the cookie of our own pages. */
@@ -86,7 +92,12 @@ function isOurOrigin(headers: Headers): boolean {
 }
 
 /** Everything one socket does, from its opening to its close. */
-function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | undefined, options: SocketOptions): void {
+function serveSocket(
+  socket: WebSocket,
+  meta: RequestMeta,
+  known: Identity | undefined,
+  options: SocketOptions,
+): void {
   const { system, hub, limits } = options;
   const gone = new AbortController();
   const signals: Doing["signals"] = {};

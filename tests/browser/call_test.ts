@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import sharp from "sharp";
 import { noBrowser, type Screen } from "../support/browser.ts";
 import { paymentToken } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
@@ -157,5 +158,43 @@ Deno.test({
     await mina.see("#view-home");
     await mina.click("[data-tab=history]");
     await mina.read("No calls yet.");
+    assertEquals(await mina.shows("#blocks-part"), false);
+  },
+});
+
+Deno.test({
+  name: "whoever blocks the other in a call ends it and sees whom they blocked; a face is shown where there is one",
+  ignore,
+  async fn() {
+    await using server = await testServer({ config });
+    await using mina = await arrive(server, "mina", "female");
+    const face = await Deno.makeTempFile({ suffix: ".png" });
+    await sharp({ create: { width: 300, height: 200, channels: 3, background: "#3a7" } }).png().toFile(face);
+    await using jun = await arrive(server, "jun", "male", { language: "en-GB" }, face);
+    await Deno.remove(face);
+    await meet(mina, jun, async () => {
+      if (await mina.shows("#accept")) await mina.see("#offer-face img");
+    });
+    await mina.see("#call-face img");
+    await picture(mina, "mina-16-face");
+
+    await mina.click("#view-call .safety");
+    await mina.click("#block");
+    for (const screen of [mina, jun]) await screen.see("#rating-form");
+    await mina.see("#later");
+    await mina.click("#later");
+    await mina.click("[data-tab=history]");
+    await mina.see("#blocks li");
+    await mina.read("차단한 사람");
+    assertEquals(await mina.barriers(), []);
+    await picture(mina, "mina-17-blocks");
+    await jun.click("#later");
+    await jun.click("[data-tab=history]");
+    await jun.see("#history li");
+    assertEquals(await jun.shows("#blocks-part"), false);
+
+    await mina.click("#blocks button");
+    await eventually(async () => !await mina.shows("#blocks-part"));
+    assertEquals([mina.errors, jun.errors], [[], []]);
   },
 });

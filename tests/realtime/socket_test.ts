@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { buy, crowd, wants } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { openSocket, type Way } from "../support/socket.ts";
@@ -109,6 +109,25 @@ Deno.test("a stopping server asks its clients to come back", async () => {
   await client.ask("ping");
   await server.stop();
   assertEquals((await client.closed).code, 4000);
+});
+
+Deno.test("problems are told in the language that the socket was opened in", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  for (
+    const [language, detail] of [["lang.en", /^There is no/], ["lang.ko", /[가-힣]/], [undefined, /[가-힣]/]] as const
+  ) {
+    const protocols = ["inyeon.v1", `bearer.${mina.access}`, ...(language ? [language] : [])];
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws`, protocols);
+    const said = new Promise<string>((resolve) => {
+      socket.onmessage = ({ data }) => resolve(JSON.parse(data).data.detail);
+    });
+    socket.onopen = () => socket.send('{"type":"nonsense","id":1}');
+    const closed = new Promise((resolve) => socket.onclose = resolve);
+    assertMatch(await said, detail, language);
+    socket.close();
+    await closed;
+  }
 });
 
 Deno.test("a page's cookie lets in from our own origin and from no other", async () => {
