@@ -71,7 +71,7 @@ export const pushed = {
   "call.signal": z.object({ call_session_id: z.string(), signal: z.record(z.string(), z.unknown()) }),
   "call.ended": z.object({
     call_session_id: z.string(),
-    reason: z.enum(["hung_up", "too_long", "disconnected", "ended"]),
+    reason: z.enum(["hung_up", "too_long", "disconnected"]),
     duration_sec: z.int(),
   }),
   "gems.changed": z.object({ balance: z.int(), amount: z.int(), reason: z.enum(["charge", "use", "refund", "grant"]) }),

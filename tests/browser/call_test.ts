@@ -198,3 +198,39 @@ Deno.test({
     assertEquals([mina.errors, jun.errors], [[], []]);
   },
 });
+
+Deno.test({
+  name: "whoever mutes before their microphone is there is not heard",
+  ignore,
+  async fn() {
+    await using server = await testServer({ config });
+    await using mina = await arrive(server, "mina", "female");
+    await using jun = await arrive(server, "jun", "male");
+    await mina.click("#home-form [type=submit]");
+    await mina.see("#leave");
+    await jun.click("#home-form [type=submit]");
+    await Promise.all([mina.see("#accept"), jun.see("#accept")]);
+    await mina.run(delayMicrophone);
+    await mina.click("#accept");
+    await jun.click("#accept");
+    await mina.click("#mute");
+    await mina.read("마이크 켜기");
+    await mina.run(() => Reflect.get(globalThis, "openMicrophone")());
+    await hears(mina);
+    await jun.read("상대가 마이크를 껐어요.");
+    await eventually(async () => await energyHeard(jun) < 1e-6, 30_000);
+    assertEquals([mina.errors, jun.errors], [[], []]);
+  },
+});
+
+/** The page gets its microphone only once `openMicrophone` is called in it. */
+function delayMicrophone(): void {
+  const { mediaDevices } = navigator as unknown as { mediaDevices: { getUserMedia(of: unknown): Promise<unknown> } };
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  Object.assign(globalThis, { openMicrophone: resolve });
+  mediaDevices.getUserMedia = async (of) => {
+    await promise;
+    return await ask(of);
+  };
+}

@@ -249,7 +249,9 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
     urgent(is) {
       if (is === isUrgent) return;
       isUrgent = is;
-      if (socket?.readyState === WebSocket.OPEN) keepBeating();
+      if (socket?.readyState !== WebSocket.OPEN) return;
+      ping();
+      keepBeating();
     },
     /** Connects anew, because the language is another. */
     again() {
