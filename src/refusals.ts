@@ -70,6 +70,11 @@ const reasons = {
     ko: "이 경로는 WebSocket 입니다. 설명은 /asyncapi.json 에 있습니다.",
     en: "This path is a WebSocket. /asyncapi.json describes it.",
   },
+  "socket.unreadable": {
+    status: 400,
+    ko: "프레임을 읽을 수 없습니다. JSON {type, id?, data} 로 보내 주세요.",
+    en: "The frame cannot be read. Send JSON: {type, id?, data}.",
+  },
   "socket.unknown_type": {
     status: 422,
     ko: "{type} 프레임은 없습니다. 쓸 수 있는 종류는 /asyncapi.json 에 있습니다.",

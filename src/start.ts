@@ -173,6 +173,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const authenticate = authenticator(system, standing);
   const realtime = await openRealtime(system, { authenticate, standing }, options.sockets);
   opened.defer(() => realtime.close());
+  metrics.gauge("open_sockets", "WebSockets open on this process.", realtime.count);
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
   const app = createApp({
     endpoints: [

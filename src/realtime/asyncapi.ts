@@ -9,7 +9,8 @@ const conventions = [
   "Frames are JSON text. Every frame from a client may carry an `id`, which comes back in its answer: `ack` with what",
   "REST would answer, or `error` with its problem. The last frame of each event carries a `cursor`; sent back in `resume`",
   "it brings what was missed. Authenticate by the subprotocols `inyeon.v1, bearer.<access>`, by the Authorization header,",
-  "or by a first frame `auth` within 10 s. Close codes: 4000–4499 come back, 4500–4999 do not.",
+  "or by a first frame `auth` within 10 s. The subprotocol `lang.ko` or `lang.en` beside them, or the Accept-Language",
+  "header, says in which language problems are told. Close codes: 4000–4499 come back, 4500–4999 do not.",
 ].join(" ");
 
 /** `GET /asyncapi.json`: the socket, made from the schemas that judge its frames. */

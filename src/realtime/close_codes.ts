@@ -20,6 +20,8 @@ export const closeCodes = {
   barred: 4503,
   /** Far too many frames. */
   flood: 4504,
+  /** The person has opened too many others since. */
+  tooMany: 4505,
 } as const;
 
 export type CloseReason = keyof typeof closeCodes;

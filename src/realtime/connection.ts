@@ -39,10 +39,12 @@ export type ConnectionParts = {
   send(text: string): void;
   /** Nothing is sent after it. */
   close(reason: CloseReason): void;
+  /** Aborts when the socket is closed, by whomever. */
+  gone: AbortSignal;
 };
 
 /** Makes the connection of a socket. Nothing is shown until it begins; what comes until then is kept. */
-export function makeConnection({ system, cursors, send, close, ...first }: ConnectionParts): Connection {
+export function makeConnection({ system, cursors, send, close, gone, ...first }: ConnectionParts): Connection {
   const { log, tail } = system;
   const viewer = first.identity.userId;
   let identity = first.identity;
@@ -109,7 +111,7 @@ export function makeConnection({ system, cursors, send, close, ...first }: Conne
     if (place.position > tail.position() && place.position > await log.head()) return undefined;
     const events: Event[] = [];
     let frames = 0;
-    for (let after = place.position;;) {
+    for (let after = place.position; !gone.aborted;) {
       const page = await log.read({ after, limit: pageSize, query: { any: [{ tags: [tag.user(viewer)] }] } });
       for (const event of page) {
         const count = push(event, viewer).length;
@@ -121,15 +123,18 @@ export function makeConnection({ system, cursors, send, close, ...first }: Conne
       if (page.length < pageSize) return events;
       after = page[page.length - 1].position;
     }
+    return undefined;
   }
 
   async function recover(cursor: string): Promise<void> {
     await showing;
+    if (gone.aborted) return;
     const place = cursors.read(cursor);
     const missed = await missedSince(place);
     if (place && missed) {
       at = place.position;
       for (const event of missed) {
+        if (gone.aborted) return;
         sendAll(await completed(push(event, viewer)), event.position);
         at = event.position;
       }

@@ -30,6 +30,8 @@ export type HubOptions = {
   /** Names this process. */
   me: string;
   pace: PaceOptions;
+  /** Of more than these, the oldest is closed. */
+  socketsAPerson: number;
   /** Told at once when people have a socket in a call, or the last one of theirs here is gone. */
   attended(present: Attendance[], isHere: boolean): void;
 };
@@ -109,7 +111,12 @@ export async function openHub(system: System, options: HubOptions): Promise<Hub>
     join(connection) {
       const { userId } = connection.identity;
       const known = people.get(userId);
-      if (known) return void known.sockets.add(connection);
+      if (known) {
+        known.sockets.add(connection);
+        const [oldest] = known.sockets;
+        if (known.sockets.size > options.socketsAPerson) oldest.close("tooMany");
+        return;
+      }
       people.set(userId, { sockets: new Set([connection]), pace: makePace(options.pace) });
       presence.set(userId, true);
       attend(userId, true);

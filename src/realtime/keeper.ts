@@ -25,15 +25,31 @@ export function keepSockets(
 ): Disposable {
   const { sql, now, report } = system;
   const warned = new WeakMap<Connection, number>();
+  /** Since when each socket's person is in a call: only from then on they are asked to ping as often as that. */
+  const inCallSince = new WeakMap<OpenSocket, number>();
+  let lookedAtMs = performance.now();
 
   function look(): void {
     const nowMs = performance.now();
+    // where this process stood still, what clients said meanwhile is not read yet
+    const isLate = nowMs - lookedAtMs > 2 * lookEveryMs;
+    lookedAtMs = nowMs;
     for (const socket of sockets) {
       const connection = socket.connection();
-      const isInCall = connection !== undefined && hub.calls.of(connection.identity.userId) !== undefined;
-      if (nowMs - socket.heardAtMs > (isInCall ? limits.silentInCallMs : limits.silentMs)) socket.close("silent");
+      if (!isLate && isSilent(socket, connection, nowMs)) socket.close("silent");
       if (connection) lookAtToken(connection);
     }
+  }
+
+  function isSilent(socket: OpenSocket, connection: Connection | undefined, nowMs: number): boolean {
+    const isInCall = connection !== undefined && hub.calls.of(connection.identity.userId) !== undefined;
+    if (!isInCall) {
+      inCallSince.delete(socket);
+      return nowMs - socket.heardAtMs > limits.silentMs;
+    }
+    const since = inCallSince.get(socket) ?? nowMs;
+    inCallSince.set(socket, since);
+    return nowMs - Math.max(socket.heardAtMs, since) > limits.silentInCallMs;
   }
 
   function lookAtToken(connection: Connection): void {

@@ -3,6 +3,8 @@ import { defaultPace, type PaceOptions } from "./pace.ts";
 /** What a socket may take of its server, and how long it may leave it waiting. */
 export type SocketLimits = {
   pace: PaceOptions;
+  /** Sockets that one person may have on one process. */
+  socketsAPerson: number;
   /** Nobody said who they are: closed. */
   authWithinMs: number;
   /** Someone who does not say within that time from where to go on begins with what comes. */
@@ -16,6 +18,7 @@ export type SocketLimits = {
 
 export const defaultLimits: SocketLimits = {
   pace: defaultPace,
+  socketsAPerson: 20,
   authWithinMs: 10_000,
   // longer than a bad network takes to bring the cursor: whoever shows one must not be shown newer things before
   beginWithinMs: 5_000,

@@ -1,6 +1,6 @@
 import type { Event } from "../../events/vocabulary.ts";
-import { runningCalls } from "../../projections/call_sessions.ts";
-import type { Reader } from "../../projections/projection.ts";
+import { callSessions, runningCalls } from "../../projections/call_sessions.ts";
+import type { Registry } from "../read_models/registry.ts";
 import type { Tail } from "../tail.ts";
 
 /** The calls that are open, as this process has heard of them. */
@@ -11,8 +11,11 @@ export type OpenCalls = {
   of(userId: number): number | undefined;
 };
 
+/** How long to wait for a read model that lags. */
+const shownWithinMs = 60_000;
+
 /** Follows the log, so that what is said in a call needs no look at the database. */
-export async function followOpenCalls(tail: Tail, reader: Reader): Promise<OpenCalls> {
+export async function followOpenCalls(tail: Tail, registry: Registry): Promise<OpenCalls> {
   const calls = new Map<number, readonly [number, number]>();
   const byPerson = new Map<number, number>();
 
@@ -34,7 +37,9 @@ export async function followOpenCalls(tail: Tail, reader: Reader): Promise<OpenC
   const meanwhile: Event[] = [];
   let isReading = true;
   tail.on((event) => isReading ? void meanwhile.push(event) : note(event));
-  for (const call of (await runningCalls(reader)).calls) opened(call.id, [call.user1_id, call.user2_id]);
+  // what came before anybody listened must be in the table
+  await registry.seen([callSessions], tail.position(), shownWithinMs);
+  for (const call of (await runningCalls(registry)).calls) opened(call.id, [call.user1_id, call.user2_id]);
   isReading = false;
   meanwhile.forEach(note);
   return { people: (callId) => calls.get(callId), of: (userId) => byPerson.get(userId) };

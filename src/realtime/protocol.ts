@@ -77,7 +77,7 @@ export const pushed = {
   "call.signal": z.object({ call_session_id: z.string(), signal: z.record(z.string(), z.unknown()) }),
   "call.ended": z.object({
     call_session_id: z.string(),
-    reason: z.enum(["hung_up", "too_long", "disconnected", "ended"]),
+    reason: z.enum(["hung_up", "too_long", "disconnected"]),
     duration_sec: z.int(),
   }),
   /** Someone would like to talk to someone; `by_me` on the devices of whoever asked. */

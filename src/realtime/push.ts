@@ -10,8 +10,8 @@ export type Draft =
 type Show<T extends EventType> = (data: EventOf<T>["data"], viewer: number) => Draft[];
 
 const nothing = () => [];
-/** What ended something is told only where it is no secret of the other's. */
-const endings = { hung_up: "hung_up", too_long: "too_long", disconnected: "disconnected" } as const;
+/** What ended a call is told only where it is no secret of the other's: a block looks as if they had hung up. */
+const endings = { too_long: "too_long", disconnected: "disconnected" } as const;
 
 /**
  * Which frames an event gives to a viewer who is one of the people it is about. One entry for each type, and nothing by
@@ -123,7 +123,7 @@ const shown: { [T in EventType]: Show<T> } = {
       type: "call.ended",
       data: {
         call_session_id: String(callId),
-        reason: reason in endings ? endings[reason as keyof typeof endings] : "ended",
+        reason: reason in endings ? endings[reason as keyof typeof endings] : "hung_up",
         duration_sec: durationSec,
       },
     }],

@@ -15,6 +15,8 @@ import { syncEndpoints } from "./sync_routes.ts";
 export type Realtime = {
   routes: Route[];
   endpoints: Endpoint[];
+  /** Sockets that are open. */
+  count(): number;
   /** Asks every client to come back, and waits a moment until they are gone. */
   closeSockets(): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function openRealtime(
   const hub = await openHub(system, {
     me: crypto.randomUUID(),
     pace: limits.pace,
+    socketsAPerson: limits.socketsAPerson,
     attended: (present, isHere) =>
       void noteAttendance(system, present, isHere).catch((error) => system.report("sockets", error)),
   });
@@ -49,6 +52,7 @@ export async function openRealtime(
       asyncApiRoute(),
     ],
     endpoints: syncEndpoints(system, cursors.of),
+    count: () => sockets.size,
     async closeSockets() {
       for (const socket of sockets) socket.close("goingAway");
       const giveUpAt = performance.now() + goneWithinMs;

@@ -2,7 +2,7 @@ import { parse } from "hono/utils/cookie";
 import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import { describeProblem } from "../http/problem.ts";
-import type { Identity, Incoming, RequestMeta, Route } from "../http/request.ts";
+import type { Identity, Language, RequestMeta, Route } from "../http/request.ts";
 import type { Authenticate } from "../accounts/authenticate.ts";
 import type { Standing } from "../accounts/standing.ts";
 import type { Asker } from "../command.ts";
@@ -13,7 +13,8 @@ import { type Connection, makeConnection } from "./connection.ts";
 import type { Cursors } from "./cursor.ts";
 import type { Hub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
-import { frameLimit, incoming as frameSchema, understood, type UnderstoodType } from "./protocol.ts";
+import { makePace, type PaceOptions } from "./pace.ts";
+import { frameLimit, incoming, understood, type UnderstoodType } from "./protocol.ts";
 import { acts, type Doing } from "./understood.ts";
 
 const protocol = "inyeon.v1";
@@ -21,8 +22,10 @@ const protocol = "inyeon.v1";
 const sessionCookie = "inyeon_session";
 /** Frames that may be at work at once for one socket. */
 const atOnce = 32;
-/** Refused frames in a row after which a socket is closed. */
-const refusedInARow = 200;
+/** Frames that may be refused before a socket is closed: those of a client at fault, not of one that floods. */
+const refusals: PaceOptions = { perSecond: 5, burst: 200 };
+/** Each resume reads the log: nobody comes back more often than this. */
+const resumptions: PaceOptions = { perSecond: 0.2, burst: 10 };
 /** Asking what waits to be sent costs as much as sending a short frame: it is asked once in so many characters. */
 const lookEvery = 16_384;
 /** A client that is closed is heard out until it is quiet for a moment, but not for ever. */
@@ -53,16 +56,16 @@ export function socketRoute(options: SocketOptions): Route {
   return {
     method: "GET",
     path: "/ws",
-    async handle(incoming) {
-      const { raw } = incoming;
+    async handle({ raw, meta }) {
       if (raw.headers.get("upgrade")?.toLowerCase() !== "websocket") return refuse("socket.upgrade_required");
       const offered = protocolsOf(raw);
       const token = tokenOf(raw, offered);
       const identity = token === undefined ? undefined : await options.authenticate(token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
+      const language = languageOf(offered) ?? meta.language;
       const { socket, response } = Deno.upgradeWebSocket(raw, offered.includes(protocol) ? { protocol } : {});
-      serveSocket(socket, incoming, identity, options);
+      serveSocket(socket, { ...meta, language }, identity, options);
       return response;
     },
   };
@@ -70,6 +73,11 @@ export function socketRoute(options: SocketOptions): Route {
 
 function protocolsOf(request: Request): string[] {
   return (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
+}
+
+/** A page cannot set the header Accept-Language of its socket: it names the language of its sentences here. */
+function languageOf(offered: readonly string[]): Language | undefined {
+  return (["ko", "en"] as const).find((language) => offered.includes(`lang.${language}`));
 }
 
 /** The token that comes with the upgrade: as a subprotocol, as a header, or as the cookie of our own pages. */
@@ -86,14 +94,20 @@ function isOurOrigin(headers: Headers): boolean {
 }
 
 /** Everything one socket does, from its opening to its close. */
-function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | undefined, options: SocketOptions): void {
+function serveSocket(
+  socket: WebSocket,
+  meta: RequestMeta,
+  known: Identity | undefined,
+  options: SocketOptions,
+): void {
   const { system, hub, limits } = options;
   const gone = new AbortController();
   const signals: Doing["signals"] = {};
   let connection: Connection | undefined;
   let begun = false;
   let working = 0;
-  let refused = 0;
+  const mayRefuse = makePace(refusals);
+  const mayResume = makePace(resumptions);
   let isClosing = false;
   let unlooked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -136,22 +150,22 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
   }
 
   function answer(id: string | number | undefined, outcome: object | Refusal): void {
-    const isRefused = isRefusal(outcome);
-    refused = isRefused ? refused + 1 : 0;
-    const frame = isRefused
+    const frame = isRefusal(outcome)
       ? { type: "error", id, data: describeProblem(outcome, meta.language) }
       : { type: "ack", id, data: outcome };
     send(JSON.stringify(frame));
-    if (refused > refusedInARow) close("flood");
+    if (isRefusal(outcome) && !mayRefuse(performance.now())) close("flood");
   }
 
   function meet(identity: Identity): void {
+    // it may have been closed while its token was judged, and nothing would take it out again
+    if (isClosing || socket.readyState !== WebSocket.OPEN) return;
     // the session may have ended while the socket was opened, when nothing could close it yet
     if (system.endedSessions.has(identity.sessionId)) return close("sessionEnded");
     if (options.standing.refusal(identity.userId)) return close("barred");
     clearTimeout(timer);
     const cursors = options.cursorsOf(identity.userId);
-    connection = makeConnection({ system, cursors, identity, send, close });
+    connection = makeConnection({ system, cursors, identity, send, close, gone: gone.signal });
     hub.join(connection);
     timer = setTimeout(begin, limits.beginWithinMs);
   }
@@ -182,6 +196,7 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
     }
     if (!connection) return answer(id, refuse("auth.required"));
     if (type === "resume") {
+      if (!mayResume(performance.now())) return answer(id, refuse("request.too_many", { seconds: 5 }));
       clearTimeout(timer);
       begun = true;
       return await connection.resume(understood.resume.parse(data).cursor ?? "");
@@ -194,10 +209,11 @@ function serveSocket(socket: WebSocket, { meta }: Incoming, known: Identity | un
   }
 
   async function take(text: string): Promise<void> {
-    const frame = frameSchema.safeParse(parsed(text));
+    const json = parsed(text);
+    const frame = incoming.safeParse(json);
     if (!frame.success) {
-      answer(undefined, refuse("request.unreadable", { problem: "{type, id?, data}" }));
-      return;
+      const id = incoming.shape.id.safeParse(z.looseObject({}).safeParse(json).data?.id).data;
+      return answer(id, refuse("socket.unreadable"));
     }
     const { type, id } = frame.data;
     if (connection && !hub.paceOf(connection.identity.userId)(performance.now())) {

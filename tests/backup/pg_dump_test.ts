@@ -93,7 +93,8 @@ Deno.test({
       for (let n = 0; n < 3; n++) await charge(restored, `new payment ${n}`);
       const events = await log.read({ after: 0, limit: 100_000 });
       assertEquals(events.map(({ position }) => position), events.map((_, n) => n + 1));
-      assertEquals(await log.head(), events.length);
+      // the server goes on ending what was left open
+      assert(await log.head() >= events.length);
       for (const projection of projections) {
         const table = registry.tableName(projection);
         const { differences } = await verify({ sql: target, log, projection, table });

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import sharp from "sharp";
 import { noBrowser, type Screen } from "../support/browser.ts";
 import { paymentToken } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
@@ -157,5 +158,79 @@ Deno.test({
     await mina.see("#view-home");
     await mina.click("[data-tab=history]");
     await mina.read("No calls yet.");
+    assertEquals(await mina.shows("#blocks-part"), false);
   },
 });
+
+Deno.test({
+  name: "whoever blocks the other in a call ends it and sees whom they blocked; a face is shown where there is one",
+  ignore,
+  async fn() {
+    await using server = await testServer({ config });
+    await using mina = await arrive(server, "mina", "female");
+    const face = await Deno.makeTempFile({ suffix: ".png" });
+    await sharp({ create: { width: 300, height: 200, channels: 3, background: "#3a7" } }).png().toFile(face);
+    await using jun = await arrive(server, "jun", "male", { language: "en-GB" }, face);
+    await Deno.remove(face);
+    await meet(mina, jun, async () => {
+      if (await mina.shows("#accept")) await mina.see("#offer-face img");
+    });
+    await mina.see("#call-face img");
+    await picture(mina, "mina-16-face");
+
+    await mina.click("#view-call .safety");
+    await mina.click("#block");
+    for (const screen of [mina, jun]) await screen.see("#rating-form");
+    await mina.see("#later");
+    await mina.click("#later");
+    await mina.click("[data-tab=history]");
+    await mina.see("#blocks li");
+    await mina.read("차단한 사람");
+    assertEquals(await mina.barriers(), []);
+    await picture(mina, "mina-17-blocks");
+    await jun.click("#later");
+    await jun.click("[data-tab=history]");
+    await jun.see("#history li");
+    assertEquals(await jun.shows("#blocks-part"), false);
+
+    await mina.click("#blocks button");
+    await eventually(async () => !await mina.shows("#blocks-part"));
+    assertEquals([mina.errors, jun.errors], [[], []]);
+  },
+});
+
+Deno.test({
+  name: "whoever mutes before their microphone is there is not heard",
+  ignore,
+  async fn() {
+    await using server = await testServer({ config });
+    await using mina = await arrive(server, "mina", "female");
+    await using jun = await arrive(server, "jun", "male");
+    await mina.click("#home-form [type=submit]");
+    await mina.see("#leave");
+    await jun.click("#home-form [type=submit]");
+    await Promise.all([mina.see("#accept"), jun.see("#accept")]);
+    await mina.run(delayMicrophone);
+    await mina.click("#accept");
+    await jun.click("#accept");
+    await mina.click("#mute");
+    await mina.read("마이크 켜기");
+    await mina.run(() => Reflect.get(globalThis, "openMicrophone")());
+    await hears(mina);
+    await jun.read("상대가 마이크를 껐어요.");
+    await eventually(async () => await energyHeard(jun) < 1e-6, 30_000);
+    assertEquals([mina.errors, jun.errors], [[], []]);
+  },
+});
+
+/** The page gets its microphone only once `openMicrophone` is called in it. */
+function delayMicrophone(): void {
+  const { mediaDevices } = navigator as unknown as { mediaDevices: { getUserMedia(of: unknown): Promise<unknown> } };
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  Object.assign(globalThis, { openMicrophone: resolve });
+  mediaDevices.getUserMedia = async (of) => {
+    await promise;
+    return await ask(of);
+  };
+}

@@ -10,14 +10,21 @@ export async function picture(screen: Screen, name: string): Promise<void> {
   if (pictures) await screen.picture(`${pictures}/${name}.png`);
 }
 
-/** Someone on a screen of their own, signed up by the form. */
-export async function arrive({ url }: Door, name: string, gender: string, device: Device = {}): Promise<Screen> {
+/** Someone on a screen of their own, signed up by the form; with a picture where a file is named. */
+export async function arrive(
+  { url }: Door,
+  name: string,
+  gender: string,
+  device: Device = {},
+  face?: string,
+): Promise<Screen> {
   const screen = await openScreen(`${url}/call`, device);
   await screen.click("#sign-other");
   await screen.fill("#sign-form [name=username]", name);
   await screen.fill("#sign-form [name=password]", passwordOf(name));
   await screen.fill("#sign-form [name=age]", "25");
   await screen.click(`#sign-form [name=gender][value=${gender}]`);
+  if (face) await screen.choose("#sign-form [name=profile_image]", face);
   await picture(screen, `${name}-1-sign-up`);
   assertEquals(await screen.barriers(), []);
   await screen.click("#sign-do");

@@ -41,16 +41,16 @@ const deep = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
 /** Frames and what they are answered with. */
 const bad: [string, Raw, string | number][] = [
-  ["nothing", "", "request.unreadable"],
-  ["no JSON", "{", "request.unreadable"],
-  ["no object", "[]", "request.unreadable"],
-  ["null", "null", "request.unreadable"],
-  ["no type", text({ data: {} }), "request.unreadable"],
-  ["a type that is none", text({ type: 7 }), "request.unreadable"],
-  ["a long type", text({ type: "x".repeat(41) }), "request.unreadable"],
-  ["data that is none", text({ type: "ping", data: 7 }), "request.unreadable"],
-  ["an id that is none", text({ type: "ping", id: {} }), "request.unreadable"],
-  ["a long id", text({ type: "ping", id: "x".repeat(101) }), "request.unreadable"],
+  ["nothing", "", "socket.unreadable"],
+  ["no JSON", "{", "socket.unreadable"],
+  ["no object", "[]", "socket.unreadable"],
+  ["null", "null", "socket.unreadable"],
+  ["no type", text({ data: {} }), "socket.unreadable"],
+  ["a type that is none", text({ type: 7 }), "socket.unreadable"],
+  ["a long type", text({ type: "x".repeat(41) }), "socket.unreadable"],
+  ["data that is none", text({ type: "ping", data: 7 }), "socket.unreadable"],
+  ["an id that is none", text({ type: "ping", id: {} }), "socket.unreadable"],
+  ["a long id", text({ type: "ping", id: "x".repeat(101) }), "socket.unreadable"],
   ["an unknown type", text({ type: "shutdown" }), "socket.unknown_type"],
   ["a type of every object", text({ type: "constructor" }), "socket.unknown_type"],
   ["the prototype", text({ type: "__proto__" }), "socket.unknown_type"],
@@ -72,7 +72,7 @@ const bad: [string, Raw, string | number][] = [
   ["a number for a call", text({ type: "call.signal", data: { call_session_id: 1, signal: {} } }), "request.invalid"],
   ["a long cursor", text({ type: "resume", data: { cursor: "x".repeat(401) } }), "request.invalid"],
   ["deep data", `{"type":"ping","data":{"a":${deep(10_000)}}}`, "ack"],
-  ["depth alone", deep(30_000), "request.unreadable"],
+  ["depth alone", deep(30_000), "socket.unreadable"],
   ["an id unfit for the log", text({ type: "match.cancel", id: "\u0000\ud800" }), "ack"],
   ["an id of half a character", `{"type":"match.request","id":"\\ud800"}`, "ack"],
   ["a frame too large", text({ type: "ping", data: { a: "x".repeat(frameLimit) } }), 4500],
@@ -140,7 +140,7 @@ Deno.test("whoever floods is refused and then closed, known or not, and others g
   await using _pings = undisturbed(quiet);
   for (const someone of [mina, undefined]) {
     await using client = await openSocket(server, someone, someone ? "subprotocol" : "none");
-    for (let n = 0; n < 600; n++) client.say({ type: "ping", id: n });
+    for (let n = 0; n < 3_000; n++) client.say({ type: "ping", id: n });
     assertEquals((await client.closed).code, 4504);
     const refused = client.seen.findLast(({ type }) => type === "error");
     assertEquals(refused?.data.code, someone ? "request.too_many" : "auth.required");

@@ -4,6 +4,52 @@ import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";
 import { inCall, openSocket } from "../support/socket.ts";
 
+/** Opens a socket, says who it is and is gone before the answer, with no good-bye. */
+async function vanish({ url }: { url: string }, access: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const write = async (bytes: Uint8Array) => {
+    for (let n = 0; n < bytes.length;) n += await connection.write(bytes.subarray(n));
+  };
+  await write(new TextEncoder().encode(
+    [
+      "GET /ws HTTP/1.1",
+      `Host: ${hostname}:${port}`,
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
+      "Sec-WebSocket-Protocol: inyeon.v1",
+      "",
+      "",
+    ].join("\r\n"),
+  ));
+  await connection.read(new Uint8Array(1_024));
+  const frame = new TextEncoder().encode(JSON.stringify({ type: "auth", data: { token: access } }));
+  // a text of 126 to 65,535 bytes, masked with zeros
+  await write(new Uint8Array([0x81, 0xfe, frame.length >> 8, frame.length & 0xff, 0, 0, 0, 0, ...frame]));
+  connection.close();
+}
+
+Deno.test("whoever is gone before it is known who they are counts as there no more", async () => {
+  await using server = await testServer();
+  const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
+  await using one = await openSocket(server, mina);
+  await one.ask("ping");
+  const call_session_id = await inCall(mina, jun, [one]);
+  await Promise.all(Array.from({ length: 40 }, () => vanish(server, jun.access)));
+  await eventually(async () => {
+    const { data } = await one.ask("call.signal", { call_session_id, signal: {} });
+    return data.delivered === false && await openSockets(server) === 1;
+  });
+});
+
+/** What `/metrics` says. */
+async function openSockets({ url }: { url: string }): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^open_sockets (\d+)$/m.exec(text)?.[1]);
+}
+
 Deno.test("several sockets of a person are shown the same, and their person is there while one of them is", async () => {
   await using server = await testServer();
   await using second = await server.another();

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { buy, crowd, wants } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { openSocket, type Way } from "../support/socket.ts";
@@ -109,6 +109,52 @@ Deno.test("a stopping server asks its clients to come back", async () => {
   await client.ask("ping");
   await server.stop();
   assertEquals((await client.closed).code, 4000);
+});
+
+Deno.test("of too many sockets of one person the oldest is closed, and nobody resumes without end", async () => {
+  await using server = await testServer({ sockets: { socketsAPerson: 2 } });
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  await using first = await openSocket(server, mina);
+  await first.ask("ping");
+  await using second = await openSocket(server, mina);
+  await second.ask("ping");
+  await using third = await openSocket(server, mina);
+  await third.ask("ping");
+  assertEquals((await first.closed).code, 4505);
+
+  for (let n = 0; n < 12; n++) second.say({ type: "resume", id: n, data: {} });
+  assertEquals((await second.next("error")).data.code, "request.too_many");
+  for (const open of [second, third]) assertEquals((await open.ask("ping")).type, "ack");
+});
+
+Deno.test("a frame that cannot be read is refused by its id where it has one", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  await using client = await openSocket(server, mina);
+  client.say({ type: "ping", id: 7, data: [1] });
+  const { type, id, data } = await client.next("error");
+  assertEquals([type, id, data.code], ["error", 7, "socket.unreadable"]);
+  client.sayRaw("not JSON");
+  assertEquals((await client.next("error")).id, undefined);
+});
+
+Deno.test("problems are told in the language that the socket was opened in", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  for (
+    const [language, detail] of [["lang.en", /^There is no/], ["lang.ko", /[가-힣]/], [undefined, /[가-힣]/]] as const
+  ) {
+    const protocols = ["inyeon.v1", `bearer.${mina.access}`, ...(language ? [language] : [])];
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws`, protocols);
+    const said = new Promise<string>((resolve) => {
+      socket.onmessage = ({ data }) => resolve(JSON.parse(data).data.detail);
+    });
+    socket.onopen = () => socket.send('{"type":"nonsense","id":1}');
+    const closed = new Promise((resolve) => socket.onclose = resolve);
+    assertMatch(await said, detail, language);
+    socket.close();
+    await closed;
+  }
 });
 
 Deno.test("a page's cookie lets in from our own origin and from no other", async () => {

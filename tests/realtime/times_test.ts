@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { crowd } from "../support/client.ts";
+import { callOf, crowd, matched } from "../support/client.ts";
 import { testClock, testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";
 
@@ -64,6 +64,24 @@ Deno.test("a socket that nothing is heard of is closed, and one that pings is no
   await pingUntil(pinging, silent.closed);
   assertEquals((await silent.closed).code, 4004);
   assertEquals((await pinging.ask("ping")).type, "ack");
+});
+
+Deno.test("a call asks for pings from its start on, and not for those before it", async () => {
+  await using server = await testServer({ sockets: { silentInCallMs: 4_000 } });
+  const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
+  await using pinging = await openSocket(server, mina);
+  await using quiet = await openSocket(server, jun);
+  await Promise.all([pinging.ask("ping"), quiet.ask("ping")]);
+  const time = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const match_id = await matched(mina, jun);
+  await pingUntil(pinging, time(4_200));
+  await callOf(mina, match_id);
+  await quiet.next("call.started");
+  // longer than the server takes to look at every socket
+  await pingUntil(pinging, time(1_500));
+  assertEquals((await quiet.ask("ping")).type, "ack");
+  await pingUntil(pinging, quiet.closed);
+  assertEquals((await quiet.closed).code, 4004);
 });
 
 Deno.test("a client that says nothing is shown what comes all the same", async () => {

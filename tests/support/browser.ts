@@ -37,6 +37,8 @@ export type Screen = AsyncDisposable & {
   click(selector: string): Promise<void>;
   /** Replaces what stands in a field, as by typing. */
   fill(selector: string, text: string): Promise<void>;
+  /** Chooses a file in a field for files. */
+  choose(selector: string, path: string): Promise<void>;
   /** Whether the element is there and shown. */
   shows(selector: string): Promise<boolean>;
   /** Waits until an element is shown. */
@@ -134,6 +136,12 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
       else await ask("Input.insertText", { text });
     },
     shows: (selector) => run(isShown, selector),
+    async choose(selector, path) {
+      const { root } = z.object({ root: z.object({ nodeId: z.int() }) }).parse(await ask("DOM.getDocument"));
+      const found = await ask("DOM.querySelector", { nodeId: root.nodeId, selector });
+      const { nodeId } = z.object({ nodeId: z.int() }).parse(found);
+      await ask("DOM.setFileInputFiles", { nodeId, files: [path] });
+    },
     see: async (selector, withinMs) => void await eventually(() => screen.shows(selector), withinMs),
     read: async (text, withinMs) => void await eventually(() => run(hasText, text), withinMs),
     reload: () => load("Page.reload", {}),

@@ -10,7 +10,7 @@ import { safetyDialog } from "./safety_dialog.js";
 import { openSession } from "./session.js";
 import { signView } from "./sign_view.js";
 import { openSocket } from "./socket.js";
-import { fillTexts, switchLanguage, t } from "./texts.js";
+import { fillTexts, language, switchLanguage, t } from "./texts.js";
 
 /*
  * Puts the page together. What is shown follows from `flow` (flow.js), which only the server's answers and frames
@@ -107,6 +107,7 @@ function begin() {
   socket?.close();
   socket = openSocket({
     url: `${location.origin.replace("http", "ws")}/ws`,
+    language,
     token: session.token,
     renew: session.renew,
     look,
@@ -204,6 +205,7 @@ function rateDone(notice) {
 
 $("language").addEventListener("click", () => {
   switchLanguage();
+  socket?.again();
   fillTexts();
   draw();
 });

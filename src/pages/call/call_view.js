@@ -49,6 +49,7 @@ export function callView({ socket, current, claim, askSafety }) {
     mine.peer = openPeer({
       iceServers,
       microphone: heard,
+      isMuted: mine.isMuted,
       send: (signal) => socket.tell("call.signal", { call_session_id: callId, signal }),
       onSound(stream) {
         sound.srcObject = stream;

@@ -6,14 +6,22 @@ const pageSize = 20;
 /**
  * A list that grows downwards, page by page.
  *
- * @param {{ session: any, path: string, name: string, idOf: (row: any) => number, line: (row: any) => HTMLElement }} of
+ * @param {{
+ *   session: any,
+ *   path: string,
+ *   name: string,
+ *   view: HTMLElement,
+ *   idOf: (row: any) => number,
+ *   line: (row: any) => HTMLElement,
+ *   showNone: (isNone: boolean) => void,
+ * }} of
  */
-function list({ session, path, name, view, idOf, line }) {
+function list({ session, path, name, view, idOf, line, showNone }) {
   let rows = [];
 
   function draw() {
     $(name).replaceChildren(...rows.map(line));
-    $(`${name}-none`).hidden = rows.length > 0;
+    showNone(rows.length === 0);
   }
 
   async function load(before) {
@@ -73,7 +81,61 @@ export function historyView({ session, rate, askSafety }) {
     );
   }
 
-  return list({ session, path: "/api/history/recent/", name: "history", view, idOf: ({ call_id }) => call_id, line });
+  const calls = list({
+    session,
+    path: "/api/history/recent/",
+    name: "history",
+    view,
+    idOf: ({ call_id }) => call_id,
+    line,
+    showNone: (isNone) => $("history-none").hidden = !isNone,
+  });
+  const blocks = blocksList({ session, view });
+  return {
+    draw() {
+      calls.draw();
+      blocks.draw();
+    },
+    async open() {
+      await Promise.all([calls.open(), blocks.open()]);
+    },
+  };
+}
+
+/** Whom one blocked, with a way to take it back; not there where there is nobody. */
+function blocksList({ session, view }) {
+  function line({ block_id, username, created_at }) {
+    const button = make("button", { type: "button", className: "secondary small", text: t("unblock") });
+    button.ariaLabel = t("unblockOf", { name: username });
+    button.addEventListener("click", () =>
+      during(button, view, async () => {
+        await session.ask("DELETE", `/api/blocks/${block_id}`);
+        announce(t("unblocked"));
+        await blocks.open();
+      }));
+    return make(
+      "li",
+      {},
+      make(
+        "div",
+        {},
+        make("strong", { text: username }),
+        make("p", { className: "small", text: timeText(created_at) }),
+      ),
+      button,
+    );
+  }
+
+  const blocks = list({
+    session,
+    path: "/api/blocks",
+    name: "blocks",
+    view,
+    idOf: ({ block_id }) => block_id,
+    line,
+    showNone: (isNone) => $("blocks-part").hidden = isNone,
+  });
+  return blocks;
 }
 
 /** What one has, and where it came from and went. */
@@ -96,7 +158,15 @@ export function gemsView({ session, rules, current }) {
     );
   }
 
-  const ledger = list({ session, path: "/api/gem/transactions/", name: "ledger", view, idOf: ({ id }) => id, line });
+  const ledger = list({
+    session,
+    path: "/api/gem/transactions/",
+    name: "ledger",
+    view,
+    idOf: ({ id }) => id,
+    line,
+    showNone: (isNone) => $("ledger-none").hidden = !isNone,
+  });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -20,6 +20,7 @@ const patienceMs = 2_500;
  * @param {{
  *   iceServers: RTCIceServer[],
  *   microphone: MediaStream,
+ *   isMuted: boolean,
  *   send: (signal: Record<string, unknown>) => void,
  *   onSound: (stream: MediaStream) => void,
  *   onState: (state: RTCPeerConnectionState) => void,
@@ -27,18 +28,23 @@ const patienceMs = 2_500;
  *   onReplaced: () => void,
  * }} options
  */
-export function openPeer({ iceServers, microphone, send, onSound, onState, onMuted, onReplaced }) {
+export function openPeer({ iceServers, microphone, isMuted, send, onSound, onState, onMuted, onReplaced }) {
   const me = newId();
   /** @type {string | undefined} */
   let other;
   /** @type {RTCPeerConnection | undefined} */
   let connection;
   let offers = 0;
-  let isMuted = false;
   let isGreeting = false;
   let isClosed = false;
   let patience;
   let work = Promise.resolve();
+
+  /** Whether the microphone is on may have been said before there was one. */
+  function setTracks() {
+    for (const track of microphone.getAudioTracks()) track.enabled = !isMuted;
+  }
+  setTracks();
 
   function greet() {
     isGreeting = true;
@@ -104,7 +110,7 @@ export function openPeer({ iceServers, microphone, send, onSound, onState, onMut
     },
     mute(muted) {
       isMuted = muted;
-      for (const track of microphone.getAudioTracks()) track.enabled = !muted;
+      setTracks();
       send({ from: me, muted });
     },
     close() {

@@ -4,6 +4,7 @@
  *
  *  1. Look once over REST: `GET /api/sync` says how everything is, and gives a cursor.
  *  2. Connect to `/ws` with the subprotocols `inyeon.v1` and `bearer.<access token>`; the token never stands in the URL.
+ *     `lang.ko` or `lang.en` beside them says in which language problems are told.
  *  3. Send `resume` with the last cursor at once. What was missed comes, then `resumed`. `recovered: false` means that
  *     it was too much or too long ago: look again, and resume from there.
  *  4. Frames are `{type, cursor?, data}`. The cursor is kept once the frame has been shown, not before.
@@ -23,6 +24,7 @@ const askWithinMs = 20_000;
 /**
  * @param {{
  *   url: string,
+ *   language: () => string,
  *   token: () => Promise<string>,
  *   renew: () => Promise<string>,
  *   look: () => Promise<string>,
@@ -33,7 +35,7 @@ const askWithinMs = 20_000;
  *   `token`: an access token that is good; `renew`: a new one; `look`: shows how everything is and returns its cursor;
  *   `onOver`: the server said not to come back
  */
-export function openSocket({ url, token, renew, look, onFrame, onState, onOver }) {
+export function openSocket({ url, language, token, renew, look, onFrame, onState, onOver }) {
   /** @type {WebSocket | undefined} */
   let socket;
   /** @type {string | undefined} */
@@ -66,7 +68,7 @@ export function openSocket({ url, token, renew, look, onFrame, onState, onOver }
   }
 
   function open(access) {
-    const mine = new WebSocket(url, ["inyeon.v1", `bearer.${access}`]);
+    const mine = new WebSocket(url, ["inyeon.v1", `bearer.${access}`, `lang.${language()}`]);
     socket = mine;
     isDoubted = true;
     // one that was given up may still say something: it is not listened to
@@ -247,7 +249,14 @@ export function openSocket({ url, token, renew, look, onFrame, onState, onOver }
     urgent(is) {
       if (is === isUrgent) return;
       isUrgent = is;
-      if (socket?.readyState === WebSocket.OPEN) keepBeating();
+      if (socket?.readyState !== WebSocket.OPEN) return;
+      ping();
+      keepBeating();
+    },
+    /** Connects anew, because the language is another. */
+    again() {
+      giveUp();
+      void connect();
     },
     close: () => finish(undefined),
   };

@@ -1,0 +1,59 @@
+import { assert, assertEquals } from "@std/assert";
+import type { EventType } from "../../events/vocabulary.ts";
+import { vocabulary } from "../../events/vocabulary.ts";
+import { decode } from "../../src/log/codec.ts";
+import { peopleOf, push } from "../../src/realtime/push.ts";
+import { readSample, sampleNames } from "../events/samples.ts";
+
+const noKeys = {
+  load: () => Promise.resolve(new Map()),
+  forSealing: () => Promise.resolve(new Map()),
+  forget: () => {},
+  erase: () => Promise.resolve(),
+};
+
+/** One event of each type, as it may stand in a log. */
+async function oneOfEach() {
+  return await Promise.all((await sampleNames()).map(async (name) => {
+    const { type, version, tags, data } = await readSample(name);
+    const meta = { actor: null, correlationId: "sample", app: "system" as const };
+    const [event] = await decode([{ position: 1, type, version, tags, data, meta, recorded_at: new Date(0) }], noKeys);
+    assert(event, name);
+    return event;
+  }));
+}
+
+/** Of which types the one of several people whom an event is not told to learns nothing. */
+const toOneAlone = new Set<EventType>(["PersonBlocked", "PersonUnblocked", "PersonReported", "CallRated"]);
+
+Deno.test("an event says nothing to whom it is not about", async () => {
+  const events = await oneOfEach();
+  assertEquals(new Set(events.map(({ type }) => type)).size, Object.keys(vocabulary).length);
+  const everyone = new Set(events.flatMap(peopleOf));
+  for (const event of events) {
+    for (const viewer of [999_999, ...everyone].filter((id) => !peopleOf(event).includes(id))) {
+      assertEquals(push(event, viewer), [], `${event.type} to ${viewer}`);
+    }
+  }
+});
+
+Deno.test("nobody is told of a block, a report or a rating, and frames name nobody by a user id", async () => {
+  for (const event of await oneOfEach()) {
+    for (const viewer of peopleOf(event)) {
+      const frames = push(event, viewer);
+      if (toOneAlone.has(event.type)) assertEquals(frames, [], event.type);
+      for (const other of peopleOf(event).filter((id) => id !== viewer)) {
+        assertEquals(valuesOf(frames, "user_id", "user1_id", "user2_id", "userIds").includes(other), false, event.type);
+      }
+    }
+  }
+});
+
+/** The values of some fields, however deep. */
+function valuesOf(of: unknown, ...fields: string[]): unknown[] {
+  if (typeof of !== "object" || of === null) return [];
+  return Object.entries(of).flatMap(([field, value]) => [
+    ...(fields.includes(field) ? [value].flat() : []),
+    ...valuesOf(value, ...fields),
+  ]);
+}
