@@ -54,6 +54,11 @@ export function score(a: Chart, b: Chart): number {
   );
 }
 
+/** The element that a chart needs (용신), as its place in the order of the elements. */
+export function neededElement(chart: Chart): number {
+  return needed(...at(chart));
+}
+
 function at(chart: Chart): [number, number, number] {
   return [indexOf.get(chart.year)!, indexOf.get(chart.month)!, indexOf.get(chart.day)!];
 }

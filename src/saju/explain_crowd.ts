@@ -13,16 +13,16 @@ export type Candidate = Chart & { birthDate: string };
 /** The least and the most of the points that a part has given, in the measure of the whole score. */
 export type Range = { from: number; to: number };
 
-/** How many birth dates must fit everything that is shown, and over how many month and day pillars they must spread. */
-export const enough = { dates: 12, monthPillars: 3, dayPillars: 3 };
+/** How many birth dates must fit what is shown, and how many month pillars, day stems and day branches among them. */
+export const enough = { dates: 12, different: 4 };
 
-const shown = { step: 5, least: 45, most: 75 };
+const shown = { step: 5, least: 50, most: 70 };
 
 const candidates = new Map<number, Candidate[]>();
 
 /**
- * The score as people see it: in fives, from 45 (or less) to 75 (or more). The exact score together with the age
- * often fits one birth date alone, above all the high scores that are recommended.
+ * The score as people see it: in fives, from 50 (or less) to 70 (or more). The exact score together with the age
+ * often fits one birth date alone, above all the high scores of people who are recommended.
  */
 export function shownScore(exact: number): number {
   return Math.max(shown.least, Math.min(shown.most, shown.step * Math.round(exact / shown.step)));
@@ -70,39 +70,33 @@ export function rangesOf(mine: Chart, other: Other): Record<keyof Parts, Range> 
 
 /** The most even cut of a crowd by a value that leaves enough on both sides; `undefined` where there is none. */
 function halve<T extends Candidate>(crowd: T[], valueOf: (candidate: T) => number) {
-  let best: { from: number; below: T[]; above: T[] } | undefined;
-  for (const from of new Set(crowd.map(valueOf))) {
+  const sorted = crowd.map(valueOf).sort((a, b) => a - b);
+  const unevenness = (from: number) => Math.abs(2 * sorted.indexOf(from) - sorted.length);
+  const cuts = [...new Set(sorted)].sort((a, b) => unevenness(a) - unevenness(b) || a - b);
+  for (const from of cuts) {
     const below = crowd.filter((candidate) => valueOf(candidate) < from);
     const above = crowd.filter((candidate) => valueOf(candidate) >= from);
-    if (!isEnough(below) || !isEnough(above)) continue;
-    const even = Math.min(below.length, above.length);
-    const evenBest = best ? Math.min(best.below.length, best.above.length) : 0;
-    if (even > evenBest || best && even === evenBest && from < best.from) best = { from, below, above };
+    if (isEnough(below) && isEnough(above)) return { from, below, above };
   }
-  return best;
+  return undefined;
 }
 
 function isEnough(crowd: Candidate[]): boolean {
-  const distinct = (of: "birthDate" | "month" | "day") => new Set(crowd.map((candidate) => candidate[of])).size;
-  return distinct("birthDate") >= enough.dates && distinct("month") >= enough.monthPillars &&
-    distinct("day") >= enough.dayPillars;
+  const differs = (of: (candidate: Candidate) => string) => new Set(crowd.map(of)).size >= enough.different;
+  return crowd.length >= enough.dates && differs(({ month }) => month) && differs(({ day }) => day[0]) &&
+    differs(({ day }) => day[1]);
 }
 
-/** Every chart of a year, with two of a date whose birth time decides. */
+/** Every date of a year with the chart that is likeliest for it: the one of a birth at noon. */
 function bornIn(year: number): Candidate[] {
   const known = candidates.get(year);
   if (known) return known;
-  const charts = new Map<string, Candidate>();
+  const found: Candidate[] = [];
   for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += 24 * 3600 * 1000) {
     const birthDate = new Date(at).toISOString().slice(0, 10);
-    for (const birthTime of ["00:00", "12:00", "23:59"]) {
-      const pillars = pillarsOf({ birthDate, birthTime });
-      if (!pillars) continue;
-      const { year, month, day } = pillars;
-      charts.set([birthDate, year, month, day].join(), { birthDate, year, month, day });
-    }
+    const pillars = pillarsOf({ birthDate, birthTime: "12:00" });
+    if (pillars) found.push({ birthDate, year: pillars.year, month: pillars.month, day: pillars.day });
   }
-  const all = [...charts.values()];
-  candidates.set(year, all);
-  return all;
+  candidates.set(year, found);
+  return found;
 }

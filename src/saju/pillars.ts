@@ -36,9 +36,11 @@ const standardMeridian = 135;
 /** The years for which the library's table of solar terms is exact to the minute. */
 const years = { first: 1800, last: 2300 };
 
+const isoDate = z.iso.date();
+
 /** A birth date as it is told to us: `YYYY-MM-DD`, a real day, not after today in Korea. */
 export function birthDateSchema(now: () => Date) {
-  return z.iso.date().refine((date) => isSupported(date) && date <= dateInKorea(now()));
+  return isoDate.refine((date) => isSupported(date) && date <= dateInKorea(now()));
 }
 
 /** A birth time as it is told to us: `HH:MM` on a clock of 24 hours. */
@@ -99,7 +101,7 @@ export function pillarsOf(birth: Birth, policy: Policy = {}): Pillars | undefine
 
 function isSupported(date: string): boolean {
   const year = Number(date.slice(0, 4));
-  return z.iso.date().safeParse(date).success && year >= years.first && year <= years.last;
+  return isoDate.safeParse(date).success && year >= years.first && year <= years.last;
 }
 
 /** What a clock of UTC+9 showed: twice where a Korean clock showed the time twice or, being put forward, never. */

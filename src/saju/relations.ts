@@ -1,4 +1,4 @@
-import { branches, type Element, elements, namesOf, stems } from "./elements.ts";
+import { type Element, elements, stems } from "./elements.ts";
 
 /** How two stems (천간) stand to each other. */
 export type StemRelation =

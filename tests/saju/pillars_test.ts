@@ -64,9 +64,9 @@ for (const row of vectors) {
     const dayBoundary = row.day_boundary === "midnight" ? "midnight" : "jasi";
     const found = pillarsOf(birth, { clock: "utc+9", dayBoundary });
     assert(found);
-    for (const  of of["year", "month", "day", "hour"] as const) {
-      const [hanja, hangul] = [row[of], row[`${of}_hangul`]];
-      if (hanja) assertEquals(found[of], hanja, of);
+    for (const name of ["year", "month", "day", "hour"] as const) {
+      const [hanja, hangul] = [row[name], row[`${name}_hangul`]];
+      if (hanja) assertEquals(found[name], hanja, name);
       if (hanja && hangul) assertEquals(namesOf(hanja).hangul, hangul);
     }
     if (row.birth_time === null) assertEquals(found.hour, null);
