@@ -13,6 +13,21 @@ export const pillars = z.object({
   precision: z.object({ year: certainty, month: certainty, day: certainty, hour: certainty }),
 });
 
+/** What people may say of themselves beyond what blind dates need. Absent: it did not change. */
+export const sajuFields = {
+  /** HH:MM on a Korean clock. */
+  birthTime: z.string().nullable().optional(),
+  location: z.string().nullable().optional(),
+  job: z.string().nullable().optional(),
+  bio: z.string().nullable().optional(),
+  /** Their own here: a stranger of the calls stays a stranger. */
+  profileImage: z.string().nullable().optional(),
+  /** Null: the other of male and female, everyone for other. */
+  preferredGender: z.enum(["male", "female", "all"]).nullable().optional(),
+  /** Both ends included. Null: any. */
+  ageRange: z.tuple([z.int(), z.int()]).nullable().optional(),
+};
+
 /**
  * What a person said of themselves for blind dates; birth date and gender stand in ProfileChanged. A field that is absent
  * did not change. The first one is when they came.
@@ -21,17 +36,7 @@ export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
   data: z.object({
     userId: id,
     name: z.string().optional(),
-    /** HH:MM on a Korean clock. */
-    birthTime: z.string().nullable().optional(),
-    location: z.string().nullable().optional(),
-    job: z.string().nullable().optional(),
-    bio: z.string().nullable().optional(),
-    /** Their own here: a stranger of the calls stays a stranger. */
-    profileImage: z.string().nullable().optional(),
-    /** Null: the other of male and female, everyone for other. */
-    preferredGender: z.enum(["male", "female", "all"]).nullable().optional(),
-    /** Both ends included. Null: any. */
-    ageRange: z.tuple([z.int(), z.int()]).nullable().optional(),
+    ...sajuFields,
     /** Of the birth as it stands after this. */
     pillars: pillars.optional(),
     changedAt: instant,

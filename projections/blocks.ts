@@ -1,5 +1,6 @@
 import { tag } from "../events/event.ts";
 import { projection, type Reader } from "./projection.ts";
+import { sajuProfiles } from "./saju_profiles.ts";
 import { users } from "./users.ts";
 
 /** Who wants nothing to do with whom. A block that was taken back has no row. */
@@ -33,7 +34,7 @@ export const blocks = projection({
 
 export type Block = NonNullable<ReturnType<typeof blocks.evolve>>;
 
-/** A block, and what the other calls themselves now; null once they are gone. */
+/** A block, and what the other calls themselves now where the two met; null once they are gone. */
 export type NamedBlock = Block & { username: string | null };
 
 /** The blocks that a person made, newest first: at most `limit`, older than block `before`, where they are given. */
@@ -42,8 +43,10 @@ export async function blocksOf(
   of: { userId: number; before?: number; limit?: number },
 ): Promise<NamedBlock[]> {
   const found = await sql<{ row: Block; username: string | null }[]>`
-    SELECT to_jsonb(b) AS row, u.username FROM ${table(blocks)} b
+    SELECT to_jsonb(b) AS row, CASE WHEN b.met_kind IN ('match', 'call') THEN u.username ELSE p.name END AS username
+    FROM ${table(blocks)} b
     LEFT JOIN ${table(users)} u ON u.id = b.blocked_id
+    LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = b.blocked_id
     WHERE b.blocker_id = ${of.userId} ${of.before === undefined ? sql`` : sql`AND b.id < ${of.before}`}
     ORDER BY b.id DESC LIMIT ${of.limit ?? null}`;
   return found.map(({ row, username }) => ({ ...row, username }));

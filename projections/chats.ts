@@ -1,6 +1,7 @@
 import { tag } from "../events/event.ts";
 import { messages } from "./messages.ts";
 import { type Fragment, projection, type Reader } from "./projection.ts";
+import { sajuProfiles } from "./saju_profiles.ts";
 import { users } from "./users.ts";
 
 /** Rooms of two (seed 003, `chats`). `user1` is the one with the smaller id, side 0 of the events. */
@@ -118,12 +119,13 @@ export function chatsSeen({ sql, table }: Reader, of: Which): Fragment {
      ORDER BY active_at DESC, id DESC LIMIT ${of.limit + of.offset})`;
   return sql`(
     SELECT coalesce(jsonb_agg(to_jsonb(s) - 'active_at' ORDER BY s.active_at DESC, s.chat_id DESC), '[]') FROM (
-      SELECT c.id AS chat_id, c.active_at, c.partner_id, u.username AS partner_name,
-        u.profile_image AS partner_image, c.unread AS unread_count,
+      SELECT c.id AS chat_id, c.active_at, c.partner_id, coalesce(p.name, u.username) AS partner_name,
+        CASE WHEN p.user_id IS NULL THEN u.profile_image ELSE p.profile_image END AS partner_image, c.unread AS unread_count,
         CASE WHEN m.id IS NOT NULL THEN
           jsonb_build_object('content', m.content, 'sent_at', m.sent_at, 'sender_id', m.sender_id) END AS last_message
       FROM (${side(1, 2)} UNION ALL ${side(2, 1)}) c
       LEFT JOIN ${table(users)} u ON u.id = c.partner_id
+      LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = c.partner_id
       LEFT JOIN ${table(messages)} m ON m.id = c.last_message_id
       ORDER BY c.active_at DESC, c.id DESC LIMIT ${of.limit} OFFSET ${of.offset}) s)`;
 }

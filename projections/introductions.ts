@@ -67,6 +67,16 @@ export type ListedIntroduction = Introduction & { name: string | null; profile_i
 /** Which introductions of a person a list holds. */
 export type IntroductionsPage = { status?: string; before?: number; limit: number };
 
+/** Someone's introductions, newest first, but for those with a block in between. */
+export async function listIntroductions(
+  { sql, table }: Reader,
+  userId: number,
+  page: IntroductionsPage,
+): Promise<ListedIntroduction[]> {
+  const found = await sql<{ row: ListedIntroduction }[]>`${introductionsOf({ sql, table }, userId, page)}`;
+  return found.map(({ row }) => row);
+}
+
 /**
  * A query for someone's introductions, newest first, but for those with a block in between: of each one `row`, a
  * `ListedIntroduction`.

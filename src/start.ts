@@ -34,11 +34,13 @@ import { serve } from "./http/serve.ts";
 import { openIds } from "./ids/ids.ts";
 import { privacyEndpoints } from "./privacy/privacy_routes.ts";
 import { privacyChores } from "./privacy/retention.ts";
+import { introductionEndpoints } from "./saju/introduction_routes.ts";
+import { sajuProfileEndpoints } from "./saju/profile_routes.ts";
 import { safetyEndpoints } from "./safety/safety_routes.ts";
 import { staffEndpoints } from "./safety/staff_routes.ts";
 import { runSuspensionEnds } from "./safety/suspension_ends.ts";
 import type { SocketLimits } from "./realtime/limits.ts";
-import { callPage } from "./pages/pages.ts";
+import { webPages } from "./pages/pages.ts";
 import { openRegistry } from "./read_models/registry.ts";
 import { ensureLive } from "./read_models/rebuild.ts";
 import { keepProjecting } from "./read_models/runner.ts";
@@ -185,12 +187,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
       ...chatEndpoints(system),
+      ...sajuProfileEndpoints(system, failures, mails, media),
+      ...introductionEndpoints(system),
       ...safetyEndpoints(system, media),
       ...staffEndpoints(system),
       ...privacyEndpoints(system, keeping),
       ...realtime.endpoints,
     ],
-    routes: [...realtime.routes, ...await callPage(config)],
+    routes: [...realtime.routes, ...await webPages(config)],
     authenticate,
     ready: async () => {
       const head = await log.head();

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { MatchSettingsSaved } from "../../events/calls.ts";
 import { command } from "../command.ts";
-
-const age = z.int().min(19).max(99);
+import { ageRange } from "../http/fields.ts";
 
 /** Saves whom a person wants to be matched with (seed 001 §2.1); holds until changed. */
 export const saveSettings = command({
@@ -11,9 +10,7 @@ export const saveSettings = command({
 
   input: z.object({
     preferred_gender: z.enum(["male", "female", "all"]),
-    age_range: z.tuple([age, age]).refine(([min, max]) => min <= max, {
-      params: { ko: "첫 나이가 둘째 나이보다 많으면 안 됩니다.", en: "must not have a first age above the second." },
-    }),
+    age_range: ageRange,
     radius_km: z.int().min(5).max(500).nullable().optional(),
   }),
 

@@ -14,6 +14,12 @@ export function limit(bounds: { default: number; max: number }) {
   return integer({ min: 1, max: bounds.max }).default(bounds.default);
 }
 
+/** Ages that someone wants, both ends included. */
+export const ageRange = z.tuple([integer({ min: 19, max: 99 }), integer({ min: 19, max: 99 })]).refine(
+  ([min, max]) => min <= max,
+  { params: { ko: "첫 나이가 둘째 나이보다 많으면 안 됩니다.", en: "must not have a first age above the second." } },
+);
+
 type Length = { min: number; max: number; trim?: boolean };
 
 /**

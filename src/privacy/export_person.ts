@@ -4,11 +4,13 @@ import type { Event } from "../../events/vocabulary.ts";
 import { type Block, blocks } from "../../projections/blocks.ts";
 import { callRatings } from "../../projections/call_ratings.ts";
 import { callSessions } from "../../projections/call_sessions.ts";
+import { introductions } from "../../projections/introductions.ts";
 import { balanceOf } from "../../projections/gem_balances.ts";
 import { gemTransactions } from "../../projections/gem_transactions.ts";
 import { settingsOf } from "../../projections/match_settings.ts";
 import { payments } from "../../projections/payments.ts";
 import { type Report, reports } from "../../projections/reports.ts";
+import { sajuProfileOf } from "../../projections/saju_profiles.ts";
 import { sessions } from "../../projections/sessions.ts";
 import { ratingOf, userById } from "../../projections/users.ts";
 import { readAll } from "../boundary.ts";
@@ -34,6 +36,7 @@ export const personExport = z.object({
   blocks: records,
   reports: records,
   pictures: z.array(z.string()),
+  saju: z.object({ profile: record.nullable(), requests: records }),
   /** What the log says of them, in its order. */
   events: z.array(z.object({ at: z.iso.datetime(), type: z.string(), data: record })),
 });
@@ -94,6 +97,15 @@ export async function exportPerson(
       ...report,
       about: named({ kind: about_kind, id: about_id }),
     })),
+    saju: {
+      profile: await sajuProfileOf(registry, userId) ?? null,
+      requests: [
+        ...await sql`
+        SELECT id AS match_id, status, requester_id = ${userId} AS by_me, compatibility_score, chat_id, created_at,
+          decided_at FROM ${table(introductions)}
+        WHERE requester_id = ${userId} OR receiver_id = ${userId} ORDER BY id`,
+      ],
+    },
     pictures: me.profile_image === null || files.includes(me.profile_image) ? files : [...files, me.profile_image],
     events: await eventsOf(log, userId, mySessions.map(({ id }) => id)),
   };

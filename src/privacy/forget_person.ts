@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import type { Event } from "../../events/vocabulary.ts";
 import { failuresOfName } from "../accounts/check_password.ts";
-import { pictures } from "../accounts/state.ts";
+import { pictures, urlsOf } from "../accounts/state.ts";
 import { type Fold, load } from "../boundary.ts";
 import { forgetLocation } from "../calls/location.ts";
 import { forgetPresence } from "../calls/queue_presence.ts";
@@ -39,8 +39,8 @@ export async function forgetPerson(keeping: Keeping, userId: number): Promise<vo
     chats: chatsEver(userId),
   });
   await failures.forget(state.names.map((name) => failuresOfName(secrets, name)));
-  const { current, former } = state.pictures;
-  for (const url of current === null ? former : [...former, current]) await deleteImage(media, url);
+  const { shown, former } = state.pictures;
+  for (const url of [...former, ...urlsOf(shown)]) await deleteImage(media, url);
   await forgetBesideLog(keeping, userId);
   await forgetWriter(keeping.system, userId, state.chats);
   await personal.erase(userId);

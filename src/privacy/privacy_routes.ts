@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
-import { checkOwnPassword } from "../accounts/check_password.ts";
+import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import { app, message } from "../accounts/route_parts.ts";
-import { session } from "../accounts/state.ts";
-import { load } from "../boundary.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import { text } from "../http/fields.ts";
 import type { Identity, RequestMeta } from "../http/request.ts";
@@ -14,12 +12,9 @@ import { eraseAccount } from "./erase_account.ts";
 import { exportPerson, personExport } from "./export_person.ts";
 import { forgetPerson, type Keeping } from "./forget_person.ts";
 
-/** So long after a login nobody is asked for their password again. */
-const freshMinutes = 5;
-
 /** Erasure and export: API.md, "For all four apps". */
 export function privacyEndpoints(system: System, keeping: Keeping) {
-  const { run, log, registry, now } = system;
+  const { run } = system;
 
   const erasure = {
     app,
@@ -28,17 +23,10 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
     refusals: ["auth.password_needed", "auth.password_wrong", "auth.too_many_failures"] as const,
   };
   const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {
-    const { user: { userId, sessionId }, body: { password }, meta: { address } } = request;
-    if (password !== undefined) {
-      const checked = await checkOwnPassword(system, keeping.failures, { userId, password, address });
-      if (isRefusal(checked)) return checked;
-    } else {
-      const { state } = await load(log, registry, { session: session(sessionId) });
-      if (!state.session || state.session.ended_at !== null) return refuse("auth.session_ended");
-      if (now().getTime() - new Date(state.session.started_at).getTime() > freshMinutes * 60_000) {
-        return refuse("auth.password_needed", { minutes: freshMinutes });
-      }
-    }
+    const { user, body: { password }, meta: { address } } = request;
+    const refusal = await confirmSelf(system, keeping.failures, { user, password, address });
+    if (refusal) return refusal;
+    const { userId } = user;
     const erased = await run(eraseAccount, { userId }, askerOf(request));
     if (isRefusal(erased)) return erased;
     // the account is gone: should the rest fail, housekeeping finishes it

@@ -1,3 +1,4 @@
+import { sajuProfiles } from "../../projections/saju_profiles.ts";
 import { users } from "../../projections/users.ts";
 import { urlOf } from "../http/media.ts";
 import type { Keeping } from "./forget_person.ts";
@@ -15,9 +16,11 @@ export function pictureSweep({ media, system: { sql, registry, now } }: Keeping)
     const storedBefore = new Date(now().getTime() - unshownMs);
     const files = await media.page({ storedBefore, after, limit: atOnce });
     const shown = await sql<{ url: string }[]>`
+      WITH owners AS (SELECT jsonb_array_elements_text(${sql.json(files.map((file) => file.user_id))})::bigint AS id)
       SELECT profile_image AS url FROM ${registry.table(users)}
-      WHERE profile_image IS NOT NULL
-        AND id IN (SELECT jsonb_array_elements_text(${sql.json(files.map((file) => file.user_id))})::bigint)`;
+      WHERE profile_image IS NOT NULL AND id IN (SELECT id FROM owners)
+      UNION ALL SELECT profile_image FROM ${registry.table(sajuProfiles)}
+      WHERE profile_image IS NOT NULL AND user_id IN (SELECT id FROM owners)`;
     const urls = new Set(shown.map(({ url }) => url));
     for (const { name } of files) if (!urls.has(urlOf(name))) await media.delete(name);
     after = files.length < atOnce ? "" : files[files.length - 1].name;

@@ -5,16 +5,20 @@ import { type CallMatch, callMatches } from "../../projections/call_matches.ts";
 import { type CallSession, callSessions } from "../../projections/call_sessions.ts";
 import { chats, chatsSeen, type SeenChat } from "../../projections/chats.ts";
 import { gemBalances } from "../../projections/gem_balances.ts";
+import { introductions, introductionsOf, type ListedIntroduction } from "../../projections/introductions.ts";
 import { messages } from "../../projections/messages.ts";
 import { asSeen, chatsShown, seenChat } from "../chat/chat_routes.ts";
 import type { AnyProjection } from "../../projections/projection.ts";
 import { offerFor } from "../calls/waiting.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
+import { asSeen as asSeenIntroduction, seenIntroduction } from "../saju/as_seen.ts";
 import type { System } from "../system.ts";
 import type { Cursors } from "./cursor.ts";
 import { matchedUser } from "./protocol.ts";
 
 const instant = z.iso.datetime();
+/** How many open requests a client is told of at once; all are at `GET /api/matches`. */
+const introductionsShown = 100;
 
 /** `GET /api/sync`: what a client shows, all of one moment, and the cursor to go on from. */
 export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cursors) {
@@ -37,7 +41,7 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
           call: z.object({ call_session_id: z.string(), match_id: z.int(), started_at: instant }).nullable(),
           gems: z.object({ balance: z.int() }),
           chats: z.array(seenChat),
-          introductions: z.array(z.never()),
+          introductions: z.array(seenIntroduction),
           interviews: z.array(z.never()),
         }),
       },
@@ -64,7 +68,7 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
           },
           gems: { balance: found.balance },
           chats: found.chats.map(asSeen),
-          introductions: [],
+          introductions: found.introductions.map((row) => asSeenIntroduction(row, userId)),
           interviews: [],
         }, { headers: { "cache-control": "no-store" } });
       },
@@ -79,15 +83,19 @@ type Snapshot = {
   call: CallSession | null;
   balance: number;
   chats: SeenChat[];
+  introductions: ListedIntroduction[];
 };
 
 /** One statement: the position is that of the read model furthest behind, so that nothing after it is missed. */
 async function snapshot({ registry }: System, userId: number): Promise<Snapshot> {
   const { sql, table, position } = registry;
-  const parts = [availability, callMatches, callSessions, gemBalances, chats, messages]
+  const parts = [availability, callMatches, callSessions, gemBalances, chats, messages, introductions]
     .map((model: AnyProjection) => position(model)).reduce((all, one) => sql`${all}, ${one}`);
   const [found] = await sql<Snapshot[]>`
     SELECT least(${parts}) AS position, ${chatsSeen(registry, { userId, limit: chatsShown, offset: 0 })} AS chats,
+      (SELECT coalesce(jsonb_agg(i.row), '[]') FROM (${
+    introductionsOf(registry, userId, { status: "requested", limit: introductionsShown })
+  }) i) AS introductions,
       to_jsonb(a) AS availability, to_jsonb(m) AS match, to_jsonb(c) AS call, coalesce(g.balance, 0) AS balance
     FROM (SELECT ${userId}::bigint AS id) me
     LEFT JOIN ${table(availability)} a ON a.user_id = me.id

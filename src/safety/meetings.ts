@@ -3,6 +3,9 @@ import type { meeting } from "../../events/fields.ts";
 import { callMatches, otherOf } from "../../projections/call_matches.ts";
 import { callSessions } from "../../projections/call_sessions.ts";
 import { chats } from "../../projections/chats.ts";
+import { introductions } from "../../projections/introductions.ts";
+import { keyOf } from "../../projections/pairs.ts";
+import { wasRecommended } from "../../projections/recommendations.ts";
 import { belongsTo, type Owned, owned } from "../access.ts";
 import { type Fold, load, row } from "../boundary.ts";
 import { type Refusal, refuse } from "../refusals.ts";
@@ -11,6 +14,11 @@ import type { System } from "../system.ts";
 /** Where two people met. */
 export type Met = z.output<typeof meeting>;
 
+/** Whether two people met in random calls; elsewhere they know each other by what they are called there. */
+export function isOfCalls({ kind }: Met): boolean {
+  return kind === "match" || kind === "call";
+}
+
 type TwoPeople = { user1_id: number; user2_id: number };
 
 /** The two people of a meeting, by its kind. An app by which one may name another person adds its kind here. */
@@ -18,22 +26,25 @@ const twoOf = {
   match: (id: number): Fold<TwoPeople | undefined> => row(callMatches, { id }),
   call: (id: number): Fold<TwoPeople | undefined> => row(callSessions, { id }),
   chat: (id: number): Fold<TwoPeople | undefined> => row(chats, { id }),
-} satisfies Partial<Record<Met["kind"] & Owned, unknown>>;
+} satisfies Record<Met["kind"] & Owned, unknown>;
 
 /**
- * The other person of a meeting that was one's own. Whether another one exists nobody learns; and as no app shows user
- * ids, those name nobody.
+ * The other person of a meeting that was one's own. Whether another one exists nobody learns: a user id names only those
+ * whom one was recommended, who asked one, or whom one asked.
  */
 export async function otherAt(
   { log, registry }: Pick<System, "log" | "registry">,
   { kind, id }: Met,
   me: number,
 ): Promise<number | Refusal> {
-  if (!isTaken(kind)) return refuse("account.unknown");
+  if (kind === "user") return await isKnownTo(registry, log, me, id) ? id : refuse("account.unknown");
   const { state } = await load(log, registry, { two: twoOf[kind](id) });
   return belongsTo(kind, state.two, me) ? otherOf(state.two, me) : refuse(owned[kind].unknown);
 }
 
-function isTaken(kind: Met["kind"]): kind is keyof typeof twoOf {
-  return Object.hasOwn(twoOf, kind);
+async function isKnownTo(registry: System["registry"], log: System["log"], me: number, id: number): Promise<boolean> {
+  if (id === me) return false;
+  if (await wasRecommended(registry, me, id)) return true;
+  const { state } = await load(log, registry, { introduction: row(introductions, keyOf([me, id])) });
+  return state.introduction !== undefined;
 }

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { id, meeting, sealedFor } from "../../events/fields.ts";
 import { evidence, PersonReported, reportReason } from "../../events/safety.ts";
+import { type SajuProfile, sajuProfiles } from "../../projections/saju_profiles.ts";
+import type { User } from "../../projections/users.ts";
 import { account } from "../accounts/state.ts";
+import { row } from "../boundary.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { isOfCalls, type Met } from "./meetings.ts";
 import { reportsAbout } from "./state.ts";
 
 /**
@@ -31,9 +35,11 @@ export const reportPerson = command({
     made: reportsAbout(about),
     reporter: account(me),
     reported: account(other),
+    reporterProfile: row(sajuProfiles, { user_id: me }),
+    reportedProfile: row(sajuProfiles, { user_id: other }),
   }),
 
-  decide: ({ made, reporter, reported }, { other, about, reason, comment, picture, messages }, { me, now, newId }) => {
+  decide: ({ made, ...people }, { other, about, reason, comment, picture, messages }, { me, now, newId }) => {
     if (made.some(({ reporterId }) => reporterId === me)) return [];
     const reportId = newId("report");
     return [
@@ -45,8 +51,8 @@ export const reportPerson = command({
         reason,
         comment,
         evidence: {
-          reporter: { username: reporter?.username ?? null },
-          reported: { username: reported?.username ?? null, picture },
+          reporter: { username: nameAt(about, people.reporter, people.reporterProfile) },
+          reported: { username: nameAt(about, people.reported, people.reportedProfile), picture },
           messages: messages ?? [],
         },
         sealedFor: sealedFor.report(reportId),
@@ -60,3 +66,8 @@ export const reportPerson = command({
     return mine ? { report_id: mine.reportId } : refuse("report.unknown");
   },
 });
+
+/** What someone calls themselves where the two met. */
+function nameAt(about: Met, account: User | undefined, profile: SajuProfile | undefined): string | null {
+  return (isOfCalls(about) ? account?.username : profile?.name ?? account?.username) ?? null;
+}

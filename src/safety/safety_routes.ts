@@ -3,6 +3,7 @@ import { meeting } from "../../events/fields.ts";
 import { type evidence, reportReason } from "../../events/safety.ts";
 import { blocksOf } from "../../projections/blocks.ts";
 import { messages, messagesPage } from "../../projections/messages.ts";
+import { sajuProfileOf } from "../../projections/saju_profiles.ts";
 import { userById } from "../../projections/users.ts";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
@@ -13,7 +14,7 @@ import { type MediaStore, readImage } from "../http/media.ts";
 import { isRefusal } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { blockPerson } from "./block_person.ts";
-import { type Met, otherAt } from "./meetings.ts";
+import { isOfCalls, type Met, otherAt } from "./meetings.ts";
 import { reportPerson } from "./report_person.ts";
 import { instant, message, metOf, namedFields, namesOne } from "./route_parts.ts";
 import { unblockPerson } from "./unblock_person.ts";
@@ -94,7 +95,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
         const other = await otherAt(system, about, request.user.userId);
         if (isRefusal(other)) return other;
         const { reason, comment } = request.body;
-        const copied = { picture: await pictureOf(other), messages: await messagesOf(about) };
+        const copied = { picture: await pictureOf(other, about), messages: await messagesOf(about) };
         const input = { other, about, reason, comment: comment ?? null, ...copied };
         return answer(201, await run(reportPerson, input, askerOf(request)));
       },
@@ -111,9 +112,9 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
     );
   }
 
-  /** What someone's picture shows now, made small; null where there is none. */
-  async function pictureOf(userId: number): Promise<string | null> {
-    const person = await userById(registry, userId);
+  /** What someone's picture where the two met shows now, made small; null where there is none. */
+  async function pictureOf(userId: number, about: Met): Promise<string | null> {
+    const person = await (isOfCalls(about) ? userById : sajuProfileOf)(registry, userId);
     const image = person?.profile_image ? await readImage(media, person.profile_image) : undefined;
     const small = image && await reencode(image, copiedSide);
     return small && !isRefusal(small) ? small.toBase64() : null;

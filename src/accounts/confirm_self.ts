@@ -1,0 +1,29 @@
+import { load } from "../boundary.ts";
+import type { LoginFailures } from "../http/login_failures.ts";
+import type { Identity } from "../http/request.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { checkOwnPassword } from "./check_password.ts";
+import { session } from "./state.ts";
+
+/** So long after a login nobody is asked for their password again. */
+export const freshMinutes = 5;
+
+/**
+ * For what a stolen token alone must not do: takes the password of whoever asks, or nothing soon after the login of their
+ * session; a refusal otherwise.
+ */
+export async function confirmSelf(
+  system: Pick<System, "secrets" | "log" | "registry" | "now">,
+  failures: LoginFailures,
+  { user: { userId, sessionId }, password, address }: { user: Identity; password?: string; address: string },
+): Promise<Refusal | undefined> {
+  if (password !== undefined) {
+    const checked = await checkOwnPassword(system, failures, { userId, password, address });
+    return isRefusal(checked) ? checked : undefined;
+  }
+  const { state } = await load(system.log, system.registry, { session: session(sessionId) });
+  if (!state.session || state.session.ended_at !== null) return refuse("auth.session_ended");
+  const ageMs = system.now().getTime() - new Date(state.session.started_at).getTime();
+  return ageMs > freshMinutes * 60_000 ? refuse("auth.password_needed", { minutes: freshMinutes }) : undefined;
+}

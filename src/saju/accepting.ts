@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { ChatOpened } from "../../events/chat.ts";
+import type { NewEvent } from "../../events/event.ts";
+import { IntroductionAccepted } from "../../events/saju.ts";
+import type { Introduction } from "../../projections/introductions.ts";
+import { isBlocked, type Pair } from "../../projections/pairs.ts";
+import type { SajuProfile } from "../../projections/saju_profiles.ts";
+import type { Context } from "../command.ts";
+
+/** What stands between two people of blind dates: what they blocked, and whether the other may be met at all. */
+export type Between = { pair?: Pair; other?: SajuProfile };
+
+/** Whether nothing keeps two people apart. */
+export function mayMeet({ pair, other }: Between): boolean {
+  return !isBlocked(pair) && other?.is_listed === true;
+}
+
+/** The yes to a request, and with it the chat of the two. Takes one id of the kind `chat`. */
+export function acceptance(
+  { id, requester_id, receiver_id, user1_id, user2_id }: Introduction,
+  { now, newId }: Pick<Context, "now" | "newId">,
+): NewEvent[] {
+  const chatId = newId("chat");
+  const at = now.toISOString();
+  return [
+    IntroductionAccepted({
+      introductionId: id,
+      requesterId: requester_id,
+      receiverId: receiver_id,
+      chatId,
+      acceptedAt: at,
+    }),
+    ChatOpened({ chatId, userIds: [user1_id, user2_id], introductionId: id, openedAt: at }),
+  ];
+}
+
+/** What became of a request. */
+export const introductionStatus = z.enum(["requested", "matched", "declined"]);
+
+/** What whoever asks or decides is told; `chat_id` once there is a chat. */
+export const introductionAnswer = z.object({
+  match_id: z.int(),
+  status: introductionStatus,
+  chat_id: z.int().optional(),
+});
+
+/** A request as its answers show it. */
+export function asAnswer({ id, status, chat_id }: Introduction): z.output<typeof introductionAnswer> {
+  return { match_id: id, status: introductionStatus.parse(status), ...(chat_id === null ? {} : { chat_id }) };
+}

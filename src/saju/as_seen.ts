@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { ListedIntroduction } from "../../projections/introductions.ts";
+import { shownScore } from "./explain_crowd.ts";
+import { gone, instant } from "./route_parts.ts";
+import { introductionStatus } from "./accepting.ts";
+
+/** A request as one of the two sees it in a list (API.md, "requests"). */
+export const seenIntroduction = z.object({
+  match_id: z.int(),
+  status: introductionStatus,
+  requester_id: z.int(),
+  receiver_id: z.int(),
+  partner: z.object({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
+  compatibility_score: z.int(),
+  created_at: instant,
+});
+
+/** Makes that of a row of the read model. */
+export function asSeen(row: ListedIntroduction, me: number): z.output<typeof seenIntroduction> {
+  return {
+    match_id: row.id,
+    status: introductionStatus.parse(row.status),
+    requester_id: row.requester_id,
+    receiver_id: row.receiver_id,
+    partner: {
+      user_id: row.requester_id === me ? row.receiver_id : row.requester_id,
+      name: row.name ?? gone,
+      profile_img_url: row.profile_image,
+    },
+    compatibility_score: shownScore(row.compatibility_score),
+    created_at: new Date(row.created_at).toISOString(),
+  };
+}
+
+/** An explanation as it is answered: see `Explanation`. */
+export const explanation = z.object({
+  user_id: z.int(),
+  compatibility_score: z.int(),
+  rules: z.string(),
+  pillars: z.array(z.object({
+    of: z.enum(["year", "month", "day", "hour"]),
+    certainty: z.string(),
+    hanja: z.string(),
+    hangul: z.string(),
+    stem: z.string(),
+    branch: z.string(),
+  })),
+  elements: z.array(z.object({ element: z.string(), name: z.string(), count: z.int() })),
+  relations: z.array(z.object({
+    part: z.string(),
+    name: z.string(),
+    points: z.object({ from: z.number(), to: z.number(), of: z.number() }),
+    text: z.string(),
+  })),
+  notes: z.array(z.string()),
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { id } from "../../events/fields.ts";
+import { IntroductionDeclined } from "../../events/saju.ts";
+import { belongsTo } from "../access.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { asAnswer } from "./accepting.ts";
+import { introduction } from "./state.ts";
+
+/** Says no to whoever asked, for good (API.md, "requests"); twice is harmless. */
+export const declineIntroduction = command({
+  name: "declineIntroduction",
+  app: "saju",
+
+  input: z.object({ match_id: id }),
+
+  reads: ({ match_id }) => ({ introduction: introduction(match_id) }),
+
+  decide: ({ introduction }, _input, { me, now }) => {
+    if (!belongsTo("introduction", introduction, me)) return refuse("introduction.unknown");
+    if (introduction.receiver_id !== me) return refuse("introduction.not_receiver");
+    if (introduction.status === "declined") return [];
+    if (introduction.status === "matched") return refuse("introduction.decided_otherwise");
+    const { id: introductionId, requester_id: requesterId, receiver_id: receiverId } = introduction;
+    return [IntroductionDeclined({ introductionId, requesterId, receiverId, declinedAt: now.toISOString() })];
+  },
+
+  answer: ({ introduction }) => introduction ? asAnswer(introduction) : refuse("introduction.unknown"),
+});

@@ -1,0 +1,62 @@
+import type { Candidate, Candidates } from "./candidates.ts";
+import { score } from "./compatibility.ts";
+import { mayBeShown, shownScore } from "./explain_crowd.ts";
+import { chartFrom, otherFrom } from "./state.ts";
+
+/** Someone who is shown on a day, and whether it is because they are new. */
+export type Drawn = { userId: number; score: number; newcomer: boolean };
+
+/** One in so many of a list is a newcomer. */
+const newcomerShare = 5;
+/** Of a crowd that is no bigger than so many lists, nobody is left out. */
+const smallestCrowd = 4;
+
+/**
+ * Draws a day's list: of ten people eight by score and two newcomers, the best score first, as far as scores are shown.
+ * Of a small crowd only the first half is looked at, so that nobody is shown to everyone there either. People of whom a
+ * score would say too much are left out. Pure.
+ *
+ * @param viewer whom the list is for
+ * @param from whom it is drawn from
+ * @param count how many it holds at most
+ */
+export function draw(
+  viewer: Pick<Candidate, "chart" | "birth_date">,
+  { window, isEverybody, newcomers }: Candidates,
+  count: number,
+): Drawn[] {
+  const me = otherFrom(viewer);
+  const isShown = (candidate: Candidate) => mayBeShown(me, otherFrom(candidate));
+  const crowd = isEverybody && window.length > smallestCrowd * count
+    ? window.slice(0, Math.ceil(window.length / 2))
+    : window;
+  const ranked = crowd.map((candidate) => ({ candidate, score: score(me, chartFrom(candidate.chart)) }))
+    .sort((a, b) => b.score - a.score)[Symbol.iterator]();
+
+  const chosen = new Map<number, Drawn>();
+  const take = (candidate: Candidate, newcomer: boolean) =>
+    chosen.set(candidate.user_id, {
+      userId: candidate.user_id,
+      score: score(me, chartFrom(candidate.chart)),
+      newcomer,
+    });
+  const takeBest = (upTo: number) => {
+    while (chosen.size < upTo) {
+      const { value } = ranked.next();
+      if (!value) return;
+      if (!chosen.has(value.candidate.user_id) && isShown(value.candidate)) take(value.candidate, false);
+    }
+  };
+  takeBest(count - Math.floor(count / newcomerShare));
+  for (const candidate of newcomers) {
+    if (chosen.size >= count) break;
+    if (!chosen.has(candidate.user_id) && isShown(candidate)) take(candidate, true);
+  }
+  takeBest(count);
+
+  // of equal scores as shown, the order must not tell which is really higher
+  const places = new Map([...window, ...newcomers].map(({ user_id }, place) => [user_id, place]));
+  const placeOf = ({ userId }: Drawn) => places.get(userId) ?? 0;
+  return [...chosen.values()]
+    .sort((a, b) => shownScore(b.score) - shownScore(a.score) || placeOf(a) - placeOf(b));
+}

@@ -1,0 +1,165 @@
+import { z } from "zod";
+import { listIntroductions } from "../../projections/introductions.ts";
+import { recommendedOn } from "../../projections/recommendations.ts";
+import { dateInKorea } from "../../projections/users.ts";
+import { access } from "../access.ts";
+import { type Asker } from "../command.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { pairOf } from "../accounts/state.ts";
+import { load } from "../boundary.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { idParam, limit } from "../http/fields.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { otherAt } from "../safety/meetings.ts";
+import type { System } from "../system.ts";
+import { acceptIntroduction } from "./accept_introduction.ts";
+import { introductionAnswer, introductionStatus, mayMeet } from "./accepting.ts";
+import { asSeen, explanation, seenIntroduction } from "./as_seen.ts";
+import { candidatesFor } from "./candidates.ts";
+import { declineIntroduction } from "./decline_introduction.ts";
+import { draw } from "./draw.ts";
+import { drawRecommendations } from "./draw_recommendations.ts";
+import { explain } from "./explain.ts";
+import { ageInYear, mayBeShown, shownScore } from "./explain_crowd.ts";
+import { requestIntroduction } from "./request_introduction.ts";
+import { app } from "./route_parts.ts";
+import { isComplete, otherFrom, pillarsFrom, profileRequired, sajuProfile } from "./state.ts";
+
+/** Recommendations and requests: seed 003 §4.2, Matches. */
+export function introductionEndpoints(system: System) {
+  const { run, log, registry, config, now } = system;
+
+  const decision = {
+    app,
+    idempotent: true,
+    params: z.object({ match_id: idParam }),
+    answers: { 200: introductionAnswer },
+  };
+  const decisionRefusals = [
+    "introduction.unknown",
+    "introduction.not_receiver",
+    "introduction.decided_otherwise",
+  ] as const;
+
+  /** Draws someone's list of a day, unless they have one by then; a refusal where they may have none. */
+  async function drawFor(day: string, asker: Asker): Promise<Refusal | undefined> {
+    const { state: { profile } } = await load(log, registry, { profile: sajuProfile(asker.me) });
+    if (!isComplete(profile)) return profileRequired();
+    const people = draw(profile, await candidatesFor(registry, profile, now()), config.recommendationsPerDay);
+    const drawn = await run(drawRecommendations, { day, people }, asker);
+    return isRefusal(drawn) ? drawn : undefined;
+  }
+
+  return [
+    endpoint({
+      ...access.recommendations,
+      app,
+      summary: "Whom I am recommended today, the best score first; the same all day in Korea",
+      answers: {
+        200: z.array(z.object({
+          user_id: z.int(),
+          name: z.string(),
+          age: z.int(),
+          location: z.string().nullable(),
+          bio: z.string().nullable(),
+          profile_img_url: z.string().nullable(),
+          compatibility_score: z.int(),
+        })),
+      },
+      refusals: ["profile.required"],
+      handle: async (request) => {
+        const { userId } = request.user;
+        const day = dateInKorea(now());
+        const before = await recommendedOn(registry, userId, day);
+        const refusal = before ? undefined : await drawFor(day, askerOf(request));
+        if (refusal) return refusal;
+        const people = before ?? await recommendedOn(registry, userId, day) ?? [];
+        return ok(
+          200,
+          people.map(({ profile, score }) => ({
+            user_id: profile.user_id,
+            name: profile.name ?? "",
+            age: ageInYear(profile.birth_date ?? day, day),
+            location: profile.location,
+            bio: profile.bio,
+            profile_img_url: profile.profile_image,
+            compatibility_score: shownScore(score),
+          })),
+          { headers: { "cache-control": "no-store" } },
+        );
+      },
+    }),
+    endpoint({
+      ...access.compatibility,
+      app,
+      summary: "How I and someone whom I was recommended, or who asked me, fit; for entertainment",
+      params: z.object({ user_id: idParam }),
+      answers: { 200: explanation },
+      refusals: ["profile.required", "account.unknown"],
+      handle: async ({ user: { userId }, params: { user_id }, meta: { language } }) => {
+        const known = await otherAt(system, { kind: "user", id: user_id }, userId);
+        const { state: { mine, other, pair } } = await load(log, registry, {
+          mine: sajuProfile(userId),
+          other: sajuProfile(user_id),
+          pair: pairOf([userId, user_id]),
+        });
+        if (!isComplete(mine)) return profileRequired();
+        if (isRefusal(known)) return known;
+        if (!isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
+        if (!mayBeShown(otherFrom(mine), otherFrom(other))) return refuse("account.unknown");
+        const { score, ...explained } = explain(pillarsFrom(mine), otherFrom(other), language);
+        return ok(200, { user_id, compatibility_score: score, ...explained });
+      },
+    }),
+    endpoint({
+      ...access.requestIntroduction,
+      app,
+      summary: "Ask someone for a talk whom I was recommended, or who asked me: then it is the yes",
+      idempotent: true,
+      body: z.object({ receiver_id: idParam }),
+      answers: { 201: introductionAnswer },
+      refusals: ["profile.required", "account.unknown", "introduction.exists"],
+      handle: async (request) => {
+        const { receiver_id } = request.body;
+        const known = await otherAt(system, { kind: "user", id: receiver_id }, request.user.userId);
+        if (isRefusal(known)) {
+          const { state } = await load(log, registry, { mine: sajuProfile(request.user.userId) });
+          return isComplete(state.mine) ? known : profileRequired();
+        }
+        return answer(201, await run(requestIntroduction, { receiver_id }, askerOf(request)));
+      },
+    }),
+    endpoint({
+      ...decision,
+      ...access.acceptIntroduction,
+      summary: "Say yes to whoever asked me, which opens our chat",
+      refusals: [...decisionRefusals, "introduction.closed"],
+      handle: async (request) => answer(200, await run(acceptIntroduction, request.params, askerOf(request))),
+    }),
+    endpoint({
+      ...decision,
+      ...access.declineIntroduction,
+      summary: "Say no to whoever asked me",
+      refusals: decisionRefusals,
+      handle: async (request) => answer(200, await run(declineIntroduction, request.params, askerOf(request))),
+    }),
+    endpoint({
+      ...access.introductions,
+      app,
+      summary: "Whom I asked and who asked me, newest first",
+      query: z.object({
+        status: introductionStatus.optional(),
+        before: idParam.optional(),
+        limit: limit({ default: 100, max: 1_000 }),
+      }),
+      answers: { 200: z.array(seenIntroduction) },
+      refusals: ["profile.required"],
+      handle: async ({ user: { userId }, query }) => {
+        const { state } = await load(log, registry, { mine: sajuProfile(userId) });
+        if (!isComplete(state.mine)) return profileRequired();
+        const listed = await listIntroductions(registry, userId, query);
+        return ok(200, listed.map((row) => asSeen(row, userId)));
+      },
+    }),
+  ];
+}

@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { type SajuProfile, sajuProfileOf } from "../../projections/saju_profiles.ts";
+import { type User, userById } from "../../projections/users.ts";
+import { access } from "../access.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
+import type { MailRequests } from "../accounts/mail_requests.ts";
+import { verificationBasis } from "../accounts/mail_tokens.ts";
+import { hashPassword } from "../accounts/passwords.ts";
+import { email, message, newPassword } from "../accounts/route_parts.ts";
+import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
+import { load } from "../boundary.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { text } from "../http/fields.ts";
+import type { LoginFailures } from "../http/login_failures.ts";
+import { deleteImage, urlOf } from "../http/media.ts";
+import type { MediaFiles } from "../http/media_files.ts";
+import type { RequestMeta } from "../http/request.ts";
+import { isRefusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { changeSajuProfile } from "./change_saju_profile.ts";
+import { register } from "./register.ts";
+import { app, fields, instant, moreFields, said } from "./route_parts.ts";
+import { pillarsFrom } from "./state.ts";
+
+const profile = z.object({
+  user_id: z.int(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  email_verified: z.boolean(),
+  birth_date: z.string().nullable(),
+  birth_time: z.string().nullable(),
+  gender: z.string().nullable(),
+  location: z.string().nullable(),
+  job: z.string().nullable(),
+  bio: z.string().nullable(),
+  profile_img_url: z.string().nullable(),
+  preferred_gender: z.string().nullable(),
+  age_range: z.tuple([z.int(), z.int()]).nullable(),
+  /** Without a birth time there is no pillar of the hour, and `precision` says so. */
+  pillars: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string().nullable() }).nullable(),
+  precision: z.record(z.enum(["year", "month", "day", "hour"]), z.string()).nullable(),
+  created_at: instant,
+});
+
+/** Registration and profile: seed 003 §4.2, Users. */
+export function sajuProfileEndpoints(system: System, failures: LoginFailures, mails: MailRequests, media: MediaFiles) {
+  const { run, registry, ids, secrets } = system;
+
+  const emailInput = (email: string) => ({ email: writtenEmail(email), emailHash: secrets.hash(emailTag(email)) });
+
+  /** Sends the mail with which a new address is verified, where one may be sent. */
+  async function sendVerification({ meta }: { meta: RequestMeta }, email: string, userId: number): Promise<void> {
+    if (await mails.admit({ email, address: meta.address, userId })) return;
+    const addressed = { to: email, userId, restsOn: verificationBasis(secrets.hash(emailTag(email))) };
+    mails.send("verification", meta.language, () => Promise.resolve(addressed));
+  }
+
+  /** Whether a picture is one that its person stored. */
+  async function isOwnImage(url: string, userId: number): Promise<boolean> {
+    return (await media.of(userId)).some(({ name }) => urlOf(name) === url);
+  }
+
+  return [
+    endpoint({
+      ...access.register,
+      app,
+      summary: "Make an account for blind dates",
+      idempotent: true,
+      body: z.object({ email, password: newPassword, ...fields, ...moreFields }),
+      answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
+      refusals: ["account.email_taken", "account.too_young"],
+      handle: async (request) => {
+        const { email, password, name, birth_date: birthDate, gender } = request.body;
+        const passwordHash = await hashPassword(password);
+        using reserved = await ids.reserve(["user"]);
+        const made = await run(register, {
+          userId: reserved.take("user"),
+          ...emailInput(email),
+          passwordHash,
+          ...{ name, birthDate, gender },
+          ...said(request.body),
+        }, askerOf(request));
+        if (!isRefusal(made)) await sendVerification(request, made.email, made.user_id);
+        return answer(201, made);
+      },
+    }),
+    endpoint({
+      ...access.sajuProfile,
+      app,
+      summary: "My profile for blind dates, as far as it is there",
+      answers: { 200: profile },
+      handle: async ({ user }) => {
+        const [me, mine] = await Promise.all([
+          userById(registry, user.userId),
+          sajuProfileOf(registry, user.userId),
+        ]);
+        return me ? ok(200, seen(me, mine)) : refuse("auth.session_ended");
+      },
+    }),
+    endpoint({
+      ...access.changeSajuProfile,
+      app,
+      summary: "Change what is sent of my profile, or say what is missing of it",
+      description: "Null clears. An e-mail address is taken where there is none: with the password, or within " +
+        `${freshMinutes} minutes of the session's login.`,
+      body: z.object({
+        email: email.optional(),
+        password: text({ min: 1, max: 200 }).optional(),
+        name: fields.name.optional(),
+        birth_date: fields.birth_date.optional(),
+        gender: fields.gender.optional(),
+        ...moreFields,
+        profile_img_url: z.string().max(2048).nullable().optional(),
+      }),
+      answers: { 200: message },
+      refusals: [
+        "account.email_taken",
+        "account.too_young",
+        "profile.email_set",
+        "profile.birth_date_fixed",
+        "image.not_own",
+        "auth.password_needed",
+        "auth.password_wrong",
+        "auth.too_many_failures",
+      ],
+      handle: async (request) => {
+        const { user, body, meta: { address } } = request;
+        const { email, password, name, birth_date: birthDate, gender, profile_img_url: profileImage } = body;
+        if (email !== undefined) {
+          const refusal = await confirmSelf(system, failures, { user, password, address });
+          if (refusal) return refusal;
+        }
+        if (profileImage && !await isOwnImage(profileImage, user.userId)) return refuse("image.not_own");
+        const changed = await run(changeSajuProfile, {
+          email: email === undefined ? undefined : emailInput(email),
+          ...{ name, birthDate, gender },
+          ...said(body),
+          profileImage,
+        }, askerOf(request));
+        if (isRefusal(changed)) return changed;
+        if (changed.toVerify) await sendVerification(request, changed.toVerify, user.userId);
+        if (profileImage !== undefined) await deleteFormer(user.userId);
+        return ok(200, { message: changed.message });
+      },
+    }),
+  ];
+
+  async function deleteFormer(userId: number): Promise<void> {
+    const { state } = await load(system.log, registry, { pictures: pictures(userId) });
+    for (const url of state.pictures.former) await deleteImage(media, url);
+  }
+}
+
+/** A profile as its person sees it. */
+function seen(me: User, mine: SajuProfile | undefined): z.output<typeof profile> {
+  const { precision, ...pillars } = mine?.pillars ? pillarsFrom(mine) : { precision: null };
+  return {
+    user_id: me.id,
+    name: mine?.name ?? null,
+    email: me.email,
+    email_verified: me.email_verified,
+    birth_date: me.birth_date,
+    birth_time: mine?.birth_time ?? null,
+    gender: me.gender,
+    location: mine?.location ?? null,
+    job: mine?.job ?? null,
+    bio: mine?.bio ?? null,
+    profile_img_url: mine?.profile_image ?? null,
+    preferred_gender: mine?.preferred_gender ?? null,
+    age_range: mine?.age_min != null && mine.age_max != null ? [mine.age_min, mine.age_max] : null,
+    pillars: "year" in pillars ? pillars : null,
+    precision,
+    created_at: new Date(me.date_joined).toISOString(),
+  };
+}

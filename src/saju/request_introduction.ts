@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { id } from "../../events/fields.ts";
+import { IntroductionRequested } from "../../events/saju.ts";
+import { pairOf } from "../accounts/state.ts";
+import { command } from "../command.ts";
+import { refuse } from "../refusals.ts";
+import { acceptance, asAnswer, mayMeet } from "./accepting.ts";
+import { rules, score } from "./compatibility.ts";
+import { chartFrom, introductionBetween, isComplete, profileRequired, sajuProfile } from "./state.ts";
+
+/**
+ * Asks someone for a talk (seed 003 §4.2). There is one request between two people, ever: where the other has asked and
+ * waits for an answer, this is the yes. Whoever offers this has looked up that the two may know of each other.
+ */
+export const requestIntroduction = command({
+  name: "requestIntroduction",
+  app: "saju",
+  ids: ["introduction", "chat"],
+
+  input: z.object({ receiver_id: id }),
+
+  reads: ({ receiver_id }, me) => ({
+    mine: sajuProfile(me),
+    other: sajuProfile(receiver_id),
+    pair: pairOf([me, receiver_id]),
+    introduction: introductionBetween([me, receiver_id]),
+  }),
+
+  decide: ({ mine, other, pair, introduction }, { receiver_id }, { me, now, newId }) => {
+    if (!isComplete(mine)) return profileRequired();
+    if (receiver_id === me || !isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
+    if (introduction?.status === "requested" && introduction.receiver_id === me) {
+      return acceptance(introduction, { now, newId });
+    }
+    if (introduction) return refuse("introduction.exists");
+    return [
+      IntroductionRequested({
+        introductionId: newId("introduction"),
+        requesterId: me,
+        receiverId: receiver_id,
+        score: score(chartFrom(mine.chart), chartFrom(other.chart)),
+        rules,
+        requestedAt: now.toISOString(),
+      }),
+    ];
+  },
+
+  answer: ({ introduction }) => introduction ? asAnswer(introduction) : refuse("account.unknown"),
+});

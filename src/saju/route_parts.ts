@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { canonicalName } from "../accounts/state.ts";
+import { ageRange, line, text } from "../http/fields.ts";
+import { birthTimeSchema, pillarsOf } from "./pillars.ts";
+
+/** What the routes of blind dates share. */
+
+export const app = "saju";
+
+export const instant = z.iso.datetime();
+
+/** How others call someone who is gone. */
+export const gone = "탈퇴한 사용자";
+
+const nameSize = { min: 1, max: 100 };
+
+/** What people send of themselves: each field as the seed names it. */
+export const fields = {
+  name: line({ ...nameSize, trim: true })
+    .refine((name) => canonicalName(name) !== "", {
+      params: { ko: "보이는 이름이어야 합니다.", en: "must be visible." },
+    })
+    .meta({ minLength: nameSize.min, maxLength: nameSize.max }),
+  birth_date: z.iso.date().refine((date) => date >= "1900-01-01" && pillarsOf({ birthDate: date, birthTime: null }), {
+    params: { ko: "1900년 이후의 날짜여야 합니다.", en: "must be a day from 1900 on." },
+  }),
+  gender: z.enum(["male", "female", "other"]),
+};
+
+/** What people may send besides. Null clears. */
+export const moreFields = {
+  birth_time: birthTimeSchema.nullable().optional(),
+  location: line({ min: 1, max: 255, trim: true }).nullable().optional(),
+  job: line({ min: 1, max: 255, trim: true }).nullable().optional(),
+  bio: text({ min: 1, max: 2_000 }).nullable().optional(),
+  preferred_gender: z.enum(["male", "female", "all"]).nullable().optional(),
+  age_range: ageRange.nullable().optional(),
+};
+
+type More = { [K in keyof typeof moreFields]?: z.output<(typeof moreFields)[K]> };
+
+/** The same as slices take it. */
+export function said({ birth_time, location, job, bio, preferred_gender, age_range }: More) {
+  return { birthTime: birth_time, location, job, bio, preferredGender: preferred_gender, ageRange: age_range };
+}

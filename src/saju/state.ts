@@ -1,0 +1,41 @@
+import { pillars as pillarsSchema } from "../../events/saju.ts";
+import { introductions } from "../../projections/introductions.ts";
+import { keyOf } from "../../projections/pairs.ts";
+import { recommendations } from "../../projections/recommendations.ts";
+import { type SajuProfile, sajuProfiles } from "../../projections/saju_profiles.ts";
+import { row } from "../boundary.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { Chart } from "./compatibility.ts";
+import type { Pillars } from "./pillars.ts";
+
+export { isComplete } from "../../projections/saju_profiles.ts";
+
+/** What a person said of themselves for blind dates. */
+export const sajuProfile = (userId: number) => row(sajuProfiles, { user_id: userId });
+
+/** Who asked whom, and what came of it. */
+export const introduction = (introductionId: number) => row(introductions, { id: introductionId });
+
+/** The same by the two people, in either order: there is one between them at most. */
+export const introductionBetween = (people: readonly [number, number]) => row(introductions, keyOf(people));
+
+/** Whom someone is shown on a day of Korea's calendar. */
+export const recommendedOnDay = (userId: number, day: string) => row(recommendations, { user_id: userId, day });
+
+/** Says which link sets what is missing of a profile. */
+export const profileRequired = (): Refusal => refuse("profile.required", { link: "PUT /api/users/me" });
+
+/** The pillars of year, month and day, as a profile holds them in one word. */
+export function chartFrom(chart: string): Chart {
+  return { year: chart.slice(0, 2), month: chart.slice(2, 4), day: chart.slice(4, 6) };
+}
+
+/** All pillars of a complete profile. */
+export function pillarsFrom({ pillars }: Pick<SajuProfile, "pillars">): Pillars {
+  return pillarsSchema.parse(JSON.parse(pillars ?? "null"));
+}
+
+/** The same as others are told about: with the year of birth, which the age that they see gives away. */
+export function otherFrom({ chart, birth_date }: { chart: string; birth_date: string }): Chart & { birthYear: number } {
+  return { ...chartFrom(chart), birthYear: Number(birth_date.slice(0, 4)) };
+}
