@@ -101,7 +101,7 @@ export async function exportPerson(
       profile: await sajuProfileOf(registry, userId) ?? null,
       requests: [
         ...await sql`
-        SELECT id AS match_id, status, requester_id = ${userId} AS by_me, compatibility_score, chat_id, created_at,
+        SELECT id AS match_id, status, requester_id = ${userId} AS by_me, chat_id, created_at,
           decided_at FROM ${table(introductions)}
         WHERE requester_id = ${userId} OR receiver_id = ${userId} ORDER BY id`,
       ],

@@ -1,4 +1,5 @@
 import type { Event, EventOf, EventType } from "../../events/vocabulary.ts";
+import { shownScore } from "../saju/explain_crowd.ts";
 import type { Frame } from "./protocol.ts";
 
 /** A frame, or one that still lacks what only the read models know; see `complete`. */
@@ -69,7 +70,7 @@ const shown: { [T in EventType]: Show<T> } = {
       match_id: introductionId,
       user_id: other,
       by_me: viewer === requesterId,
-      compatibility_score: score,
+      compatibility_score: shownScore(score),
     };
     return [{ type: "introduction.requested", data }];
   },
