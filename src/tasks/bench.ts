@@ -1,4 +1,5 @@
 import { benchAppend } from "./bench/append.ts";
+import { benchChatAsAsked } from "./bench/chat.ts";
 import { benchGrowthAsAsked } from "./bench/growth.ts";
 import { benchMatcherAsAsked } from "./bench/matcher.ts";
 import { benchPeersAsAsked } from "./bench/peers.ts";
@@ -13,6 +14,7 @@ const benches: Record<string, (options: string[]) => Promise<void>> = {
   growth: benchGrowthAsAsked,
   sockets: benchSocketsAsAsked,
   matcher: benchMatcherAsAsked,
+  chat: benchChatAsAsked,
 };
 /** Those that take minutes, not tens of minutes. */
 const usual = ["append", "rebuild"];

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { median, spread } from "./measure.ts";
 import { installPackages } from "./peers/install.ts";
-import { type Name, names, startContender } from "./sockets/contenders.ts";
+import { all, type Name, names, startContender } from "./sockets/contenders.ts";
 import { gather, measureFanOut, measureRelay } from "./sockets/load.ts";
 import { folder, manifest } from "./sockets/packages.ts";
 
@@ -31,7 +31,7 @@ export async function benchSockets(options: Partial<SocketsOptions> = {}): Promi
   for (let round = 0; round < rounds; round++) {
     // who comes first changes: a machine that is slow for a while is slow for all
     for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
-      await using contender = await startContender(name, clients);
+      await using contender = await startContender(all[name], clients);
       await using crowd = await gather(contender, clients);
       figures[name].fanOut.push(await measureFanOut(contender, crowd, seconds));
       figures[name].relay.push(await measureRelay(contender, crowd, seconds));
@@ -46,7 +46,7 @@ export async function benchSockets(options: Partial<SocketsOptions> = {}): Promi
 }
 
 async function bytesPerSocket(name: Name, count: number): Promise<number> {
-  await using contender = await startContender(name, count + 100);
+  await using contender = await startContender(all[name], count + 100);
   // what the first ones need is needed once
   await using _first = await gather(contender, 100);
   const before = await contender.memory();

@@ -45,8 +45,10 @@ const packets: Dialect = {
 const script = (name: string) => new URL(name, import.meta.url).pathname;
 const deno = [Deno.execPath(), "run", "-q", "--v8-flags=--expose-gc"];
 
+type Started = { command: string[]; path: string; dialect: Dialect };
+
 /** Those that are compared: how each is started, and how it is spoken to. Node where there is one: it is their home. */
-const all = {
+export const all = {
   "inyeon": { command: [...deno, "-P=server", script("serve_inyeon.ts")], path: "/ws", dialect: frames },
   "bare Deno": { command: [...deno, "--allow-net", script("serve_bare.ts")], path: "/", dialect: frames },
   "ws": { command: ["node", script("serve_node.mjs"), folder, "ws"], path: "/", dialect: frames },
@@ -55,14 +57,22 @@ const all = {
     path: "/socket.io/?EIO=4&transport=websocket",
     dialect: packets,
   },
-} satisfies Record<string, { command: string[]; path: string; dialect: Dialect }>;
+} satisfies Record<string, Started>;
+
+/** Those that pass messages of chats on. */
+export const chatContenders = {
+  "inyeon": { command: [...deno, "-P=server", script("../chat/serve_chat.ts")], path: "/ws", dialect: frames },
+  "bare relay": all["bare Deno"],
+} satisfies Record<string, Started>;
 
 export type Name = keyof typeof all;
 export const names = Object.keys(all) as Name[];
 
 /** Starts one for so many clients. Each writes one line once it listens: its port, and tokens where it wants them. */
-export async function startContender(name: Name, clients: number): Promise<Contender> {
-  const { command: [program, ...args], path, dialect } = all[name];
+export async function startContender(
+  { command: [program, ...args], path, dialect }: Started,
+  clients: number,
+): Promise<Contender> {
   const child = new Deno.Command(program, {
     args: [...args, String(clients)],
     stdin: "piped",
@@ -73,7 +83,7 @@ export async function startContender(name: Name, clients: number): Promise<Conte
   const say = (orders: string) => writer.write(new TextEncoder().encode(orders));
   const lines = linesOf(child.stdout);
   const { value } = await lines.next();
-  if (value === undefined) throw new Error(`${name} ended before it listened.`);
+  if (value === undefined) throw new Error(`${program} ${args.join(" ")} ended before it listened.`);
   const { port, tokens }: { port: number; tokens?: string[] } = JSON.parse(value);
   return {
     dialect,
