@@ -23,31 +23,41 @@ const headers = {
 
 type Page = { body: string; type: string; etag: string };
 
+/** What pages need of the configuration. */
+type Rules = Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env">;
+
 /**
- * The call page: `/call` with its files beside it, and `/call/rules.json` with what it needs of the configuration. The
- * files are served as they lie in the folder.
+ * The web pages: `/call` with the files beside it, `/shared` with what both take, and each one's
+ * `rules.json` with what it needs of the configuration. The files are served as they lie in their folders.
  */
-export async function callPage(config: Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env">): Promise<Route[]> {
-  const folder = new URL("./call/", import.meta.url);
+export async function webPages({ minAge, showTimeSec, gemPrices, env }: Rules): Promise<Route[]> {
+  const call = {
+    min_age: minAge,
+    show_time_sec: showTimeSec,
+    gem_prices: gemPrices,
+    takes_development_payments: env !== "production",
+  };
+  const folders = [pagesIn("call", call), pagesIn("shared")];
+  return (await Promise.all(folders)).flat();
+}
+
+async function pagesIn(name: string, rules?: Record<string, unknown>): Promise<Route[]> {
+  const folder = new URL(`./${name}/`, import.meta.url);
   const pages = new Map<string, Page>();
   for await (const { name, isFile } of Deno.readDir(fileURLToPath(folder))) {
     if (isFile) pages.set(name, page(await Deno.readTextFile(fileURLToPath(new URL(name, folder))), name));
   }
-  const rules = {
-    min_age: config.minAge,
-    show_time_sec: config.showTimeSec,
-    gem_prices: config.gemPrices,
-    takes_development_payments: config.env !== "production",
-  };
-  pages.set("rules.json", page(JSON.stringify(rules), "rules.json"));
+  if (rules) pages.set("rules.json", page(JSON.stringify(rules), "rules.json"));
 
   const answer = (file: string, raw: Request) => {
     const found = pages.get(file);
-    return found ? send(found, raw) : refuse("request.unknown_path", { path: `/call/${file.slice(0, 200)}` });
+    return found ? send(found, raw) : refuse("request.unknown_path", { path: `/${name}/${file.slice(0, 200)}` });
   };
   return [
-    { method: "GET", path: "/call", handle: ({ raw }) => answer("index.html", raw) },
-    { method: "GET", path: "/call/{file}", handle: ({ raw, params }) => answer(params.file, raw) },
+    ...pages.has("index.html")
+      ? [{ method: "GET", path: `/${name}`, handle: ({ raw }) => answer("index.html", raw) } satisfies Route]
+      : [],
+    { method: "GET", path: `/${name}/{file}`, handle: ({ raw, params }) => answer(params.file, raw) },
   ];
 }
 

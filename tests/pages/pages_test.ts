@@ -1,13 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { callPage } from "../../src/pages/pages.ts";
+import { webPages } from "../../src/pages/pages.ts";
 import { createApp } from "../../src/http/app.ts";
 
-const folder = new URL("../../src/pages/call/", import.meta.url);
+const folderOf = (name: string) => new URL(`../../src/pages/${name}/`, import.meta.url);
+const withPage = ["call"];
+const folders = [...withPage, "shared"];
 
 async function app(env: "development" | "production" = "development") {
   return createApp({
     endpoints: [],
-    routes: await callPage({ minAge: 19, showTimeSec: 10, gemPrices: { gender: 10, age: 5, radius: 5 }, env }),
+    routes: await webPages({ minAge: 19, showTimeSec: 10, gemPrices: { gender: 10, age: 5, radius: 5 }, env }),
     authenticate: () => Promise.reject(new Error("pages ask for nobody")),
     ready: () => Promise.resolve({ ready: true }),
     about: { title: "Inyeon", version: "1" },
@@ -15,29 +17,41 @@ async function app(env: "development" | "production" = "development") {
   });
 }
 
-Deno.test("the page and every file beside it are served with their types, and run nothing from elsewhere", async () => {
-  const served = await app();
-  const page = await served.request("/call");
-  assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
-  const html = await page.text();
-  assertEquals(await (await served.request("/call/")).text(), html);
-  assert(!/<script[^>]*>[^<]|style=|\son\w+=|https?:\/\/(?!www\.w3\.org)/.test(html), "something runs in the page");
+for (const folder of withPage) {
+  Deno.test(`/${folder} is served and runs nothing from elsewhere`, async () => {
+    const served = await app();
+    const page = await served.request(`/${folder}`);
+    assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
+    const html = await page.text();
+    assertEquals(await (await served.request(`/${folder}/`)).text(), html);
+    assert(!/<script[^>]*>[^<]|style=|\son\w+=|https?:\/\/(?!www\.w3\.org)/.test(html), "something runs in the page");
+    const files = [...html.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, path]) => path);
+    assert(files.length > 3, "the files of the page were not found");
+    for (const path of files) assertEquals([path, (await served.request(path)).status], [path, 200]);
+  });
+}
 
-  const types: Record<string, string> = { css: "text/css", js: "text/javascript", svg: "image/svg+xml" };
-  let files = 0;
-  for await (const { name } of Deno.readDir(folder)) {
-    const answer = await served.request(`/call/${name}`);
-    const body = await answer.text();
-    assertEquals([name, answer.status, body], [name, 200, await Deno.readTextFile(new URL(name, folder))]);
-    assert(answer.headers.get("content-type")?.startsWith(types[name.split(".")[1]] ?? "text/html"), name);
-    assertMatch(answer.headers.get("content-security-policy") ?? "", /^default-src 'none'; script-src 'self';/);
-    for (const [, beside] of body.matchAll(/from "\.\/([\w.]+)"/g)) {
-      assertEquals([name, beside, (await served.request(`/call/${beside}`)).status], [name, beside, 200]);
+for (const folder of folders) {
+  Deno.test(`every file of /${folder} is served with its type, and so are those it imports`, async () => {
+    const served = await app();
+    const types: Record<string, string> = { css: "text/css", js: "text/javascript", svg: "image/svg+xml" };
+    let files = 0;
+    for await (const { name } of Deno.readDir(folderOf(folder))) {
+      const answer = await served.request(`/${folder}/${name}`);
+      const body = await answer.text();
+      const written = await Deno.readTextFile(new URL(name, folderOf(folder)));
+      assertEquals([name, answer.status, body], [name, 200, written]);
+      assert(answer.headers.get("content-type")?.startsWith(types[name.split(".")[1]] ?? "text/html"), name);
+      assertMatch(answer.headers.get("content-security-policy") ?? "", /^default-src 'none'; script-src 'self';/);
+      for (const [, beside] of body.matchAll(/from "(\.\.?\/[\w./]+)"/g)) {
+        const { pathname } = new URL(beside, `http://localhost/${folder}/${name}`);
+        assertEquals([name, beside, (await served.request(pathname)).status], [name, beside, 200]);
+      }
+      files++;
     }
-    files++;
-  }
-  assert(files > 10, "the files were not found");
-});
+    assert(files > 8, "the files were not found");
+  });
+}
 
 Deno.test("what has not changed is not sent again, and what is not there is 404", async () => {
   const served = await app();
@@ -50,7 +64,7 @@ Deno.test("what has not changed is not sent again, and what is not there is 404"
   }
   const changed = await served.request("/call/app.js", { headers: { "if-none-match": '"other"' } });
   assertEquals(changed.status, 200);
-  for (const path of ["/call/nothing.js", "/call/..%2fpages.ts", "/call/constructor"]) {
+  for (const path of ["/call/nothing.js", "/call/..%2fpages.ts", "/call/constructor", "/shared", "/shared/"]) {
     assertEquals([path, (await served.request(path)).status], [path, 404]);
   }
 });
@@ -66,19 +80,35 @@ Deno.test("the page is told the rules of this server", async () => {
   assertEquals(production.takes_development_payments, false);
 });
 
-Deno.test("every text there is stands in both languages, and every text that is asked for is there", async () => {
-  const source = await Deno.readTextFile(new URL("texts.js", folder));
+/** The names of the texts of a folder, by language. */
+async function textsOf(folder: string): Promise<{ ko: string[]; en: string[] }> {
+  const source = await Deno.readTextFile(new URL("texts.js", folderOf(folder)));
   const [ko, en] = ["ko", "en"].map((language) => {
     const block = new RegExp(`const ${language} = \\{\\n(.*?)\\n\\};`, "s").exec(source)?.[1] ?? "";
     return [...block.matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key);
   });
-  assert(ko.length > 50, "the texts were not found");
-  assertEquals(en, ko);
+  return { ko, en };
+}
+
+/** The names of the texts that the files of a folder ask for, as far as they are written out. */
+async function askedIn(folder: string): Promise<string[]> {
   const asked = new Set<string>();
-  for await (const { name } of Deno.readDir(folder)) {
-    const text = await Deno.readTextFile(new URL(name, folder));
-    for (const [, key] of text.matchAll(/data-(?:text|label)="(\w+)"|\bt\("(\w+)"/g)) if (key) asked.add(key);
-    for (const [, key] of text.matchAll(/\bt\("(\w+)"/g)) asked.add(key);
+  for await (const { name } of Deno.readDir(folderOf(folder))) {
+    const text = await Deno.readTextFile(new URL(name, folderOf(folder)));
+    for (const [, attribute, call] of text.matchAll(/data-(?:text|label)="(\w+)"|\bt\("(\w+)"/g)) {
+      asked.add(attribute ?? call);
+    }
   }
-  assertEquals([...asked].filter((key) => !ko.includes(key)), []);
-});
+  return [...asked];
+}
+
+for (const folder of withPage) {
+  Deno.test(`every text of /${folder} stands in both languages, and every text that is asked for is there`, async () => {
+    const [own, shared] = [await textsOf(folder), await textsOf("shared")];
+    assert(own.ko.length > 50 && shared.ko.length > 30, "the texts were not found");
+    assertEquals([own.en, shared.en], [own.ko, shared.ko]);
+    assertEquals(own.ko.filter((key) => shared.ko.includes(key)), [], "written twice");
+    const asked = [...await askedIn(folder), ...await askedIn("shared")];
+    assertEquals(asked.filter((key) => !own.ko.includes(key) && !shared.ko.includes(key)), []);
+  });
+}

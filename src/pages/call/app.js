@@ -3,39 +3,62 @@ import { fromSync, next, nothing } from "./flow.js";
 import { homeView } from "./home_view.js";
 import { gemsView, historyView } from "./lists_view.js";
 import { offerViews } from "./offer_view.js";
-import { $, announce, sayProblem, showView } from "./page.js";
 import { ratingView } from "./rating_view.js";
-import { request } from "./rest.js";
-import { safetyDialog } from "./safety_dialog.js";
-import { openSession } from "./session.js";
-import { signView } from "./sign_view.js";
-import { openSocket } from "./socket.js";
-import { fillTexts, language, switchLanguage, t } from "./texts.js";
+import { texts } from "./texts.js";
+import { liveConnection } from "../shared/live.js";
+import { $, announce, markTab, sayProblem, showView } from "../shared/page.js";
+import { request } from "../shared/rest.js";
+import { safetyDialog } from "../shared/safety_dialog.js";
+import { openSession } from "../shared/session.js";
+import { signView } from "../shared/sign_view.js";
+import { fillTexts, switchLanguage, t, useTexts } from "../shared/texts.js";
 
 /*
  * Puts the page together. What is shown follows from `flow` (flow.js), which only the server's answers and frames
  * change; each view draws it and says what the person wants.
  */
 
+useTexts(texts);
 const place = "inyeon.flow";
 const rules = await request("GET", "/call/rules.json");
 const session = openSession({ ended: () => signOut(t("sessionOver")) });
 
 /** Kept for a reload: what the server does not tell again, as whom one talks to and that it is this screen that does. */
 let flow = JSON.parse(sessionStorage.getItem(place) ?? "null") ?? nothing;
-/** @type {ReturnType<typeof openSocket> | undefined} */
-let socket;
 let tab = "call";
 /** A call from the history that is being rated. */
 let rated;
 
 const current = () => flow;
-// the socket of whoever is logged in now
-const live = { ask: (type, data) => socket.ask(type, data), tell: (type, data) => socket?.tell(type, data) };
+const live = liveConnection({
+  session,
+  look,
+  onFrame(type, data) {
+    if (type === "call.signal") return call.signal(data);
+    const { phase } = flow;
+    set(next(flow, type, data));
+    if (phase !== flow.phase && flow.phase === "offer") announce(t("offerTitle"));
+  },
+  onState(isConnected) {
+    call.connected(isConnected);
+    draw();
+  },
+  onOver: signOut,
+});
 
 const safety = safetyDialog({ session });
 const askSafety = safety.ask;
-const sign = signView({ session, rules, begin });
+const sign = signView({
+  identity: "username",
+  minAge: rules.min_age,
+  async register(form) {
+    const fields = new FormData(form);
+    if (fields.get("profile_image")?.size === 0) fields.delete("profile_image");
+    await request("POST", "/api/auth/signup/", { body: fields, once: true });
+  },
+  logIn: (credentials) => session.logIn("/api/auth/login/", credentials),
+  begin,
+});
 const home = homeView({ session, rules, current, enter });
 const offers = offerViews({ rules, current, decide, leave, askSafety });
 const call = callView({ socket: live, current, claim, askSafety });
@@ -48,7 +71,7 @@ function set(changed) {
   flow = changed;
   sessionStorage.setItem(place, JSON.stringify(flow));
   const isUrgent = flow.phase === "starting" || flow.phase === "call";
-  socket?.urgent(isUrgent);
+  live.urgent(isUrgent);
   if (flow.phase !== phase && !isUrgent) $("safety").close();
   // what cannot wait comes to the front
   if (flow.phase !== phase && ["offer", "starting", "call", "rating"].includes(flow.phase)) openTab("call");
@@ -84,10 +107,7 @@ function draw() {
   $("log-out").hidden = !isSignedIn || isBusy;
   const nav = document.querySelector("nav");
   nav.hidden = !isSignedIn || isBusy;
-  for (const button of nav.querySelectorAll("button")) {
-    if (button.dataset.tab === tab) button.ariaCurrent = "page";
-    else button.removeAttribute("aria-current");
-  }
+  markTab(nav, tab);
   showView(view);
 }
 
@@ -104,30 +124,7 @@ function openTab(name) {
 
 /** Someone is logged in: everything live begins. */
 function begin() {
-  socket?.close();
-  socket = openSocket({
-    url: `${location.origin.replace("http", "ws")}/ws`,
-    language,
-    token: session.token,
-    renew: session.renew,
-    look,
-    onFrame(type, data) {
-      if (type === "call.signal") return call.signal(data);
-      const { phase } = flow;
-      set(next(flow, type, data));
-      if (phase !== flow.phase && flow.phase === "offer") announce(t("offerTitle"));
-    },
-    onState(state) {
-      $("connection").textContent = state === "connected" ? "" : t("reconnecting");
-      call.connected(state === "connected");
-      draw();
-    },
-    onOver(code) {
-      // 4503: suspended or gone
-      session.drop();
-      signOut(t(code === 4503 ? "barred" : "sessionOver"));
-    },
-  });
+  live.open();
   void home.loadSettings().catch(() => {});
   draw();
 }
@@ -146,11 +143,9 @@ async function look() {
 }
 
 function signOut(why) {
-  socket?.close();
-  socket = undefined;
+  live.close();
   sessionStorage.clear();
   set(nothing);
-  $("connection").textContent = "";
   tab = "call";
   draw();
   sayProblem($("view-sign"), why);
@@ -205,7 +200,7 @@ function rateDone(notice) {
 
 $("language").addEventListener("click", () => {
   switchLanguage();
-  socket?.again();
+  live.again();
   fillTexts();
   draw();
 });

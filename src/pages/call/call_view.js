@@ -1,9 +1,9 @@
 import { measure } from "./meter.js";
 import { microphone } from "./microphone.js";
 import { openPeer } from "./peer.js";
-import { $, announce, clearProblem, drawFace, during, sayProblem, showProblem } from "./page.js";
-import { serverNow } from "./rest.js";
-import { clockText, t } from "./texts.js";
+import { $, announce, clearProblem, drawFace, during, sayProblem, showProblem } from "../shared/page.js";
+import { serverNow } from "../shared/rest.js";
+import { clockText, t } from "../shared/texts.js";
 
 /**
  * The call: begun as soon as both said yes, in the screen where that was said, or, after a reload, where it was. Another
@@ -97,7 +97,7 @@ export function callView({ socket, current, claim, askSafety }) {
     const flow = current();
     const name = flow.partner?.username ?? t("someone");
     const isTalking = joined?.state === "connected";
-    drawFace($("call-face"), flow.partner);
+    drawFace($("call-face"), flow.partner?.username, flow.partner?.profile_image);
     $("call-title").textContent = t(isTalking || !joined ? "callTitle" : "startingTitle", { name });
     view.querySelector(".meters").hidden = !joined;
     $("call-state").textContent = stateText(flow);

@@ -1,7 +1,7 @@
 import { costOf } from "./flow.js";
 import { microphone } from "./microphone.js";
-import { $, during, sayProblem } from "./page.js";
-import { t } from "./texts.js";
+import { $, during, sayProblem } from "../shared/page.js";
+import { t } from "../shared/texts.js";
 
 const radii = [5, 10, 20, 50, 100, 200, 500];
 const located = "inyeon.located";

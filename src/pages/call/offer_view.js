@@ -1,6 +1,6 @@
-import { $, announce, drawFace, during } from "./page.js";
-import { serverNow } from "./rest.js";
-import { clockText, t } from "./texts.js";
+import { $, announce, drawFace, during } from "../shared/page.js";
+import { serverNow } from "../shared/rest.js";
+import { clockText, t } from "../shared/texts.js";
 
 /** When those who do not see the countdown are told of it. */
 const toldAt = [10, 5, 3];
@@ -27,7 +27,7 @@ export function offerViews({ rules, current, decide, leave, askSafety }) {
       navigator.vibrate?.(200);
     }
     const name = partner?.username ?? t("someone");
-    drawFace($("offer-face"), partner);
+    drawFace($("offer-face"), partner?.username, partner?.profile_image);
     $("offer-name").textContent = name;
     $("offer-about").textContent = [partner?.gender && t(partner.gender), partner?.age && t("years", partner)]
       .filter(Boolean).join(" · ");

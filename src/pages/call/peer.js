@@ -1,4 +1,4 @@
-import { newId } from "./rest.js";
+import { newId } from "../shared/rest.js";
 
 /*
  * The voice between the two of a call. Signals go through the socket to the other person's pages and may be lost, so

@@ -1,5 +1,5 @@
-import { $, announce, during, make, sayProblem } from "./page.js";
-import { clockText, hasText, t } from "./texts.js";
+import { $, announce, during, make, sayProblem } from "../shared/page.js";
+import { clockText, hasText, t } from "../shared/texts.js";
 
 /** Stars and a word, after a call or from the history. */
 export function ratingView({ session, done, askSafety }) {

@@ -1,43 +1,17 @@
 const ko = {
   title: "인연 — 목소리로 만나는 사이",
-  brand: "인연",
   tagline: "얼굴도 번호도 없이, 목소리 하나로 시작하는 만남.",
-  otherLanguage: "English",
-  logOut: "로그아웃",
-  reconnecting: "다시 연결하는 중…",
-  offline: "서버에 닿지 않아요. 연결을 확인하고 다시 해 주세요.",
-  somethingWrong: "문제가 생겼어요. 다시 해 주세요.",
-  loggedOut: "로그아웃되었어요.",
-  sessionOver: "세션이 끝났어요. 다시 로그인해 주세요.",
-  barred: "지금은 이 계정으로 이용할 수 없어요.",
 
   tabCall: "통화",
   tabHistory: "기록",
   tabGems: "보석",
-  menu: "메뉴",
 
-  logIn: "로그인",
-  signUp: "회원가입",
-  toSignUp: "처음이신가요? 회원가입",
-  toLogIn: "이미 계정이 있나요? 로그인",
   username: "아이디",
   usernameHint: "상대에게 보이는 이름이에요. 50자까지.",
-  password: "비밀번호",
-  passwordHint: "8자 이상.",
   age: "나이",
-  ageHint: "만 {minAge}세부터 이용할 수 있어요.",
-  gender: "성별",
-  female: "여성",
-  male: "남성",
   picture: "프로필 사진 (선택)",
-  pictureHint: "JPEG, PNG, WebP. 5 MB까지.",
 
   homeTitle: "누구와 통화할까요?",
-  wantedGender: "상대의 성별",
-  all: "모두",
-  ageRange: "상대의 나이",
-  ageFrom: "최소 나이",
-  ageTo: "최대 나이",
   radius: "거리",
   anyRadius: "제한 없음",
   within: "{km} km 안",
@@ -63,14 +37,10 @@ const ko = {
   leave: "그만 기다리기",
 
   offerTitle: "이 사람과 통화할까요?",
-  years: "{age}세",
   stars: "별점 {rating}",
   noStars: "아직 별점 없음",
   secondsLeft: "{seconds}초 남았어요",
-  accept: "수락",
-  decline: "거절",
   accepted: "수락했어요. 상대의 답을 기다리는 중이에요.",
-  someone: "상대",
 
   startingTitle: "{name}님과 연결하는 중",
   callTitle: "{name}님과 통화 중",
@@ -105,6 +75,8 @@ const ko = {
   rated: "별점을 남겼어요.",
   starsNeeded: "별을 골라 주세요.",
 
+  blockText: "차단하면 서로 다시 만나지 않아요. 지금 통화 중이라면 통화도 끝나요.",
+
   notThisTime: "이번에는 이어지지 않았어요.",
   offerOver: "제안이 지나갔어요.",
   absent: "자리를 비운 사이 대기가 끝났어요.",
@@ -113,7 +85,6 @@ const ko = {
 
   historyTitle: "지난 통화",
   historyNone: "아직 통화가 없어요.",
-  more: "더 보기",
   rateShort: "별점 주기",
   isRated: "별점 남김",
   running: "통화 중",
@@ -132,71 +103,23 @@ const ko = {
   paymentHint: "개발 서버에서는 deno task payment-token --product gems_100 이 만들어 줍니다.",
   chargeDo: "충전하기",
   charged: "보석 {n}개를 충전했어요.",
-
-  safety: "신고·차단",
-  safetyOf: "{name}님 신고·차단",
-  safetyTitle: "{name}님을 다시 만나고 싶지 않나요?",
-  block: "차단하기",
-  blockText: "차단하면 서로 다시 만나지 않아요. 지금 통화 중이라면 통화도 끝나요.",
-  blocked: "차단했어요.",
-  blocksTitle: "차단한 사람",
-  unblock: "차단 풀기",
-  unblockOf: "{name}님 차단 풀기",
-  unblocked: "차단을 풀었어요.",
-  report: "신고하기",
-  reportReason: "신고 사유",
-  harassment: "괴롭힘·욕설",
-  sexual: "성적인 언행",
-  fraud: "사기·금전 요구",
-  underage: "미성년자로 보임",
-  impersonation: "사칭",
-  other: "그 밖의 사유",
-  reportComment: "자세히 (선택)",
-  reported: "신고했어요. 살펴볼게요.",
-  close: "닫기",
 };
 
 /** @type {typeof ko} */
 const en = {
   title: "Inyeon — meet by voice",
-  brand: "Inyeon",
   tagline: "No face, no number: it begins with a voice.",
-  otherLanguage: "한국어",
-  logOut: "Log out",
-  reconnecting: "Reconnecting…",
-  offline: "The server cannot be reached. Check your connection and try again.",
-  somethingWrong: "Something went wrong. Please try again.",
-  loggedOut: "You are logged out.",
-  sessionOver: "Your session is over. Please log in again.",
-  barred: "This account cannot be used at the moment.",
 
   tabCall: "Call",
   tabHistory: "History",
   tabGems: "Gems",
-  menu: "Menu",
 
-  logIn: "Log in",
-  signUp: "Sign up",
-  toSignUp: "New here? Sign up",
-  toLogIn: "Have an account? Log in",
   username: "Username",
   usernameHint: "Others see this name. Up to 50 characters.",
-  password: "Password",
-  passwordHint: "At least 8 characters.",
   age: "Age",
-  ageHint: "You must be {minAge} or over.",
-  gender: "Gender",
-  female: "Woman",
-  male: "Man",
   picture: "Profile picture (optional)",
-  pictureHint: "JPEG, PNG or WebP, up to 5 MB.",
 
   homeTitle: "Who would you like to talk to?",
-  wantedGender: "Their gender",
-  all: "Anyone",
-  ageRange: "Their age",
-  ageFrom: "From age",
-  ageTo: "To age",
   radius: "Distance",
   anyRadius: "Any",
   within: "Within {km} km",
@@ -222,14 +145,10 @@ const en = {
   leave: "Stop waiting",
 
   offerTitle: "Talk to this person?",
-  years: "{age}",
   stars: "{rating} stars",
   noStars: "No stars yet",
   secondsLeft: "{seconds} seconds left",
-  accept: "Accept",
-  decline: "Decline",
   accepted: "You accepted. Waiting for their answer.",
-  someone: "Someone",
 
   startingTitle: "Connecting to {name}",
   callTitle: "On a call with {name}",
@@ -264,6 +183,8 @@ const en = {
   rated: "Thank you for the stars.",
   starsNeeded: "Choose the stars first.",
 
+  blockText: "You two will not meet again. A call that is going on ends.",
+
   notThisTime: "It did not work out this time.",
   offerOver: "The offer is over.",
   absent: "The wait ended while you were away.",
@@ -272,7 +193,6 @@ const en = {
 
   historyTitle: "Past calls",
   historyNone: "No calls yet.",
-  more: "Show more",
   rateShort: "Give stars",
   isRated: "Rated",
   running: "Now",
@@ -291,72 +211,7 @@ const en = {
   paymentHint: "On a development server: deno task payment-token --product gems_100",
   chargeDo: "Redeem",
   charged: "{n} gems added.",
-
-  safety: "Report or block",
-  safetyOf: "Report or block {name}",
-  safetyTitle: "Don't want to meet {name} again?",
-  block: "Block",
-  blockText: "You two will not meet again. A call that is going on ends.",
-  blocked: "Blocked.",
-  blocksTitle: "People you blocked",
-  unblock: "Unblock",
-  unblockOf: "Unblock {name}",
-  unblocked: "Unblocked.",
-  report: "Report",
-  reportReason: "Reason",
-  harassment: "Harassment",
-  sexual: "Sexual behaviour",
-  fraud: "Fraud or asking for money",
-  underage: "Seems to be underage",
-  impersonation: "Pretends to be someone else",
-  other: "Something else",
-  reportComment: "Details (optional)",
-  reported: "Reported. We will look into it.",
-  close: "Close",
 };
 
-/** Every text in every language. */
+/** What only this page says, in every language. */
 export const texts = { ko, en };
-
-const place = "inyeon.language";
-let chosen = localStorage.getItem(place) ?? (navigator.language.startsWith("ko") ? "ko" : "en");
-
-/** @returns {"ko" | "en"} the language that is shown */
-export const language = () => chosen === "en" ? "en" : "ko";
-
-/** Shows the other language from now on. */
-export function switchLanguage() {
-  chosen = language() === "ko" ? "en" : "ko";
-  localStorage.setItem(place, chosen);
-}
-
-/**
- * A text in the language that is shown; `{name}` takes a value.
- *
- * @param {keyof typeof ko} key
- */
-export function t(key, values = {}) {
-  return texts[language()][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-}
-
-/** Whether there is a text of that name. */
-export const hasText = (key) => Object.hasOwn(ko, key);
-
-/** Fills every element that names its text in `data-text` or, for screen readers alone, in `data-label`. */
-export function fillTexts(root = document) {
-  document.documentElement.lang = language();
-  document.title = t("title");
-  for (const element of root.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
-  for (const element of root.querySelectorAll("[data-label]")) element.ariaLabel = t(element.dataset.label);
-}
-
-/** Seconds as minutes and seconds: 3:07. */
-export function clockText(sec) {
-  const whole = Math.max(0, Math.floor(sec));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-/** When something was, for people. */
-export function timeText(instant) {
-  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
-}

@@ -3,8 +3,34 @@ import { t } from "./texts.js";
 
 const reasons = ["harassment", "sexual", "fraud", "underage", "impersonation", "other"];
 
-/** Block and report: the other person is named by where one met them, since nobody's user id is known. */
-export function safetyDialog({ session }) {
+const dialogText = `
+  <dialog id="safety" aria-labelledby="safety-title">
+    <h2 id="safety-title" tabindex="-1"></h2>
+    <p class="problem" role="alert"></p>
+    <p id="safety-said" role="status"></p>
+    <p class="small" data-text="blockText"></p>
+    <button id="block" class="danger" type="button" data-text="block"></button>
+    <form id="report-form">
+      <label>
+        <span data-text="reportReason"></span>
+        <select name="reason" required></select>
+      </label>
+      <label>
+        <span data-text="reportComment"></span>
+        <textarea name="comment" maxlength="1000" rows="3"></textarea>
+      </label>
+      <button class="secondary" type="submit" data-text="report"></button>
+    </form>
+    <button id="safety-close" class="link" type="button" data-text="close"></button>
+  </dialog>`;
+
+/**
+ * Block and report: the other person is named by where one met them.
+ *
+ * @param {{ session: any, onBlocked?: () => void }} options `onBlocked` is told once somebody is blocked
+ */
+export function safetyDialog({ session, onBlocked = () => {} }) {
+  document.body.insertAdjacentHTML("beforeend", dialogText);
   const dialog = $("safety");
   const form = $("report-form");
   let where;
@@ -21,6 +47,7 @@ export function safetyDialog({ session }) {
     during($("block"), dialog, async () => {
       await session.ask("POST", "/api/blocks", where, { once: true });
       $("safety-said").textContent = t("blocked");
+      onBlocked();
     }));
 
   form.addEventListener("submit", (event) => {
@@ -38,7 +65,7 @@ export function safetyDialog({ session }) {
 
   return {
     draw,
-    /** @param {{ match_id?: number, call_id?: number }} at where they met */
+    /** @param {{ match_id?: number, call_id?: number, chat_id?: number, user_id?: number }} at where they met */
     ask(at, who) {
       where = at;
       name = who;

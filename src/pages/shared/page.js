@@ -64,17 +64,25 @@ export async function during(button, view, act) {
 }
 
 /** Someone's picture, or the first letter of their name. */
-export function drawFace(element, person) {
-  const url = person?.profile_image;
-  if (element.dataset.of === `${url} ${person?.username}`) return;
-  element.dataset.of = `${url} ${person?.username}`;
+export function drawFace(element, name, url) {
+  const of = JSON.stringify([name, url]);
+  if (element.dataset.of === of) return;
+  element.dataset.of = of;
   if (url) {
     const image = new Image();
     image.src = url;
     image.alt = "";
     element.replaceChildren(image);
   } else {
-    element.textContent = [...person?.username ?? "?"][0].toUpperCase();
+    element.textContent = [...name ?? "?"][0].toUpperCase();
+  }
+}
+
+/** Says which tab is open, in buttons that name theirs in `data-tab`. */
+export function markTab(nav, tab) {
+  for (const button of nav.querySelectorAll("[data-tab]")) {
+    if (button.dataset.tab === tab) button.ariaCurrent = "page";
+    else button.removeAttribute("aria-current");
   }
 }
 

@@ -60,8 +60,9 @@ export function openSession({ ended }) {
     token,
     drop,
 
-    async logIn(username, password) {
-      keep(await request("POST", "/api/auth/login/", { body: { username, password } }));
+    /** @param {string} path the app's login, which takes the credentials as its body */
+    async logIn(path, credentials) {
+      keep(await request("POST", path, { body: credentials }));
     },
 
     async logOut() {

@@ -1,9 +1,18 @@
 import { $, clearProblem, during } from "./page.js";
-import { request } from "./rest.js";
 import { t } from "./texts.js";
 
-/** Sign-up and login: one form, with more fields for those who are new. */
-export function signView({ session, rules, begin }) {
+/**
+ * Sign-up and login: one form, `sign-form`, with more fields for those who are new.
+ *
+ * @param {{
+ *   identity: "username" | "email",
+ *   minAge: number,
+ *   register: (form: HTMLFormElement) => Promise<void>,
+ *   logIn: (credentials: Record<string, string>) => Promise<void>,
+ *   begin: () => void,
+ * }} options `identity`: the field by which an account is known, beside the password
+ */
+export function signView({ identity, minAge, register, logIn, begin }) {
   const view = $("view-sign");
   const form = $("sign-form");
   const newOnly = view.querySelectorAll(".new-only");
@@ -12,12 +21,11 @@ export function signView({ session, rules, begin }) {
   function draw() {
     $("sign-title").textContent = $("sign-do").textContent = t(isNew ? "signUp" : "logIn");
     $("sign-other").textContent = t(isNew ? "toLogIn" : "toSignUp");
-    $("age-hint").textContent = t("ageHint", { minAge: rules.min_age });
+    $("age-hint").textContent = t("ageHint", { minAge });
     for (const part of newOnly) {
       part.hidden = !isNew;
       for (const field of part.querySelectorAll("input")) field.disabled = !isNew;
     }
-    form.age.min = rules.min_age;
     form.password.minLength = isNew ? 8 : 1;
     form.password.autocomplete = isNew ? "new-password" : "current-password";
   }
@@ -26,19 +34,17 @@ export function signView({ session, rules, begin }) {
     isNew = !isNew;
     clearProblem(view);
     draw();
-    form.username.focus();
+    form[identity].focus();
   });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void during($("sign-do"), view, async () => {
       if (isNew) {
-        const fields = new FormData(form);
-        if (fields.get("profile_image")?.size === 0) fields.delete("profile_image");
-        await request("POST", "/api/auth/signup/", { body: fields, once: true });
+        await register(form);
         isNew = false;
       }
-      await session.logIn(form.username.value, form.password.value);
+      await logIn({ [identity]: form[identity].value, password: form.password.value });
       form.reset();
       begin();
     });
