@@ -60,7 +60,8 @@ export type Person = {
 
 type Known = Pick<Person, "name" | "password" | "access" | "refresh">;
 
-function personAt(door: Door, known: Known): Person {
+/** Someone at a door, with the tokens they have. */
+export function personAt(door: Door, known: Known): Person {
   const ask = (method: string, path: string, body: unknown, more: More = {}) =>
     send(door, method, path, body, {
       ...more,
