@@ -5,6 +5,7 @@ import { type Access, access, type Owned, owned } from "../src/access.ts";
 import { suspendAccount } from "../src/safety/suspend_account.ts";
 import { type Answer, callOf, codeOf, crowd, matched, type Person, send } from "./support/client.ts";
 import { chatBetween } from "./chat/house.ts";
+import { introductionFor } from "./saju/house.ts";
 import { type TestServer, testServer } from "./support/server.ts";
 import { appoint, idOf } from "./support/staff.ts";
 
@@ -24,6 +25,7 @@ const fields: Record<Owned, string> = {
   session: "id",
   block: "block_id",
   chat: "chat_id",
+  introduction: "match_id",
 };
 
 /** What bodies hold besides the ids they name. */
@@ -95,11 +97,13 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
   const match = await matched(one, two);
   const call = await callOf(one, match);
   const chat = await chatBetween(server, [one, two]);
+  const introduction = await introductionFor(server, { from: two, to: one });
   const { body: blocked } = await two.post("/api/blocks", { match_id: match });
   const things: Things = {
     match: String(match),
     call,
     chat: String(chat),
+    introduction: String(introduction),
     session: claimsOf(three.access).sid,
     block: String(z.object({ block_id: z.int() }).parse(blocked).block_id),
   };
@@ -149,7 +153,7 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
     const staff = await appoint(server, await fresh("staff"));
     await expect("staff", staff.access, endpoint.of ? `404 ${owned[endpoint.of].unknown}` : allowed);
     if (!endpoint.of) continue;
-    const owner = { match: one, call: one, session: three, block: two, chat: one }[endpoint.of];
+    const owner = { match: one, call: one, session: three, block: two, chat: one, introduction: one }[endpoint.of];
     const code = codeOf(await asking(server, owner.access)(endpoint, things));
     assert(!barred.test(code) && code !== `404 ${owned[endpoint.of].unknown}`, `${name} for its owner: ${code}`);
     counts["its owner"] = (counts["its owner"] ?? 0) + 1;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { IntroductionRequested } from "../../events/saju.ts";
+import { introductions } from "../../projections/introductions.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
 import { emailTag } from "../../src/accounts/state.ts";
 import { refreshLifetimeSec } from "../../src/accounts/tokens.ts";
@@ -7,6 +9,7 @@ import { isRefusal } from "../../src/refusals.ts";
 import { register } from "../../src/saju/register.ts";
 import { type Answer, type Door, type Person, personAt, send } from "../support/client.ts";
 import type { TestServer } from "../support/server.ts";
+import { userIdOf } from "../support/user_id.ts";
 
 /** What people of blind dates are made with. */
 export type About = {
@@ -109,4 +112,24 @@ const listed = z.array(z.strictObject({
 /** Someone's requests as `GET /api/matches` lists them. */
 export async function requestsOf(someone: Person, query = ""): Promise<z.output<typeof listed>> {
   return listed.parse((await someone.get(`/api/matches${query}`)).body);
+}
+
+/** Someone asked someone for a talk, whether or not they are of the blind dates; returns the request's id. */
+export async function introductionFor(
+  { system: { log, ids, registry } }: TestServer,
+  { from, to }: { from: Person; to: Person },
+): Promise<number> {
+  using reserved = await ids.reserve(["introduction"]);
+  const introductionId = reserved.take("introduction");
+  const requested = IntroductionRequested({
+    introductionId,
+    requesterId: userIdOf(from),
+    receiverId: userIdOf(to),
+    score: 60,
+    rules: "saju_v1",
+    requestedAt: new Date().toISOString(),
+  });
+  await log.append({ events: [requested], guards: [], meta: { actor: null, correlationId: "test", app: "saju" } });
+  if (!await registry.seen([introductions], await log.head(), 20_000)) throw new Error("The request is not shown.");
+  return introductionId;
 }
