@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { reset } from "@logtape/logtape";
 import { EmailChanged } from "../../events/accounts.ts";
+import { sealedFor } from "../../events/fields.ts";
 import { projections } from "../../projections/all.ts";
 import { backup } from "../../src/backup/backup.ts";
 import { configureLogging } from "../../src/http/logging.ts";
@@ -9,6 +10,7 @@ import { start } from "../../src/start.ts";
 import { backupFolder, makePlace } from "../backup/house.ts";
 import { buy, callOf, codeOf, isMatching, locate, matched, offered, person, send, wants } from "../support/client.ts";
 import type { Door, Person } from "../support/client.ts";
+import { chatBetween, say } from "../chat/house.ts";
 import { eventually } from "../support/eventually.ts";
 import { hashOf } from "../support/facts.ts";
 import { testServer } from "../support/server.ts";
@@ -26,13 +28,16 @@ const said = {
   address: "203.0.113.77",
   "e-mail": "needle@mail.example",
   comment: "needle comment on a call",
+  message: "needle words in a chat",
 };
 const from = { headers: { "user-agent": said.device, "x-forwarded-for": said.address } };
 
 /** What someone sees of whom they met. */
 async function seenBy(someone: Person): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
-  for (const path of ["/api/history/recent/", "/api/users/me/export", "/api/blocks", "/api/user/profile/"]) {
+  for (
+    const path of ["/api/history/recent/", "/api/users/me/export", "/api/blocks", "/api/user/profile/", "/api/chats"]
+  ) {
     const { status, body } = await someone.get(path);
     assertEquals(status, 200, path);
     texts[path] = JSON.stringify(body);
@@ -59,6 +64,9 @@ async function liveALife(mina: Person, juno: Person, server: Awaited<ReturnType<
   await buy(server, mina);
   await wants(mina, { gender: "male" });
   const call_id = Number(await callOf(mina, await matched(mina, juno)));
+  const chat = await chatBetween(server, [mina, juno]);
+  await say(juno, chat, "juno's own words");
+  await say(mina, chat, said.message, "needle words in a chat, as a client calls them");
   const made = [
     await juno.post("/api/call/end/", { call_session_id: String(call_id) }),
     await mina.post("/api/history/rate/", { call_id, rating: 4, comment: said.comment }, {
@@ -106,9 +114,11 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
       const found = Object.values(search(texts, needles)).flat();
       // the first name stands nowhere but sealed in the log
       assertEquals(Object.keys(needles).filter((what) => !found.includes(what)), ["first name"]);
-      assertEquals(Object.keys(needles).length, 12);
+      assertEquals(Object.keys(needles).length, 13);
       assert((await sql`SELECT FROM idempotent_answers WHERE user_id = 1`).length > 0);
-      assertEquals(search(await seenBy(juno), needles), {
+      const { "/api/chats": inChats, ...elsewhere } = search(await seenBy(juno), needles);
+      assertEquals(inChats.map((what) => what.replace(/ \d+$/, "")), ["second name", "message", "name of picture"]);
+      assertEquals(elsewhere, {
         "/api/history/recent/": ["second name"],
         "/api/blocks": ["second name"],
       });
@@ -123,7 +133,7 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
       assertEquals(search(await filesAsText(dataDir), needles), {});
       assertEquals(await filesOf(server), []);
       const side = await sql`SELECT FROM locations UNION ALL SELECT FROM idempotent_answers WHERE user_id = 1`;
-      assertEquals([side.length, await subjectsOf(server)], [0, [-1, 2, 3]]);
+      assertEquals([side.length, await subjectsOf(server)], [0, [sealedFor.message(1, 1), sealedFor.report(1), 2, 3]]);
       const logins = await sql`SELECT FROM login_attempts WHERE key = ${secrets.hash(`login ${said["first name"]}`)}`;
       assertEquals(logins.length, 0);
     });
@@ -135,6 +145,8 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
       assertEquals([call.username, call.rated], ["탈퇴한 사용자", true]);
       assertEquals(JSON.parse(seen["/api/blocks"])[0].username, "탈퇴한 사용자");
       assertEquals(JSON.parse(seen["/api/user/profile/"]).rating, 4);
+      const [chat] = JSON.parse(seen["/api/chats"]);
+      assertEquals([chat.partner.name, chat.last_message.content], ["탈퇴한 사용자", null]);
       // whoever was just looking at them waits again
       assertEquals([(await kim.get("/api/match/random/?wait=0")).status, await isMatching(kim)], [202, true]);
     });
@@ -155,7 +167,7 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
       const { keysLeftOut } = await place.restore([folder.path("before")], {
         erasuresFrom: [`${dataDir}/forgotten.jsonl`],
       });
-      assertEquals(keysLeftOut, 1);
+      assertEquals(keysLeftOut, 2);
       const restored = await start({ ...place.config, port: 0 }, { limit: false, checkAnswers: true });
       try {
         await eventually(async () => {
