@@ -8,6 +8,7 @@ import { checkChats } from "./invariants/chats.ts";
 import type { Check, Limits, Note } from "./invariants/check.ts";
 import { checkCooldown } from "./invariants/cooldown.ts";
 import { checkGems } from "./invariants/gems.ts";
+import { checkIntroductions } from "./invariants/introductions.ts";
 import { checkMatches } from "./invariants/matches.ts";
 import { checkNames } from "./invariants/names.ts";
 import { checkPayments } from "./invariants/payments.ts";
@@ -31,6 +32,7 @@ export const invariants = {
   suspensions: "who is suspended is in nothing, and begins nothing",
   ratings: "an ended call is rated by the two of it, each once",
   chats: "the two of a chat write, one message after the other, each once, until one has left it",
+  introductions: "two people are introduced once, decide once, and a yes opens their chat; a day has one list",
 } as const;
 
 type Invariant = keyof typeof invariants;
@@ -48,6 +50,7 @@ const checks: Record<Invariant, (note: Note, limits: Limits) => Check> = {
   suspensions: checkSuspensions,
   ratings: checkRatings,
   chats: checkChats,
+  introductions: checkIntroductions,
 };
 
 const pageSize = 5_000;

@@ -1,6 +1,5 @@
-import { ChatOpened } from "../../events/chat.ts";
-import type { Meta, NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
+import { dateInKorea } from "../../projections/users.ts";
 import { signUp } from "../../src/accounts/sign_up.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
 import { cancelMatch } from "../../src/calls/cancel_match.ts";
@@ -29,6 +28,12 @@ import { reportPerson } from "../../src/safety/report_person.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
 import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { unblockPerson } from "../../src/safety/unblock_person.ts";
+import { acceptIntroduction } from "../../src/saju/accept_introduction.ts";
+import { changeSajuProfile } from "../../src/saju/change_saju_profile.ts";
+import { declineIntroduction } from "../../src/saju/decline_introduction.ts";
+import { drawRecommendations } from "../../src/saju/draw_recommendations.ts";
+import { register } from "../../src/saju/register.ts";
+import { requestIntroduction } from "../../src/saju/request_introduction.ts";
 import { hashOf } from "./facts.ts";
 import { decideOn, noon, rules } from "./given.ts";
 
@@ -76,13 +81,9 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     const context: Context = { me, now: new Date(nowMs), newId, rules: { ...rules, rematchCooldownSec } };
     const { decision } = decideOn(history, command, input, context);
     if (isRefusal(decision)) return;
-    append(decision, { actor: me === SYSTEM ? null : me, app: command.app });
-  }
-
-  function append(events: readonly NewEvent[], by: Pick<Meta, "actor" | "app">): void {
     const correlationId = `act-${history.length}`;
-    for (const event of events) {
-      const meta = { ...by, correlationId };
+    for (const event of decision) {
+      const meta = { actor: me === SYSTEM ? null : me, correlationId, app: command.app };
       history.push({ ...event, position: history.length + 1, recordedAt: new Date(nowMs), meta } as Event);
     }
   }
@@ -99,6 +100,15 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       profileImage: null,
     }, SYSTEM);
   }
+
+  const birthOf = () => ({ birthDate: `${1970 + upTo(35)}-${10 + upTo(2)}-${10 + upTo(18)}`, birthTime: null });
+  for (let userId = 1; userId <= of.people; userId++) {
+    act(changeSajuProfile, { name: `사람${userId}`, ...birthOf() }, userId);
+  }
+  act(register, {
+    ...{ userId: of.people + 1, email: "last@example.com", emailHash: hashOf("last@example.com") },
+    ...{ passwordHash: "argon2id", name: "마지막", gender: "other", ...birthOf() },
+  }, SYSTEM);
 
   const staff = 1;
   act(setStaff, { userId: staff, isStaff: true }, SYSTEM);
@@ -133,10 +143,27 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   };
   const pairs: [number, number][] = [];
   for (let a = 1; a < of.people; a += 2) pairs.push([a, a + 1], [1, a + 1]);
-  for (const userIds of pairs.slice(1)) {
-    const opened = { chatId: ++last.chat, userIds, introductionId: ++last.introduction, openedAt: noon.toISOString() };
-    append([ChatOpened(opened)], { actor: userIds[1], app: "saju" });
+  for (const [a, b] of pairs.slice(1)) {
+    act(requestIntroduction, { receiver_id: b }, a);
+    act(acceptIntroduction, { match_id: last.introduction }, b);
   }
+  const introduce = (me: number) => act(requestIntroduction, { receiver_id: upTo(of.people + 1) }, me);
+  const accept = (me: number) => act(acceptIntroduction, { match_id: upTo(last.introduction + 1) }, me);
+  const decline = (me: number) =>
+    random() < 0.3 && act(declineIntroduction, { match_id: upTo(last.introduction + 1) }, me);
+  const draw = (me: number) => {
+    const shown = new Set([upTo(of.people + 1), upTo(of.people), upTo(of.people)]);
+    shown.delete(me);
+    const people = [...shown].map((userId, n) => ({ userId, score: upTo(100), newcomer: n === 0 }));
+    act(drawRecommendations, { day: dateInKorea(new Date(nowMs)), people }, me);
+  };
+  const describe = (me: number) =>
+    act(changeSajuProfile, {
+      ...random() < 0.5 ? { bio: random() < 0.3 ? null : `소개 ${upTo(9)}` } : { birthTime: "10:30" },
+      ...random() < 0.2
+        ? { preferredGender: random() < 0.5 ? null : "all" as const, ageRange: [20, 20 + upTo(70)] }
+        : {},
+    }, me);
   const write = (me: number) => {
     const message = { chat_id: upTo(last.chat), content: `말 ${upTo(99)}`, client_id: String(upTo(50)) };
     act(sendMessage, toSend({ hash: hashOf }, me, message), me);
@@ -145,6 +172,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const leave = (me: number) => random() < 0.1 && act(leaveChat, { chat_id: upTo(last.chat) }, me);
   const acts: ((me: number) => void)[] = [
     ...[write, write, write, write, read, read, leave],
+    ...[introduce, introduce, accept, decline, draw, describe],
     () => act(eraseChat, { chat_id: upTo(last.chat) }, SYSTEM),
     (me) => act(requestMatch, {}, me),
     (me) => act(requestMatch, {}, me),

@@ -1,0 +1,79 @@
+import { tag } from "../../events/event.ts";
+import type { Event, EventOf } from "../../events/vocabulary.ts";
+import type { Check, Note } from "./check.ts";
+
+type Introduction = { requesterId: number; receiverId: number; isDecided: boolean };
+
+/**
+ * Two people have one introduction, whoever asks, which is decided once; a yes opens their chat; none begins or is accepted
+ * beside a block in force. A list of a day is drawn once, and nobody is on their own.
+ */
+export function checkIntroductions(note: Note): Check {
+  const introductions = new Map<number, Introduction>();
+  const asked = new Set<string>();
+  const drawn = new Set<string>();
+  const blocks = new Map<string, Set<number>>();
+  let accepted: EventOf<"IntroductionAccepted"> | undefined;
+
+  const blocksOf = (a: number, b: number) => {
+    const pair = tag.pair([a, b]);
+    const found = blocks.get(pair) ?? new Set();
+    blocks.set(pair, found);
+    return found;
+  };
+
+  function checkBlocks(event: Event, { requesterId, receiverId }: Omit<Introduction, "isDecided">): void {
+    if (blocksOf(requesterId, receiverId).size === 0) return;
+    note(event, `${event.type} of users ${requesterId} and ${receiverId}, beside a block`);
+  }
+
+  function decided(event: EventOf<"IntroductionAccepted" | "IntroductionDeclined">): void {
+    const { introductionId, requesterId, receiverId } = event.data;
+    const introduction = introductions.get(introductionId);
+    if (introduction?.requesterId !== requesterId || introduction.receiverId !== receiverId) {
+      return note(event, `introduction ${introductionId} of users ${requesterId} and ${receiverId} was not asked for`);
+    }
+    if (introduction.isDecided) note(event, `introduction ${introductionId} is decided a second time`);
+    introduction.isDecided = true;
+  }
+
+  return {
+    see(event) {
+      if (accepted) {
+        const isOpened = event.type === "ChatOpened" && event.data.chatId === accepted.data.chatId;
+        if (!isOpened) note(event, `no chat ${accepted.data.chatId} opens with the yes before`);
+        accepted = undefined;
+      }
+      switch (event.type) {
+        case "PersonBlocked":
+          return void blocksOf(event.data.blockerId, event.data.blockedId).add(event.data.blockId);
+        case "PersonUnblocked":
+          return void blocksOf(event.data.blockerId, event.data.blockedId).delete(event.data.blockId);
+        case "RecommendationsDrawn": {
+          const { userId, day, people } = event.data;
+          if (drawn.has(`${userId} ${day}`)) note(event, `a second list of ${day} is drawn for user ${userId}`);
+          drawn.add(`${userId} ${day}`);
+          if (people.some((shown) => shown.userId === userId)) note(event, `user ${userId} is shown themselves`);
+          return;
+        }
+        case "IntroductionRequested": {
+          const { introductionId, requesterId, receiverId } = event.data;
+          const pair = tag.pair([requesterId, receiverId]);
+          if (asked.has(pair)) note(event, `users ${requesterId} and ${receiverId} are introduced a second time`);
+          asked.add(pair);
+          introductions.set(introductionId, { requesterId, receiverId, isDecided: false });
+          return checkBlocks(event, event.data);
+        }
+        case "IntroductionAccepted":
+          accepted = event;
+          checkBlocks(event, event.data);
+          return decided(event);
+        case "IntroductionDeclined":
+          return decided(event);
+      }
+    },
+    end(last) {
+      if (accepted) note(last, `no chat ${accepted.data.chatId} opens with the yes`);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { NewEvent } from "../../events/event.ts";
+import { ChatOpened } from "../../events/chat.ts";
+import { PersonBlocked } from "../../events/safety.ts";
+import { IntroductionRequested, RecommendationsDrawn } from "../../events/saju.ts";
+import { checkInvariants } from "../../src/invariants.ts";
+import { at, recorded } from "../support/given.ts";
+import { accepted, asked, declined } from "./facts.ts";
+
+async function violations(...events: NewEvent[]): Promise<string[]> {
+  const pages = async function* () {
+    yield* await Promise.resolve([recorded(events)]);
+  };
+  return await checkInvariants(pages(), { rematchCooldownSec: 3600 });
+}
+
+const chat = ChatOpened({ chatId: 8, userIds: [1, 2], introductionId: 3, openedAt: at(0) });
+const back = IntroductionRequested({
+  ...{ introductionId: 4, requesterId: 2, receiverId: 1 },
+  ...{ score: 60, rules: "saju_v1", requestedAt: at(0) },
+});
+const block = PersonBlocked({
+  ...{ blockId: 5, blockerId: 2, blockedId: 1 },
+  ...{ met: { kind: "user", id: 1 }, blockedAt: at(0) },
+});
+const list = (userId: number, shown: number) =>
+  RecommendationsDrawn({
+    ...{ userId, day: "2026-03-01", rules: "saju_v1" },
+    people: [{ userId: shown, score: 60, newcomer: false }],
+  });
+
+Deno.test("introductions as they should be", async () => {
+  assertEquals(await violations(list(1, 2), list(2, 1), asked(60), accepted(8), chat), []);
+  assertEquals(await violations(asked(60), block, declined), []);
+});
+
+const broken: [string, string, NewEvent[]][] = [
+  ["two introduced twice", "introductions: at 2, users 2 and 1 are introduced a second time", [asked(60), back]],
+  ["decided twice", "introductions: at 3, introduction 3 is decided a second time", [asked(60), declined, declined]],
+  ["decided and not asked", "introductions: at 1, introduction 3 of users 1 and 2 was not asked for", [declined]],
+  ["a yes without a chat", "introductions: at 3, no chat 8 opens", [asked(60), accepted(8), declined]],
+  ["a yes without a chat at the end", "introductions: at 2, no chat 8 opens", [asked(60), accepted(8)]],
+  ["asked past a block", "introductions: at 2, IntroductionRequested of users 1 and 2", [block, asked(60)]],
+  ["a yes past a block", "introductions: at 3, IntroductionAccepted of users 1 and 2", [asked(60), block, accepted(8)]],
+  ["two lists of a day", "introductions: at 2, a second list of 2026-03-01", [list(1, 2), list(1, 3)]],
+  ["shown oneself", "introductions: at 1, user 1 is shown themselves", [list(1, 1)]],
+];
+
+for (const [what, sentence, events] of broken) {
+  Deno.test(`found: ${what}`, async () => {
+    assertStringIncludes((await violations(...events)).join("\n"), sentence);
+  });
+}
