@@ -7,7 +7,8 @@ try {
   const server = await start(readConfig(Deno.env.toObject()));
   console.log(`Inyeon serves at ${server.url} (docs: ${server.url}/docs)`);
   const stop = async () => {
-    setTimeout(() => Deno.exit(1), 10_000);
+    // whoever runs us kills after 30 s
+    setTimeout(() => Deno.exit(1), 25_000);
     await server.stop();
     Deno.exit(0);
   };

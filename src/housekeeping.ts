@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { dropUnused } from "./read_models/rebuild.ts";
 import type { System } from "./system.ts";
 
@@ -17,6 +18,7 @@ export async function keepHouse(
   ];
   while (!signal.aborted) {
     for (const chore of chores) {
+      if (signal.aborted) return;
       try {
         await chore();
       } catch (error) {
@@ -24,14 +26,6 @@ export async function keepHouse(
         if (!signal.aborted) report("housekeeping", error);
       }
     }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, everyMs);
-      function done() {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      }
-      signal.addEventListener("abort", done);
-    });
+    await setTimeout(everyMs, undefined, { signal }).catch(() => {});
   }
 }

@@ -3,7 +3,7 @@
  *
  * @throws after `withinMs`, with the last thing `fn` threw as its cause
  */
-export async function eventually<T>(fn: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
+export async function eventually<T>(fn: () => T | Promise<T>, withinMs = 30_000): Promise<NonNullable<T>> {
   const giveUpAt = performance.now() + withinMs;
   let cause: unknown;
   while (performance.now() < giveUpAt) {

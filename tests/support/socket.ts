@@ -77,7 +77,7 @@ export async function openSocket(
   };
   await Promise.race([new Promise<void>((resolve) => socket.onopen = () => resolve()), closed.promise]);
 
-  function take(what: string, wanted: (came: Seen) => boolean, withinMs = 15_000): Promise<Seen> {
+  function take(what: string, wanted: (came: Seen) => boolean, withinMs = 30_000): Promise<Seen> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => end(() => reject(new Error(`No ${what} came; ${describe()}`))), withinMs);
       const end = (then: () => void) => {

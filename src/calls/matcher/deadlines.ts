@@ -19,6 +19,8 @@ const checkAbandonedEveryMs = 1_000;
  */
 export async function runDeadlines(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
   const { log, registry, run, now, sql } = system;
+  // after a restart of everything the sockets have as long again to return
+  const leadsSince = now().getTime();
   using open = openDeadlines({ now, isUnmet: isRefusal, failed: (error) => system.report("deadlines", error) });
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID(), fence, wait: false };
 
@@ -37,8 +39,6 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   const running = await runningCalls(registry);
   for (const call of running.calls) started(call.id, call.ends_by);
 
-  // after a restart of everything the sockets have as long again to return
-  const leadsSince = now().getTime();
   const checking = setInterval(
     () => void endAbandoned().catch((error) => system.report("abandoned calls", error)),
     checkAbandonedEveryMs,
