@@ -14,7 +14,7 @@ const senders = 20;
 /** 500 is the full measure; fewer say the same in less time. */
 const each = Number(Deno.env.get("MESSAGES") ?? 200);
 
-Deno.test(`${senders} senders × ${each} messages through drops, resends and kills: each once, in one order, counted right`, async () => {
+Deno.test(`${senders} senders × ${each} messages through drops, resends and a kill: each once, in one order, counted right`, async () => {
   const seed = Number(Deno.env.get("SEED") ?? Date.now() % 1_000_000);
   console.log(`SEED=${seed}`);
   const random = randomFrom(seed);
@@ -29,7 +29,7 @@ Deno.test(`${senders} senders × ${each} messages through drops, resends and kil
   await preparing.stop();
 
   let server: ChildServer = rooms.use(await childServer(place));
-  const line = rooms.use(flakyLine(server, () => 5_000 + random() * 200_000));
+  const line = rooms.use(flakyLine(server, () => 5_000 + random() * 300 * each));
   const beganAt = performance.now();
   const writers = people.map((person, n) => {
     const mine = [chats[n], chats[(n + senders - 1) % senders]];
@@ -42,21 +42,19 @@ Deno.test(`${senders} senders × ${each} messages through drops, resends and kil
   });
   rooms.defer(async () => void await Promise.all(writers.map(({ leave }) => leave())));
   const done = Promise.all(writers.map(({ done }) => done));
-  // it is awaited below, after the kills
+  // it is awaited below, after the kill
   done.catch(() => {});
 
   const acked = () => writers.reduce((sum, { acked }) => sum + acked.size, 0);
-  for (const share of [0.3, 0.6]) {
-    await eventually(() => acked() > share * senders * each, 120_000);
-    server.signal("SIGKILL");
-    await server.ended;
-    server = rooms.use(await childServer(place));
-    line.leadTo(server);
-  }
+  await eventually(() => acked() > 0.4 * senders * each, 120_000);
+  server.signal("SIGKILL");
+  await server.ended;
+  server = rooms.use(await childServer(place));
+  line.leadTo(server);
   await done;
   const tookSec = (performance.now() - beganAt) / 1000;
-  console.log(`${acked()} messages in ${tookSec.toFixed(1)} s, ${line.broken()} connections broken, 2 kills`);
-  assert(line.broken() > 10, "the line hardly broke");
+  console.log(`${acked()} messages in ${tookSec.toFixed(1)} s, ${line.broken()} connections broken`);
+  assert(line.broken() > senders / 2, "the line hardly broke");
   line.mend();
   await Promise.all(writers.map(({ caughtUp }) => caughtUp()));
   server.signal("SIGTERM");
