@@ -115,7 +115,9 @@ export function chatsSeen({ sql, table }: Reader, of: Which): Fragment {
     sql`
     (SELECT id, active_at, last_message_id, ${sql(`user${other}_id`)} AS partner_id,
        ${sql(`user${other}_count`)} - ${sql(`user${mine}_read`)} AS unread
-     FROM ${table(chats)} WHERE ${sql(`user${mine}_id`)} = ${of.userId} AND NOT ${sql(`user${mine}_left`)}
+     FROM ${table(chats)} WHERE ${sql(`user${mine}_id`)} = ${of.userId} AND NOT ${
+      sql(`user${mine}_left`)
+    } AND erased_at IS NULL
      ORDER BY active_at DESC, id DESC LIMIT ${of.limit + of.offset})`;
   return sql`(
     SELECT coalesce(jsonb_agg(to_jsonb(s) - 'active_at' ORDER BY s.active_at DESC, s.chat_id DESC), '[]') FROM (

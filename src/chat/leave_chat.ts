@@ -5,7 +5,7 @@ import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { betweenThem, bothOf, chat, hasLeft, isGone } from "./state.ts";
+import { betweenThem, bothOf, chat, hasChat, isGone } from "./state.ts";
 
 /**
  * Takes a chat away from someone; twice is harmless. The other keeps what was said; with both gone it is erased: see
@@ -25,7 +25,7 @@ export const leaveChat = command({
 
   decide: ({ chat, other }, _input, { me, now }) => {
     if (!belongsTo("chat", chat, me)) return refuse("chat.unknown");
-    if (hasLeft(chat, me)) return [];
+    if (!hasChat(chat, me)) return [];
     const of = { chatId: chat.id, userIds: bothOf(chat) };
     return [
       ChatLeft({ ...of, userId: me, leftAt: now.toISOString() }),

@@ -43,7 +43,7 @@ export function hasLeft(chat: Chat, userId: number): boolean {
 
 /** Whether a chat is somebody's own, and they still have it. */
 export function hasChat(chat: Chat | undefined, userId: number): chat is Chat {
-  return belongsTo("chat", chat, userId) && !hasLeft(chat, userId);
+  return belongsTo("chat", chat, userId) && !hasLeft(chat, userId) && chat.erased_at === null;
 }
 
 /** What stands between two people. */

@@ -94,6 +94,8 @@ Deno.test("a chat is erased with the last who has it", () => {
   given(...two, gone(1), gone(2), erased).when(eraseChat, erase, { me: SYSTEM }).then();
   for (const event of [left(1), gone(2)]) given(...two, event).when(eraseChat, erase, { me: SYSTEM }).then();
   given(...two).when(eraseChat, { ...erase, because: "forgotten" }, { me: SYSTEM }).then(erased);
+  given(...two, erased).when(leaveChat, { chat_id: 6 }, { me: 1 }).then();
+  given(...two, erased).when(sendMessage, message(1, "1"), { me: 1 }).refuses("chat.unknown");
 });
 
 Deno.test("a message has 1 to 2,000 characters, and a name of 1 to 64", () => {
