@@ -27,7 +27,7 @@ type Page = { body: string; type: string; etag: string };
 type Rules = Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env">;
 
 /**
- * The web pages: `/call` with the files beside it, `/shared` with what both take, and each one's
+ * The web pages: `/call` and `/saju` with the files beside them, `/shared` with what both take, and each one's
  * `rules.json` with what it needs of the configuration. The files are served as they lie in their folders.
  */
 export async function webPages({ minAge, showTimeSec, gemPrices, env }: Rules): Promise<Route[]> {
@@ -37,7 +37,7 @@ export async function webPages({ minAge, showTimeSec, gemPrices, env }: Rules): 
     gem_prices: gemPrices,
     takes_development_payments: env !== "production",
   };
-  const folders = [pagesIn("call", call), pagesIn("shared")];
+  const folders = [pagesIn("call", call), pagesIn("saju", { min_age: minAge }), pagesIn("shared")];
   return (await Promise.all(folders)).flat();
 }
 

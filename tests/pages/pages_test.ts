@@ -3,7 +3,7 @@ import { webPages } from "../../src/pages/pages.ts";
 import { createApp } from "../../src/http/app.ts";
 
 const folderOf = (name: string) => new URL(`../../src/pages/${name}/`, import.meta.url);
-const withPage = ["call"];
+const withPage = ["call", "saju"];
 const folders = [...withPage, "shared"];
 
 async function app(env: "development" | "production" = "development") {
@@ -76,6 +76,7 @@ Deno.test("the page is told the rules of this server", async () => {
     gem_prices: { gender: 10, age: 5, radius: 5 },
     takes_development_payments: true,
   });
+  assertEquals(await (await (await app()).request("/saju/rules.json")).json(), { min_age: 19 });
   const production = await (await (await app("production")).request("/call/rules.json")).json();
   assertEquals(production.takes_development_payments, false);
 });

@@ -1,0 +1,259 @@
+import { $, clearProblem, drawFace, during, make, showProblem } from "../shared/page.js";
+import { language, t } from "../shared/texts.js";
+import { dayOf, dayText, hourText } from "./days.js";
+import { chatOf } from "./flow.js";
+import { linesOf } from "./lines.js";
+
+const pageSize = 40;
+/** So far from its end a chat still counts as read to the end, in pixels. */
+const nearPx = 60;
+const typingAgainMs = 3_000;
+const typingOverMs = 5_000;
+
+/** One chat: what was said, what is on its way, and a field to say more. */
+export function chatView({ session, live, current, outbox, loaded, read, leave, back, askSafety }) {
+  const view = $("view-chat");
+  const scroller = $("scroller");
+  const list = $("lines");
+  const form = $("write-form");
+  const field = form.content;
+  /** The chat that is shown, and whether its end is. */
+  let shown, isAtEnd;
+  let isLoading = false;
+  /** Up to which message it was said that one has read. */
+  let marked;
+  /** Chats that were found closed, and what was left unfinished in the others. */
+  const closed = new Set();
+  const drafts = new Map();
+  let typedAt = 0;
+  let typingOver;
+  /** @type {Map<string, { node: HTMLElement, was: string }>} */
+  let nodes = new Map();
+
+  async function load(before) {
+    if (isLoading) return;
+    isLoading = true;
+    const chatId = shown;
+    try {
+      const more = before === undefined ? "" : `&before=${before}`;
+      const page = await session.ask("GET", `/api/chats/${chatId}/messages?limit=${pageSize}${more}`);
+      outbox.seen(page);
+      isLoading = false;
+      loaded(chatId, { page, size: pageSize, isOlder: before !== undefined });
+    } catch (error) {
+      isLoading = false;
+      if (error.code === "chat.unknown") return back();
+      // without a network it comes with the next drawing, once there is one
+      if (error.code !== "offline") showProblem(view, error);
+    }
+  }
+
+  function loadMore() {
+    const room = current().rooms[shown];
+    if (!room?.isLoaded || room.isWhole || room.messages.length === 0) return;
+    if (scroller.scrollTop < 300) void load(room.messages[0].message_id);
+  }
+
+  function open(chatId) {
+    if (shown !== undefined) drafts.set(shown, field.value);
+    stopTyping();
+    shown = chatId;
+    isAtEnd = true;
+    marked = undefined;
+    nodes = new Map();
+    list.replaceChildren();
+    field.value = drafts.get(chatId) ?? "";
+    $("to-newest").hidden = true;
+  }
+
+  function draw(chatId, isConnected) {
+    if (chatId !== shown) open(chatId);
+    const flow = current();
+    const chat = chatOf(flow, chatId);
+    const room = flow.rooms[chatId];
+    const name = chat?.partner.name ?? t("someone");
+    $("chat-title").textContent = name;
+    drawFace($("chat-face"), name, chat?.partner.profile_img_url);
+    drawLines(flow, room, isConnected);
+    $("chat-empty").hidden = !room?.isLoaded || list.childElementCount > 0;
+    $("typing").textContent = flow.typing[chatId] ? t("isTyping", { name }) : "";
+    field.placeholder = t("writeHere");
+    const isClosed = closed.has(chatId);
+    $("chat-closed").hidden = !isClosed;
+    form.hidden = isClosed;
+    if (isAtEnd) toEnd();
+    if (room && !room.isLoaded) void load();
+    else loadMore();
+    see();
+  }
+
+  function drawLines(flow, room, isConnected) {
+    const lines = linesOf({
+      me: flow.me,
+      messages: room?.messages ?? [],
+      outgoing: outbox.of(shown),
+      readId: flow.reads[shown],
+      dayOf,
+    });
+    const top = list.firstElementChild;
+    const topBefore = top?.offsetTop;
+    const before = nodes;
+    nodes = new Map();
+    for (const line of lines) {
+      const was = JSON.stringify([language(), isConnected, line]);
+      const known = before.get(line.key);
+      const node = known?.node ?? make("li", {});
+      if (known?.was !== was) fill(node, line);
+      nodes.set(line.key, { node, was });
+    }
+    for (const [key, { node }] of before) if (!nodes.has(key)) node.remove();
+    let at = list.firstElementChild;
+    for (const { node } of nodes.values()) {
+      if (node === at) at = at.nextElementSibling;
+      else list.insertBefore(node, at);
+    }
+    // what was read stays where it was, under what has come above it
+    if (topBefore !== undefined && top.isConnected) scroller.scrollTop += top.offsetTop - topBefore;
+  }
+
+  function fill(node, line) {
+    if (line.kind === "day") {
+      node.className = "day";
+      node.replaceChildren(make("span", { text: dayText(line.at) }));
+      return;
+    }
+    const { isMine, content, at, state, isLastOfRun, outgoing } = line;
+    node.className = `said ${isMine ? "mine" : "theirs"} ${state}${isLastOfRun ? " last" : ""}`;
+    const bubble = make("p", { className: "bubble", text: content ?? t("erased") });
+    if (content === null) bubble.classList.add("erased");
+    const notes = make("p", { className: "notes" });
+    if (state === "sending" || state === "failed" || state === "read") notes.append(make("span", { text: t(state) }));
+    if (state === "failed") {
+      notes.append(
+        small("sendAgain", () => outbox.again(outgoing.client_id)),
+        small("discard", () => outbox.drop(outgoing.client_id)),
+      );
+    }
+    if (isLastOfRun && state !== "sending" && state !== "failed") {
+      notes.append(make("time", { dateTime: at, text: hourText(at) }));
+    }
+    node.replaceChildren(bubble, ...notes.childElementCount ? [notes] : []);
+  }
+
+  function small(key, click) {
+    const made = make("button", { type: "button", className: "link small", text: t(key) });
+    made.addEventListener("click", click);
+    return made;
+  }
+
+  function toEnd() {
+    scroller.scrollTop = scroller.scrollHeight;
+    $("to-newest").hidden = true;
+  }
+
+  /** What is shown at the end, to someone who looks, is read. */
+  function see() {
+    const { me, rooms } = current();
+    const room = rooms[shown];
+    if (view.hidden || document.visibilityState !== "visible" || !room?.isLoaded) return;
+    const last = room.messages.findLast(({ sender_id }) => sender_id !== me);
+    const chat = chatOf(current(), shown);
+    if (!last || !chat || chat.unread_count === 0) return;
+    if (!isAtEnd) return void ($("to-newest").hidden = false);
+    if (marked === last.message_id) return;
+    marked = last.message_id;
+    const chatId = shown;
+    live.ask("markRead", { chat_id: chatId, message_id: last.message_id }).then(
+      // a frame says so too, unless it was read elsewhere before
+      ({ unread_count }) => marked === last.message_id && read(chatId, unread_count),
+      // said again with the next drawing
+      () => marked = marked === last.message_id ? undefined : marked,
+    );
+  }
+
+  function stopTyping() {
+    clearTimeout(typingOver);
+    if (typedAt !== 0 && shown !== undefined) live.tell("typing", { chat_id: shown, typing: false });
+    typedAt = 0;
+  }
+
+  function write() {
+    const content = field.value.trim();
+    if (content === "") return;
+    clearProblem(view);
+    field.value = "";
+    drafts.delete(shown);
+    stopTyping();
+    isAtEnd = true;
+    outbox.write(shown, content);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    write();
+    field.focus();
+  });
+  field.addEventListener("input", () => {
+    if (field.value.trim() === "") return stopTyping();
+    clearTimeout(typingOver);
+    typingOver = setTimeout(stopTyping, typingOverMs);
+    if (Date.now() - typedAt < typingAgainMs) return;
+    typedAt = Date.now();
+    live.tell("typing", { chat_id: shown, typing: true });
+  });
+  field.addEventListener("keydown", (event) => {
+    // on a telephone Enter begins a line; a syllable that is being put together is not finished
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
+    event.preventDefault();
+    write();
+  });
+  scroller.addEventListener("scroll", () => {
+    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
+    if (isAtEnd) $("to-newest").hidden = true;
+    loadMore();
+    see();
+  });
+  // the keyboard of a telephone takes half of it
+  new ResizeObserver(() => isAtEnd && toEnd()).observe(scroller);
+  document.addEventListener("visibilitychange", see);
+  $("to-newest").addEventListener("click", () => {
+    toEnd();
+    scroller.focus();
+  });
+  $("chat-back").addEventListener("click", back);
+  $("chat-safety").addEventListener("click", () => {
+    askSafety({ chat_id: shown }, chatOf(current(), shown)?.partner.name);
+  });
+  const dialog = $("leave");
+  $("chat-leave").addEventListener("click", () => {
+    clearProblem(dialog);
+    dialog.showModal();
+    $("leave-title").focus();
+  });
+  $("leave-not").addEventListener("click", () => dialog.close());
+  $("leave-do").addEventListener("click", () =>
+    during($("leave-do"), dialog, async () => {
+      await leave(shown);
+      drafts.delete(shown);
+      dialog.close();
+    }));
+
+  return {
+    draw,
+    /** Another view is shown. */
+    hidden: () => {
+      if (shown === undefined) return;
+      open(undefined);
+      dialog.close();
+    },
+    /** The server took something of a chat no more. */
+    refused(chatId, error) {
+      if (error.code === "chat.closed") closed.add(chatId);
+      else if (chatId === shown) showProblem(view, error);
+    },
+    forget() {
+      closed.clear();
+      drafts.clear();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { $, drawFace, make } from "../shared/page.js";
+import { language, t } from "../shared/texts.js";
+import { dayOf } from "./days.js";
+
+/** All chats: with whom, what was said last, and how much of it is unread. */
+export function chatsView({ current, openChat }) {
+  function line({ chat_id, partner, last_message, unread_count }) {
+    const name = partner.name ?? t("someone");
+    const face = make("div", { className: "face small-face", ariaHidden: "true" });
+    drawFace(face, name, partner.profile_img_url);
+    const when = make("span", { className: "small when", text: last_message ? shortTime(last_message.sent_at) : "" });
+    const badge = make("b", { className: "badge", hidden: unread_count === 0 });
+    badge.append(
+      make("span", { ariaHidden: "true", text: countText(unread_count) }),
+      make("span", {
+        className: "unseen",
+        text: t("unreadOf", { n: unread_count }),
+      }),
+    );
+    const open = make(
+      "button",
+      { type: "button", className: "row" },
+      face,
+      make(
+        "span",
+        { className: "words" },
+        make("strong", { text: name }),
+        make("span", {
+          className: "small preview",
+          text: preview(last_message),
+        }),
+      ),
+      make("span", { className: "side" }, when, badge),
+    );
+    open.addEventListener("click", () => openChat(chat_id));
+    return make("li", {}, open);
+  }
+
+  function preview(last) {
+    if (!last) return t("nothingSaid");
+    const text = last.content ?? t("erased");
+    return last.sender_id === current().me ? t("mine", { text }) : text;
+  }
+
+  let drawn = "";
+  return {
+    draw() {
+      const { chats } = current();
+      const now = JSON.stringify([language(), dayOf(new Date()), chats]);
+      if (now === drawn) return;
+      drawn = now;
+      const focused = document.activeElement?.closest("#chats li");
+      const at = focused ? [...$("chats").children].indexOf(focused) : -1;
+      $("chats").replaceChildren(...chats.map(line));
+      $("chats-none").hidden = chats.length > 0;
+      $("chats").children[at]?.querySelector("button").focus();
+    },
+  };
+}
+
+/** How many there are, as far as a badge has room for it. */
+export const countText = (n) => n > 99 ? "99+" : String(n);
+
+/** The time for today, the day for before. */
+function shortTime(instant) {
+  const isToday = dayOf(instant) === dayOf(new Date());
+  const how = isToday ? { timeStyle: "short" } : { month: "short", day: "numeric" };
+  return new Intl.DateTimeFormat(language(), how).format(new Date(instant));
+}
