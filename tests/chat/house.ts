@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ChatOpened } from "../../events/chat.ts";
 import { chats } from "../../projections/chats.ts";
 import type { System } from "../../src/system.ts";
-import type { Person } from "../support/client.ts";
+import { crowd, type Person } from "../support/client.ts";
+import type { TestServer } from "../support/server.ts";
 import { idOf } from "../support/staff.ts";
 
 /** Two people may write to each other from now on, as after an accepted introduction; returns the chat's id. */
@@ -77,4 +78,14 @@ export async function wholeChat(someone: Person, chatId: number): Promise<z.outp
     all.push(...page);
     if (page.length < 100) return all.reverse();
   }
+}
+
+/** Three people with accounts. */
+export const threeIn = async (server: TestServer) =>
+  await crowd(server, [{ name: "mina" }, { name: "jun" }, { name: "third" }]) as [Person, Person, Person];
+
+/** The negative ids under which keys are kept: those of chats and reports. */
+export async function sealingKeys({ system: { sql } }: TestServer): Promise<number[]> {
+  const rows = await sql<{ subject: number }[]>`SELECT subject FROM personal_keys WHERE subject < 0 ORDER BY subject`;
+  return rows.map(({ subject }) => subject);
 }
