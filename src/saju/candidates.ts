@@ -10,7 +10,7 @@ export const windowSize = 1_000;
 /** Newcomers are those who came today or on one of the days before, by the calendar of UTC. */
 const newcomerDays = 3;
 /** Who was shown so often as a newcomer is known well enough: nobody is shown to everyone. */
-export const newcomerShownEnough = 20;
+export const newcomerShownEnough = 10;
 const newcomersLookedAt = 50;
 
 /** Someone who may be recommended. */
