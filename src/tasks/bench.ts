@@ -4,6 +4,7 @@ import { benchGrowthAsAsked } from "./bench/growth.ts";
 import { benchMatcherAsAsked } from "./bench/matcher.ts";
 import { benchPeersAsAsked } from "./bench/peers.ts";
 import { benchRebuild } from "./bench/rebuild.ts";
+import { benchRecommendationsAsAsked } from "./bench/recommendations.ts";
 import { benchSocketsAsAsked } from "./bench/sockets.ts";
 
 /** `deno task bench [name…] [options]`: figures as ratios against a peer measured in the same run. */
@@ -15,6 +16,7 @@ const benches: Record<string, (options: string[]) => Promise<void>> = {
   sockets: benchSocketsAsAsked,
   matcher: benchMatcherAsAsked,
   chat: benchChatAsAsked,
+  recommendations: benchRecommendationsAsAsked,
 };
 /** Those that take minutes, not tens of minutes. */
 const usual = ["append", "rebuild"];
