@@ -3,8 +3,8 @@ import sharp from "sharp";
 import { noBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { childServer, testInstallation, testServer } from "../support/server.ts";
-import { picture } from "./house.ts";
-import { connect, enter, join, said, say, textOf } from "./saju_house.ts";
+import { arrive, picture } from "./house.ts";
+import { connect, enter, join, pick, said, say, textOf } from "./saju_house.ts";
 
 const ignore = noBrowser !== undefined;
 const mina = { name: "mina", gender: "female", birthDate: "1996-05-04", birthTime: "07:30" } as const;
@@ -82,6 +82,7 @@ Deno.test({
     await m.reload();
     await eventually(async () => (await said(m)).length === 3);
     assertEquals(await said(m), all);
+    await m.see(".said.mine.read");
     assertEquals([await textOf(m, "#chats-badge"), await textOf(j, "#chats-badge")], ["", ""]);
     assertEquals([m.errors, j.errors], [[], []]);
   },
@@ -175,8 +176,7 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "an account of another app fills in its profile; a picture is shown; leaving, reporting and blocking end a chat",
+  name: "a picture is shown to the other; reporting, blocking and leaving end a chat",
   ignore,
   async fn() {
     await using server = await testServer();
@@ -219,5 +219,30 @@ Deno.test({
     await using again = await enter(server, "jun");
     await again.see("#view-people");
     assertEquals([j.errors, again.errors], [[], []]);
+  },
+});
+
+Deno.test({
+  name: "an account of another app fills in its profile first, and is then introduced",
+  ignore,
+  async fn() {
+    await using server = await testServer();
+    await using j = await join(server, jun, { language: "en-GB" });
+    await using m = await arrive(server, "mina", "female");
+    await m.run(() => {
+      const { location } = globalThis as unknown as { location: { assign(url: string): void } };
+      location.assign("/saju");
+    });
+    await m.read("프로필을 채워 주세요");
+    await picture(m, "mina-14-set-up");
+    assertEquals([await m.barriers(), await m.shows("nav")], [[], false]);
+    await m.fill("#me-form [name=name]", "미나");
+    await pick(m, "#me-form [name=birth_date]", mina.birthDate);
+    await m.click("#me-form [type=submit]");
+    await m.read("jun");
+    await j.click("[data-tab=chats]");
+    await j.click("[data-tab=people]");
+    await j.read("미나");
+    assertEquals([m.errors, j.errors], [[], []]);
   },
 });

@@ -46,7 +46,6 @@ const keptReads = () => JSON.parse(sessionStorage.getItem(readsPlace) ?? "{}");
 let flow = { ...nothing, reads: keptReads() };
 /** My own profile, once it is known. */
 let profile;
-let isConnected = false;
 const typingEnds = new Map();
 let sendingLong;
 
@@ -57,10 +56,7 @@ const live = liveConnection({
   session,
   look,
   onFrame,
-  onState(is) {
-    isConnected = is;
-    draw();
-  },
+  onState: () => draw(),
   onOver: signOut,
 });
 const outbox = openOutbox({
@@ -146,7 +142,7 @@ function draw() {
   if (view === "chats") chats.draw();
   if (view === "chat" && flow.me !== undefined) {
     flow = openRoom(flow, chatId);
-    chat.draw(chatId, isConnected);
+    chat.draw(chatId);
   }
   if (view === "me") me.draw(isComplete());
   if ($("safety").open) safety.draw();

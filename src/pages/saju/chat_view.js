@@ -66,7 +66,7 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     $("to-newest").hidden = true;
   }
 
-  function draw(chatId, isConnected) {
+  function draw(chatId) {
     if (chatId !== shown) open(chatId);
     const flow = current();
     const chat = chatOf(flow, chatId);
@@ -74,7 +74,7 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     const name = chat?.partner.name ?? t("someone");
     $("chat-title").textContent = name;
     drawFace($("chat-face"), name, chat?.partner.profile_img_url);
-    drawLines(flow, room, isConnected);
+    drawLines(flow, room);
     $("chat-empty").hidden = !room?.isLoaded || list.childElementCount > 0;
     $("typing").textContent = flow.typing[chatId] ? t("isTyping", { name }) : "";
     field.placeholder = t("writeHere");
@@ -87,7 +87,7 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     see();
   }
 
-  function drawLines(flow, room, isConnected) {
+  function drawLines(flow, room) {
     const lines = linesOf({
       me: flow.me,
       messages: room?.messages ?? [],
@@ -100,7 +100,7 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     const before = nodes;
     nodes = new Map();
     for (const line of lines) {
-      const was = JSON.stringify([language(), isConnected, line]);
+      const was = JSON.stringify([language(), closed.has(shown), line]);
       const known = before.get(line.key);
       const node = known?.node ?? make("li", {});
       if (known?.was !== was) fill(node, line);
@@ -127,12 +127,11 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     const bubble = make("p", { className: "bubble", text: content ?? t("erased") });
     if (content === null) bubble.classList.add("erased");
     const notes = make("p", { className: "notes" });
-    if (state === "sending" || state === "failed" || state === "read") notes.append(make("span", { text: t(state) }));
+    const isTold = state === "failed" || state === "read" || state === "sending" && isLastOfRun;
+    if (isTold) notes.append(make("span", { text: t(state) }));
     if (state === "failed") {
-      notes.append(
-        small("sendAgain", () => outbox.again(outgoing.client_id)),
-        small("discard", () => outbox.drop(outgoing.client_id)),
-      );
+      if (!closed.has(shown)) notes.append(small("sendAgain", () => outbox.again(outgoing.client_id)));
+      notes.append(small("discard", () => outbox.drop(outgoing.client_id)));
     }
     if (isLastOfRun && state !== "sending" && state !== "failed") {
       notes.append(make("time", { dateTime: at, text: hourText(at) }));

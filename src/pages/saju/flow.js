@@ -197,6 +197,6 @@ export function withoutChat(flow, chatId) {
 /** How many messages are unread in all chats. */
 export const unreadIn = ({ chats }) => chats.reduce((sum, { unread_count }) => sum + unread_count, 0);
 
-/** The requests that wait for my answer. */
+/** The requests that wait for my answer. @param {Flow} flow */
 export const waitingForMe = ({ introductions, me }) =>
   introductions.filter(({ status, receiver_id }) => status === "requested" && receiver_id === me);

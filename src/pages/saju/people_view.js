@@ -26,7 +26,7 @@ export function peopleView({ session, current, ask, answer, openChatWith, askSaf
       actions(person),
       button("safety", {
         className: "link safety",
-        of: "safetyOf",
+
         name,
         click: () => askSafety({ user_id }, name),
       }),
@@ -38,10 +38,10 @@ export function peopleView({ session, current, ask, answer, openChatWith, askSaf
     const said = current().introductions.find(({ partner }) => partner.user_id === user_id);
     if (!said) {
       const click = (pressed) => during(pressed, view, () => ask(person));
-      return button("ask", { className: "primary", of: "askOf", name, click });
+      return button("ask", { className: "primary", name, click });
     }
     if (said.status === "matched") {
-      return button("openChat", { of: "openChatOf", name, click: () => openChatWith(user_id) });
+      return button("openChat", { name, click: () => openChatWith(user_id) });
     }
     if (said.status === "declined") return make("p", { className: "notice", text: t("declined") });
     return said.requester_id === user_id

@@ -41,10 +41,10 @@ export function scoreRing(score) {
   );
 }
 
-/** A button with a name that says of whom it is. */
-export function button(key, { className = "secondary", of, name, click }) {
+/** A button that says, to those who do not see whose card it is on, of whom it is. */
+export function button(key, { className = "secondary", name, click }) {
   const made = make("button", { type: "button", className, text: t(key) });
-  if (of) made.ariaLabel = t(of, { name });
+  made.ariaLabel = `${t(key)}: ${name}`;
   made.addEventListener("click", () => click(made));
   return made;
 }
@@ -60,7 +60,6 @@ export function why({ session, person, failed }) {
   const panel = make("div", { className: "why", id: `why-${++panels}`, hidden: true });
   const opener = button("why", {
     className: "link",
-    of: "whyOf",
     name: person.name,
     async click() {
       const isOpen = opener.ariaExpanded === "true";
@@ -109,26 +108,18 @@ function relation({ name, points: { from, to, of }, text }) {
   return make(
     "li",
     {},
-    make(
-      "p",
-      {},
-      make("strong", { text: name }),
-      " ",
-      make("span", {
-        className: "small",
-        text: t("pointsRange", { from, to, of: Math.round(of) }),
-      }),
-    ),
+    make("strong", { text: name }),
     range,
     make("p", { className: "small", text }),
   );
 }
 
+const shownMs = 5_000;
 let hiding;
 
 /** Says something for a while, where it is not in the way. */
 export function toast(text) {
   clearTimeout(hiding);
   $("toast").textContent = text;
-  hiding = setTimeout(() => $("toast").textContent = "", 6_000);
+  hiding = setTimeout(() => $("toast").textContent = "", shownMs);
 }

@@ -9,8 +9,8 @@ export function answers({ view, said, answer }) {
   return make(
     "div",
     { className: "two" },
-    button("decline", { of: "declineOf", name, click: say("decline") }),
-    button("accept", { className: "primary", of: "acceptOf", name, click: say("accept") }),
+    button("decline", { name, click: say("decline") }),
+    button("accept", { className: "primary", name, click: say("accept") }),
   );
 }
 
@@ -38,7 +38,7 @@ export function requestsView({ session, current, answer, openChatWith, askSafety
       answers({ view, said, answer }),
       button("safety", {
         className: "link safety",
-        of: "safetyOf",
+
         name: partner.name,
         click: () => askSafety({ user_id: partner.user_id }, partner.name),
       }),
@@ -57,7 +57,7 @@ export function requestsView({ session, current, answer, openChatWith, askSafety
     );
     if (status === "matched" && current().chats.some((chat) => chat.partner.user_id === partner.user_id)) {
       const click = () => openChatWith(partner.user_id);
-      line.append(button("openChat", { className: "secondary small", of: "openChatOf", name: partner.name, click }));
+      line.append(button("openChat", { className: "secondary small", name: partner.name, click }));
     }
     return line;
   }
