@@ -111,7 +111,7 @@ Deno.test("a chat's lines have days, runs, the newest message that was read, and
     lines.map((line) => line.kind === "day" ? line.key : `${line.key} ${line.state}${line.isLastOfRun ? " last" : ""}`),
     [
       "day 2030-01-01",
-      "message 1 said last",
+      "message 1 said",
       "mine a read last",
       "message 3 said last",
       "day 2030-01-02",

@@ -1,24 +1,12 @@
 import { chatView } from "./chat_view.js";
 import { chatsView, countText } from "./chats_view.js";
-import {
-  changeChat,
-  chatOf,
-  fromSync,
-  next,
-  nothing,
-  openRoom,
-  unreadIn,
-  waitingForMe,
-  withChats,
-  withIntroductions,
-  withoutChat,
-  withPage,
-} from "./flow.js";
+import { unreadIn, waitingForMe } from "./flow.js";
 import { meView } from "./me_view.js";
 import { openOutbox } from "./outbox.js";
 import { peopleView } from "./people_view.js";
 import { toast } from "./person.js";
 import { requestsView } from "./requests_view.js";
+import { openStore } from "./store.js";
 import { texts } from "./texts.js";
 import { liveConnection } from "../shared/live.js";
 import { $, markTab, sayProblem, showProblem, showView } from "../shared/page.js";
@@ -30,32 +18,37 @@ import { fillTexts, language, switchLanguage, t, useTexts } from "../shared/text
 
 /*
  * Puts the page together. What is shown follows from `flow` (flow.js), which only the server's answers and frames
- * change, and from the address behind the #, so that the way back is the browser's own.
+ * change (store.js), and from the address behind the #, so that the way back is the browser's own.
  */
 
 useTexts(texts);
-const readsPlace = "inyeon.reads";
-const typingShownMs = 8_000;
 const sentWithinMs = 3_000;
 const tabs = ["people", "requests", "chats", "me"];
 const rules = await request("GET", "/saju/rules.json");
 const session = openSession({ ended: () => signOut(t("sessionOver")) });
 
-/** How far others have read is kept for a reload: the server tells it when it happens and not again. */
-const keptReads = () => JSON.parse(sessionStorage.getItem(readsPlace) ?? "{}");
-let flow = { ...nothing, reads: keptReads() };
-/** My own profile, once it is known. */
-let profile;
-const typingEnds = new Map();
 let sendingLong;
 
-const current = () => flow;
-const isComplete = () => !!(profile?.name && profile.birth_date && profile.gender);
-
+const store = openStore({
+  session,
+  changed: () => draw(),
+  looked() {
+    // what follows need not be there before frames are
+    if (store.isComplete()) void reload().catch((error) => showProblem($("view-people"), error));
+  },
+  said: (message) => outbox.seen([message]),
+  introduced(type, { partner, requester_id }) {
+    const isMine = requester_id === current().me;
+    if (type === "introduction.requested" && !isMine) toast(t("newRequest", partner));
+    // whoever says yes is in the chat already
+    if (type === "introduction.accepted" && isMine) toast(t("newMatch", partner));
+  },
+});
+const current = store.flow;
 const live = liveConnection({
   session,
-  look,
-  onFrame,
+  look: store.look,
+  onFrame: store.onFrame,
   onState: () => draw(),
   onOver: signOut,
 });
@@ -91,34 +84,28 @@ const chat = chatView({
   live,
   current,
   outbox,
-  loaded: (chatId, page) => set(withPage(flow, chatId, page)),
-  read: (chatId, unread_count) => set(changeChat(flow, chatId, { unread_count })),
+  loaded: store.loadedPage,
+  read: store.read,
   leave,
   back: () => go("chats"),
   askSafety,
 });
 const me = meView({
   session,
-  profile: () => profile,
+  profile: store.profile,
   async changed() {
-    const wasComplete = isComplete();
-    profile = await session.ask("GET", "/api/users/me");
-    if (isComplete()) await reload();
-    if (!wasComplete && isComplete()) go("people");
+    const wasComplete = store.isComplete();
+    await store.loadProfile();
+    if (store.isComplete()) await reload();
+    if (!wasComplete && store.isComplete()) go("people");
     draw();
   },
 });
 
-function set(changed) {
-  if (changed.reads !== flow.reads) sessionStorage.setItem(readsPlace, JSON.stringify(changed.reads));
-  flow = changed;
-  draw();
-}
-
 /** @returns {{ view: string, chatId?: number }} */
 function viewOf() {
   if (!session.isOpen()) return { view: "sign" };
-  if (profile && !isComplete()) return { view: "me" };
+  if (store.profile() && !store.isComplete()) return { view: "me" };
   const [name, id] = location.hash.slice(1).split("/");
   if (name === "chat" && Number(id) > 0) return { view: "chat", chatId: Number(id) };
   return { view: tabs.includes(name) ? name : "people" };
@@ -138,21 +125,21 @@ function draw() {
   if (view !== "chat") chat.hidden();
   if (view === "sign") sign.draw();
   if (view === "people") people.draw(language());
-  if (view === "requests") requests.draw(language(), waitingForMe(flow));
+  if (view === "requests") requests.draw(language(), waitingForMe(current()));
   if (view === "chats") chats.draw();
-  if (view === "chat" && flow.me !== undefined) {
-    flow = openRoom(flow, chatId);
+  if (view === "chat" && current().me !== undefined) {
+    store.openRoom(chatId);
     chat.draw(chatId);
   }
-  if (view === "me") me.draw(isComplete());
+  if (view === "me") me.draw(store.isComplete());
   if ($("safety").open) safety.draw();
   $("log-out").hidden = !isSignedIn;
   const nav = document.querySelector("nav");
-  nav.hidden = !isSignedIn || !isComplete();
+  nav.hidden = !isSignedIn || !store.isComplete();
   markTab(nav, view === "chat" ? "chats" : view);
-  const unread = unreadIn(flow);
+  const unread = unreadIn(current());
   drawBadge($("chats-badge"), unread, "unreadOf");
-  drawBadge($("requests-badge"), waitingForMe(flow).length, "waitingOf");
+  drawBadge($("requests-badge"), waitingForMe(current()).length, "waitingOf");
   document.title = unread > 0 ? `(${countText(unread)}) ${t("title")}` : t("title");
 }
 
@@ -170,28 +157,10 @@ function begin() {
   draw();
 }
 
-/** How everything is; the first thing to know, and again where too much was missed. */
-async function look() {
-  const [sync, mine] = await Promise.all([session.ask("GET", "/api/sync"), session.ask("GET", "/api/users/me")]);
-  profile = mine;
-  set(fromSync({ ...flow, me: mine.user_id }, sync));
-  // what follows need not be there before frames are
-  if (isComplete()) void reload().catch((error) => showProblem($("view-people"), error));
-  return sync.cursor;
-}
-
 /** What sync does not tell: all requests, and today's people. */
 async function reload() {
-  await Promise.all([loadIntroductions(), people.load()]);
+  await Promise.all([store.loadIntroductions(), people.load()]);
   draw();
-}
-
-async function loadIntroductions() {
-  set(withIntroductions(flow, await session.ask("GET", "/api/matches?limit=100")));
-}
-
-async function loadChats() {
-  set(withChats(flow, await session.ask("GET", "/api/chats")));
 }
 
 /** Where a message takes long to be sent, it is found out sooner whether the way is dead. */
@@ -201,55 +170,20 @@ function watchSending() {
   else live.urgent(false);
 }
 
-function onFrame(type, data) {
-  set(next(flow, type, data));
-  if (type === "chat.typing") endTyping(data);
-  if (type === "chat.message") {
-    outbox.seen([data]);
-    if (!chatOf(flow, data.chat_id)) void eventually(loadChats, () => chatOf(flow, data.chat_id));
-  }
-  if (type === "chat.read" && chatOf(flow, data.chat_id)?.isDoubtful) void loadChats().catch(() => {});
-  if (type.startsWith("introduction.")) void tellIntroduction(type, data);
-}
-
-/** Who writes says so again and again; who has gone cannot say that they stopped. */
-function endTyping({ chat_id, typing }) {
-  clearTimeout(typingEnds.get(chat_id));
-  if (!typing) return;
-  typingEnds.set(chat_id, setTimeout(() => onFrame("chat.typing", { chat_id, typing: false }), typingShownMs));
-}
-
-async function tellIntroduction(type, { match_id, by_me }) {
-  const find = () => flow.introductions.find((one) => one.match_id === match_id);
-  if (!find()) await eventually(loadIntroductions, find);
-  const name = find()?.partner.name;
-  if (!name) return;
-  if (type === "introduction.requested" && !by_me) toast(t("newRequest", { name }));
-  if (type === "introduction.accepted") toast(t("newMatch", { name }));
-}
-
-/** A frame may be ahead of what lists tell: they are asked again for a little while. */
-async function eventually(load, isThere) {
-  for (const waitMs of [0, 200, 500, 1_000, 2_000]) {
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    await load().catch(() => {});
-    if (isThere()) return;
-  }
-}
-
 async function ask({ user_id }) {
   const { status, chat_id } = await session.ask("POST", "/api/matches/request", { receiver_id: user_id }, {
     once: true,
   });
-  await loadIntroductions();
+  await store.loadIntroductions();
   // they had asked first
   if (status === "matched" && chat_id) openChat(chat_id);
 }
 
-async function answer({ match_id, partner }, decision) {
-  const { chat_id } = await session.ask("POST", `/api/matches/${match_id}/${decision}`, {}, { once: true });
-  const data = { match_id, user_id: partner.user_id, chat_id };
-  set(next(flow, decision === "accept" ? "introduction.accepted" : "introduction.declined", data));
+async function answer(introduction, decision) {
+  const { chat_id } = await session.ask("POST", `/api/matches/${introduction.match_id}/${decision}`, {}, {
+    once: true,
+  });
+  store.decided(introduction, decision, chat_id);
   if (decision === "accept") openChat(chat_id);
 }
 
@@ -258,14 +192,14 @@ function openChat(chatId) {
 }
 
 function openChatWith(userId) {
-  const found = flow.chats.find(({ partner }) => partner.user_id === userId);
+  const found = current().chats.find(({ partner }) => partner.user_id === userId);
   if (found) openChat(found.chat_id);
 }
 
 async function leave(chatId) {
   await session.ask("DELETE", `/api/chats/${chatId}`);
   outbox.forget(chatId);
-  set(withoutChat(flow, chatId));
+  store.left(chatId);
   go("chats");
   toast(t("left"));
 }
@@ -277,8 +211,7 @@ function signOut(why) {
   chat.forget();
   people.forget();
   sessionStorage.clear();
-  profile = undefined;
-  set(nothing);
+  store.forget();
   // whoever comes next begins at the beginning
   history.replaceState(null, "", location.pathname);
   draw();
@@ -287,7 +220,7 @@ function signOut(why) {
 
 function opened() {
   const { view } = viewOf();
-  if (view === "people" && isComplete()) {
+  if (view === "people" && store.isComplete()) {
     void people.load().then(draw, (error) => showProblem($("view-people"), error));
   }
   if (view === "me") void me.openBlocks();

@@ -1,8 +1,9 @@
-import { $, clearProblem, drawFace, during, make, showProblem } from "../shared/page.js";
-import { language, t } from "../shared/texts.js";
-import { dayOf, dayText, hourText } from "./days.js";
+import { $, clearProblem, drawFace, during, showProblem } from "../shared/page.js";
+import { t } from "../shared/texts.js";
+import { dayOf } from "./days.js";
 import { chatOf } from "./flow.js";
 import { linesOf } from "./lines.js";
+import { linesView } from "./lines_view.js";
 
 const pageSize = 40;
 /** So far from its end a chat still counts as read to the end, in pixels. */
@@ -27,8 +28,7 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
   const drafts = new Map();
   let typedAt = 0;
   let typingOver;
-  /** @type {Map<string, { node: HTMLElement, was: string }>} */
-  let nodes = new Map();
+  const lines = linesView({ list, scroller, again: outbox.again, drop: outbox.drop });
 
   async function load(before) {
     if (isLoading) return;
@@ -60,8 +60,7 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     shown = chatId;
     isAtEnd = true;
     marked = undefined;
-    nodes = new Map();
-    list.replaceChildren();
+    lines.clear();
     field.value = drafts.get(chatId) ?? "";
     $("to-newest").hidden = true;
   }
@@ -74,7 +73,9 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     const name = chat?.partner.name ?? t("someone");
     $("chat-title").textContent = name;
     drawFace($("chat-face"), name, chat?.partner.profile_img_url);
-    drawLines(flow, room);
+    const { me, reads } = flow;
+    const said = { me, messages: room?.messages ?? [], outgoing: outbox.of(chatId), readId: reads[chatId], dayOf };
+    lines.draw(linesOf(said), closed.has(chatId));
     $("chat-empty").hidden = !room?.isLoaded || list.childElementCount > 0;
     $("typing").textContent = flow.typing[chatId] ? t("isTyping", { name }) : "";
     field.placeholder = t("writeHere");
@@ -85,64 +86,6 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     if (room && !room.isLoaded) void load();
     else loadMore();
     see();
-  }
-
-  function drawLines(flow, room) {
-    const lines = linesOf({
-      me: flow.me,
-      messages: room?.messages ?? [],
-      outgoing: outbox.of(shown),
-      readId: flow.reads[shown],
-      dayOf,
-    });
-    const top = list.firstElementChild;
-    const topBefore = top?.offsetTop;
-    const before = nodes;
-    nodes = new Map();
-    for (const line of lines) {
-      const was = JSON.stringify([language(), closed.has(shown), line]);
-      const known = before.get(line.key);
-      const node = known?.node ?? make("li", {});
-      if (known?.was !== was) fill(node, line);
-      nodes.set(line.key, { node, was });
-    }
-    for (const [key, { node }] of before) if (!nodes.has(key)) node.remove();
-    let at = list.firstElementChild;
-    for (const { node } of nodes.values()) {
-      if (node === at) at = at.nextElementSibling;
-      else list.insertBefore(node, at);
-    }
-    // what was read stays where it was, under what has come above it
-    if (topBefore !== undefined && top.isConnected) scroller.scrollTop += top.offsetTop - topBefore;
-  }
-
-  function fill(node, line) {
-    if (line.kind === "day") {
-      node.className = "day";
-      node.replaceChildren(make("span", { text: dayText(line.at) }));
-      return;
-    }
-    const { isMine, content, at, state, isLastOfRun, outgoing } = line;
-    node.className = `said ${isMine ? "mine" : "theirs"} ${state}${isLastOfRun ? " last" : ""}`;
-    const bubble = make("p", { className: "bubble", text: content ?? t("erased") });
-    if (content === null) bubble.classList.add("erased");
-    const notes = make("p", { className: "notes" });
-    const isTold = state === "failed" || state === "read" || state === "sending" && isLastOfRun;
-    if (isTold) notes.append(make("span", { text: t(state) }));
-    if (state === "failed") {
-      if (!closed.has(shown)) notes.append(small("sendAgain", () => outbox.again(outgoing.client_id)));
-      notes.append(small("discard", () => outbox.drop(outgoing.client_id)));
-    }
-    if (isLastOfRun && state !== "sending" && state !== "failed") {
-      notes.append(make("time", { dateTime: at, text: hourText(at) }));
-    }
-    node.replaceChildren(bubble, ...notes.childElementCount ? [notes] : []);
-  }
-
-  function small(key, click) {
-    const made = make("button", { type: "button", className: "link small", text: t(key) });
-    made.addEventListener("click", click);
-    return made;
   }
 
   function toEnd() {

@@ -46,7 +46,8 @@ export function chatsView({ current, openChat }) {
   return {
     draw() {
       const { chats } = current();
-      const now = JSON.stringify([language(), dayOf(new Date()), chats]);
+      const seen = chats.map(({ heard: _, ...chat }) => chat);
+      const now = JSON.stringify([language(), dayOf(new Date()), seen]);
       if (now === drawn) return;
       drawn = now;
       const focused = document.activeElement?.closest("#chats li");

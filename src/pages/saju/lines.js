@@ -12,7 +12,7 @@
  *   isLastOfRun: boolean,
  *   state: "said" | "read" | "sending" | "failed",
  *   outgoing?: any,
- * }} Line `isLastOfRun`: the next one is someone else's or of another minute
+ * }} Line `isLastOfRun`: the next one is someone else's, of another minute, or not said yet
  */
 
 /**
@@ -53,10 +53,11 @@ export function linesOf({ me, messages, outgoing, readId, dayOf }) {
     const after = all[at + 1];
     const isNewDay = !before || dayOf(before.at) !== dayOf(line.at);
     const isLastOfRun = !after || after.isMine !== line.isMine || minuteOf(after.at) !== minuteOf(line.at) ||
-      line.state !== after.state;
+      waitOf(line) !== waitOf(after);
     const day = { kind: "day", key: `day ${dayOf(line.at)}`, at: line.at };
     return [...isNewDay ? [day] : [], { ...line, isLastOfRun }];
   });
 }
 
+const waitOf = ({ state }) => state === "read" ? "said" : state;
 const minuteOf = (instant) => Math.floor(Date.parse(instant) / 60_000);
