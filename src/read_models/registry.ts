@@ -108,7 +108,11 @@ export async function openRegistry(sql: Sql, projections: readonly AnyProjection
     const positions: Record<string, number> = JSON.parse(payload);
     if (Object.keys(positions).length === 0) refresh().catch(() => {});
     else advanced(positions);
-  }, () => void refresh().catch(() => {}));
+  }, () => {
+    // a database that crashed may have lost the last of what it folded
+    reached.clear();
+    refresh().catch(() => {});
+  });
 
   return {
     sql,

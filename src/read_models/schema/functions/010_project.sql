@@ -1,11 +1,13 @@
 -- Writes what a batch of events changed in several read models, with their checkpoints, or nothing:
 -- false when another leader has taken over (its epoch is newer) or somebody else has moved a checkpoint.
+-- It does not wait for the disk: what a crash takes, rows and checkpoint alike, is folded again from the log.
 -- p_tables: [{table_name, from_position, to_position, upserts, deletes}]
 CREATE OR REPLACE FUNCTION project(p_lease text, p_epoch bigint, p_tables jsonb) RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
   t record;
 BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true);
   IF p_lease IS NOT NULL THEN
     PERFORM FROM leases WHERE name = p_lease AND epoch = p_epoch FOR SHARE;
     IF NOT FOUND THEN RETURN false; END IF;
