@@ -61,7 +61,8 @@ export const retention: readonly Kept[] = [
     chore: forgottenChatSweep,
   },
   {
-    what: "Name, e-mail address, password hash, gender wanted, comments, reasons of staff",
+    what:
+      "Name, e-mail address, password hash, birth and its pillars, place, job, bio, whom they want, comments, reasons of staff",
     until: "the account's end: sealed in the log under the person's key, which is deleted",
     why: "the service itself",
     chore: (keeping) => () => finishErasures(keeping),
@@ -72,7 +73,8 @@ export const retention: readonly Kept[] = [
     why: "accounts that add up; no receipt counts twice",
   },
   {
-    what: "Who met, called, rated, blocked whom and when; stated age and gender, ages wanted",
+    what:
+      "Who was shown, asked, met, called, rated, blocked whom and when; stated age and gender, ages wanted in calls",
     until: "for good, under an id that leads to nobody once the account is erased",
     why: "the other's history and mean; the log never changes",
   },

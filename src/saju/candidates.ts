@@ -67,7 +67,7 @@ function fits({ sql }: Reader, viewer: Viewer, now: Date): Fragment {
   const bornBy = (years: number) => String(Math.max(1, Number(today.slice(0, 4)) - years)).padStart(4, "0");
   const earliest = viewer.age_max === null ? "0001" : bornBy(viewer.age_max);
   return sql`p.is_listed AND p.wants IN ('all', ${viewer.gender})
-    AND coalesce(p.age_min, 0) <= ${age} AND coalesce(p.age_max, ${age}) >= ${age}
+    AND (p.age_min IS NULL OR ${age} BETWEEN p.age_min AND p.age_max)
     AND p.birth_date BETWEEN ${`${earliest}-01-01`} AND ${`${bornBy(viewer.age_min ?? 0)}-12-31`}`;
 }
 

@@ -131,7 +131,9 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
           const refusal = await confirmSelf(system, failures, { user, password, address });
           if (refusal) return refusal;
         }
-        if (profileImage && !await isOwnImage(profileImage, user.userId)) return refuse("image.not_own");
+        if (typeof profileImage === "string" && !await isOwnImage(profileImage, user.userId)) {
+          return refuse("image.not_own");
+        }
         const changed = await run(changeSajuProfile, {
           email: email === undefined ? undefined : emailInput(email),
           ...{ name, birthDate, gender },

@@ -109,7 +109,7 @@ function* misfittingOfKind(schema: Schema): Generator<unknown> {
       return;
     }
     case "string":
-      if (schema.enum) return yield* ["", "other", String(schema.enum[0]).toUpperCase(), `${schema.enum[0]} `];
+      if (schema.enum) return yield* ["", "another", String(schema.enum[0]).toUpperCase(), `${schema.enum[0]} `];
       yield* unstorable.map((text) => text.padEnd(schema.minLength ?? 0, "x"));
       if (schema.minLength) yield "x".repeat(schema.minLength - 1);
       if (schema.maxLength) yield* ["x".repeat(schema.maxLength + 1), "가".repeat(100_000)];

@@ -37,8 +37,13 @@ export async function dater(door: Door, about: About): Promise<Dater> {
   const made = await send(door, "POST", "/api/users/register", body);
   if (made.status !== 201) throw new Error(`${about.name} cannot register: ${JSON.stringify(made.body)}`);
   const { user_id, name, email } = registered.parse(made.body);
-  const { body: session } = await send(door, "POST", "/api/users/login", { email, password });
-  return { ...personAt(door, { name, password, ...tokens.parse(session) }), id: user_id, email };
+  return await loggedIn(door, { id: user_id, name, email });
+}
+
+/** Someone with a session of its own, from a login. */
+export async function loggedIn(door: Door, { id, name, email }: Pick<Dater, "id" | "name" | "email">): Promise<Dater> {
+  const { body } = await send(door, "POST", "/api/users/login", { email, password });
+  return { ...personAt(door, { name, password, ...tokens.parse(body) }), id, email };
 }
 
 /** Makes many by the same commands, without what takes long about passwords: they cannot log in. */

@@ -1,0 +1,158 @@
+import { assert, assertEquals } from "@std/assert";
+import sharp from "sharp";
+import { z } from "zod";
+import { pictureSweep } from "../../src/privacy/sweep_pictures.ts";
+import { pillarsOf } from "../../src/saju/pillars.ts";
+import { filesOf, keepingOf, noHousekeeping, subjectsOf } from "../privacy/house.ts";
+import { tablesAsText } from "../privacy/needles.ts";
+import { codeOf, type Person } from "../support/client.ts";
+import { serverOn, testClock, testInstallation, testServer } from "../support/server.ts";
+import { ask, askedAs, dater, idsRecommendedTo, loggedIn } from "./house.ts";
+
+type Needles = Record<string, string>;
+
+/** Which needles stand in a text as they are: most are too short to be told in other forms. */
+function foundIn(text: string, needles: Needles): string[] {
+  return Object.entries(needles).filter(([, needle]) => text.includes(needle)).map(([what]) => what);
+}
+
+/** What was found where: `{}` when nothing was found anywhere. */
+function search(texts: Record<string, string>, needles: Needles): Record<string, string[]> {
+  const found = Object.entries(texts).map(([where, text]) => [where, foundIn(text, needles)] as const);
+  return Object.fromEntries(found.filter(([, what]) => what.length > 0));
+}
+
+/** Stores a picture; returns its URL. */
+async function picture(someone: Person, colour: string): Promise<string> {
+  const image = sharp({ create: { width: 20, height: 20, channels: 3, background: colour } });
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(await image.png().toBuffer())]), "a.png");
+  const { body } = await someone.post("/api/media", form);
+  return z.strictObject({ url: z.string() }).parse(body).url;
+}
+
+/** What nobody else is told of a person. */
+function secretsOf(person: { email: string }, birthDate: string, birthTime: string): Needles {
+  const pillars = pillarsOf({ birthDate, birthTime });
+  if (!pillars?.hour) throw new Error(`${birthDate} ${birthTime} has no pillars.`);
+  return {
+    "birth date": birthDate,
+    "birth date, written without marks": birthDate.replaceAll("-", ""),
+    "month and day of birth": birthDate.slice(5),
+    "birth time": birthTime,
+    "e-mail": person.email,
+    "pillar of the year": pillars.year,
+    "pillar of the month": pillars.month,
+    "pillar of the day": pillars.day,
+    "pillar of the hour": pillars.hour,
+  };
+}
+
+Deno.test("nothing that a recommended person's id yields tells their birth, their pillars or their address", async () => {
+  await using server = await testServer();
+  const [birthDate, birthTime] = ["1994-11-23", "21:47"];
+  const mina = await dater(server, { name: "mina", birth_date: "1996-05-04" });
+  const jun = await dater(server, { name: "jun", gender: "male", birth_date: birthDate, birth_time: birthTime });
+  const url = await picture(jun, "#123456");
+  assertEquals((await jun.put("/api/users/me", { bio: "산책", job: "사서", profile_img_url: url })).status, 200);
+  const needles = secretsOf(jun, birthDate, birthTime);
+  const own = JSON.stringify((await jun.get("/api/users/me")).body);
+  assertEquals(
+    foundIn(own, needles).length,
+    Object.keys(needles).length - 1,
+    "he himself is told all but one spelling",
+  );
+
+  const texts: Record<string, string> = {};
+  const look = async (when: string) => {
+    for (
+      const path of [
+        ...["/api/matches/recommendations", `/api/matches/${jun.id}/compatibility`, "/api/matches", "/api/chats"],
+        ...["/api/blocks", "/api/sync", "/api/users/me/export", "/api/history/recent/"],
+      ]
+    ) {
+      for (const language of ["ko", "en"]) {
+        const { status, body } = await mina.get(path, { headers: { "accept-language": language } });
+        assert(status === 200 || status === 404, `${path} ${when}: ${status}`);
+        texts[`${path} ${when} in ${language}`] = JSON.stringify(body);
+      }
+    }
+  };
+  await look("once recommended");
+  const asking = await mina.post("/api/matches/request", { receiver_id: jun.id });
+  const { match_id } = askedAs(asking);
+  const refused = await mina.post("/api/matches/request", { receiver_id: jun.id });
+  await look("once asked");
+  const { chat_id } = askedAs(await jun.post(`/api/matches/${match_id}/accept`));
+  await jun.post(`/api/chats/${chat_id}/messages`, { content: "안녕하세요", client_id: "1" });
+  texts.messages = JSON.stringify((await mina.get(`/api/chats/${chat_id}/messages`)).body);
+  await look("once in a chat");
+  const answers = [
+    asking,
+    refused,
+    await mina.post("/api/reports", { user_id: jun.id, reason: "other" }),
+    await mina.post("/api/blocks", { user_id: jun.id }),
+  ];
+  for (const [n, { body }] of answers.entries()) texts[`answer ${n}`] = JSON.stringify(body);
+  await look("once blocked");
+  const mine = secretsOf(mina, "1996-05-04", "00:00");
+  assert(foundIn(texts["/api/users/me/export once recommended in ko"], mine).includes("birth date"));
+  assertEquals(search(texts, needles), {});
+});
+
+Deno.test("the picture of blind dates is its person's own, and goes with another or the account", async () => {
+  const clock = testClock();
+  await using place = await testInstallation();
+  await using _still = await noHousekeeping(place);
+  await using server = await serverOn(place, { now: clock.now });
+  const mina = await dater(server, { name: "mina" });
+  const jun = await dater(server, { name: "jun", gender: "male" });
+  const [first, second, others] = [
+    await picture(mina, "#111111"),
+    await picture(mina, "#222222"),
+    await picture(jun, "#333333"),
+  ];
+  const put = (profile_img_url: unknown) => mina.put("/api/users/me", { profile_img_url });
+  for (const foreign of [others, "https://example.com/a.webp", "/media/AAAAAAAAAAAAAAAAAAAAAA.webp", ""]) {
+    assertEquals(codeOf(await put(foreign)), "422 image.not_own", foreign);
+  }
+  assertEquals((await put(first)).status, 200);
+  const { profile_image } = (await mina.get("/api/user/profile/")).body as { profile_image: unknown };
+  assertEquals(profile_image, null, "random calls do not show it");
+  const exported = JSON.stringify((await mina.get("/api/users/me/export")).body);
+  assert(exported.includes(first) && exported.includes(second));
+
+  assertEquals((await put(second)).status, 200);
+  const names = (urls: string[]) => urls.map((url) => url.replace("/media/", "")).sort();
+  assertEquals(await filesOf(server), names([second, others]), "what she no longer shows is gone");
+  clock.advance(25 * 3600);
+  await pictureSweep(await keepingOf(server))();
+  assertEquals(await filesOf(server), names([second]), "what nobody shows goes after a day");
+  const later = await loggedIn(server, mina);
+  assertEquals((await later.put("/api/users/me", { profile_img_url: null })).status, 200);
+  assertEquals(await filesOf(server), []);
+});
+
+Deno.test("after an erasure nothing that someone said for blind dates is found in any table", async () => {
+  await using server = await testServer();
+  const mina = await dater(server, { name: "needle mina", birth_date: "1996-05-04", birth_time: "21:47" });
+  const jun = await dater(server, { name: "jun", gender: "male", birth_date: "1993-02-11" });
+  const said = { location: "needle place", job: "needle job", bio: "needle bio" };
+  await mina.put("/api/users/me", said);
+  const url = await picture(mina, "#445566");
+  await mina.put("/api/users/me", { profile_img_url: url });
+  await idsRecommendedTo(mina);
+  await idsRecommendedTo(jun);
+  await ask(jun, mina);
+  const needles: Needles = { ...secretsOf(mina, "1996-05-04", "21:47"), ...said, name: mina.name, picture: url };
+  delete needles["birth date, written without marks"];
+  delete needles["pillar of the hour"];
+  const before = Object.values(search(await tablesAsText(server.system.sql), needles)).flat();
+  assertEquals(Object.keys(needles).filter((what) => !before.includes(what)), []);
+
+  assertEquals((await mina.post("/api/users/me/erase", { password: mina.password })).status, 200);
+  const { media_files: _, ...tables } = await tablesAsText(server.system.sql);
+  assertEquals(search(tables, needles), {});
+  assertEquals(await filesOf(server), []);
+  assertEquals(await subjectsOf(server), [jun.id]);
+});
