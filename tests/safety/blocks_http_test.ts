@@ -115,7 +115,7 @@ Deno.test("whom one did not meet one cannot name, whether or not they are there"
     for (const id of [call_id, call_id + 1]) assertEquals(await ask(stranger, { call_id: id }), "404 call.unknown");
     for (const id of [idOf(juno), idOf(mina), 999_999]) {
       assertEquals(await ask(mina, { user_id: id }), "404 account.unknown");
-      assertEquals(await ask(mina, { chat_id: id }), "404 account.unknown");
+      assertEquals(await ask(mina, { chat_id: id }), "404 chat.unknown");
     }
     for (const body of [{}, { match_id, call_id }, { match_id: "one" }, { match_id: 0 }]) {
       assertEquals(await ask(mina, body), "422 request.invalid");
