@@ -1,5 +1,6 @@
 import { calculateFourPillars, type DayBoundary } from "manseryeok";
 import { z } from "zod";
+import { dateInKorea } from "../../projections/users.ts";
 
 /** A date of the Gregorian calendar, and the time on a Korean clock, where it is known. */
 export type Birth = { birthDate: string; birthTime: string | null };
@@ -45,11 +46,6 @@ export function birthDateSchema(now: () => Date) {
 
 /** A birth time as it is told to us: `HH:MM` on a clock of 24 hours. */
 export const birthTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-
-/** The date that it is in Korea. */
-export function dateInKorea(now: Date): string {
-  return new Date(now.getTime() + standardOffsetMs).toISOString().slice(0, 10);
-}
 
 /**
  * The year, month and day pillars of a birth, and with its time the hour pillar. Korean civil time is brought to UTC+9

@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { getSolarTerm } from "manseryeok";
 import { z } from "zod";
 import { namesOf } from "../../src/saju/elements.ts";
-import { birthDateSchema, birthTimeSchema, dateInKorea, pillarsOf, type Policy } from "../../src/saju/pillars.ts";
+import { dateInKorea } from "../../projections/users.ts";
+import { birthDateSchema, birthTimeSchema, pillarsOf, type Policy } from "../../src/saju/pillars.ts";
 
 const pillar = z.string().nullish();
 const expected = z.object({ year: pillar, month: pillar, day: pillar, hour: pillar });
