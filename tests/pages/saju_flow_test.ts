@@ -121,3 +121,15 @@ Deno.test("a chat's lines have days, runs, the newest message that was read, and
     ],
   );
 });
+
+Deno.test("what is being sent again is not shown beside the message that a page may hold already", () => {
+  const shown = (messages: unknown[], outgoing: unknown[]) =>
+    linesOf({ me, messages, outgoing, dayOf: () => "one day" })
+      .flatMap((line) => line.kind === "message" ? [`${line.content} ${line.state}`] : []);
+  const again = { client_id: "a", content: "message 2", state: "pending", written_at: at(2) };
+  assertEquals(shown([message(1, jun), message(2, me)], [again]), ["message 1 said", "message 2 said"]);
+  for (const other of [message(2, jun), message(2, me, 1), { ...message(2, me), client_id: "b" }]) {
+    assertEquals(shown([other], [again]), ["message 2 said", "message 2 sending"]);
+  }
+  assertEquals(shown([message(2, me)], [again, { ...again, client_id: "c" }]), ["message 2 said", "message 2 sending"]);
+});

@@ -4,7 +4,7 @@ import { unreadIn, waitingForMe } from "./flow.js";
 import { meView } from "./me_view.js";
 import { openOutbox } from "./outbox.js";
 import { peopleView } from "./people_view.js";
-import { toast } from "./person.js";
+import { hush, toast } from "./person.js";
 import { requestsView } from "./requests_view.js";
 import { openStore } from "./store.js";
 import { texts } from "./texts.js";
@@ -112,6 +112,7 @@ function viewOf() {
 }
 
 function go(place) {
+  hush();
   if (location.hash === `#${place}`) draw();
   else location.hash = place;
 }

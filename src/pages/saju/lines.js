@@ -36,8 +36,13 @@ export function linesOf({ me, messages, outgoing, readId, dayOf }) {
     at: sent_at,
     state: at === lastRead ? "read" : "said",
   }));
-  const isThere = (one) =>
-    messages.some(({ message_id, client_id }) => message_id === one.message_id || client_id === one.client_id);
+  const claimed = new Set();
+  const isThere = (one) => {
+    const same = ({ message_id, client_id }) => message_id === one.message_id || client_id === one.client_id;
+    const found = messages.find(same) ?? messages.find((said) => !claimed.has(said) && mayBe(one, said, me));
+    if (found) claimed.add(found);
+    return found !== undefined;
+  };
   const leaving = outgoing.filter((one) => !isThere(one)).map((one) => ({
     kind: "message",
     key: `mine ${one.client_id}`,
@@ -59,5 +64,15 @@ export function linesOf({ me, messages, outgoing, readId, dayOf }) {
   });
 }
 
+/**
+ * Whether something that is being sent again may be what a page of messages holds already: pages do not tell client ids.
+ * The server's answer settles it in a moment.
+ */
+function mayBe({ state, content, written_at }, said, me) {
+  return state === "pending" && said.client_id === undefined && said.sender_id === me && said.content === content &&
+    Date.parse(said.sent_at) > Date.parse(written_at) - clockErrorMs;
+}
+
+const clockErrorMs = 5_000;
 const waitOf = ({ state }) => state === "read" ? "said" : state;
 const minuteOf = (instant) => Math.floor(Date.parse(instant) / 60_000);

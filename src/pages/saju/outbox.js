@@ -1,4 +1,4 @@
-import { newId } from "../shared/rest.js";
+import { newId, serverNow } from "../shared/rest.js";
 
 const place = "inyeon.outbox";
 const pauseMs = 1_000;
@@ -54,7 +54,7 @@ export function openOutbox({ send, changed, refused }) {
     /** What of a chat is on its way. */
     of: (chatId) => waiting.filter(({ chat_id }) => chat_id === chatId),
     write(chatId, content) {
-      const written_at = new Date().toISOString();
+      const written_at = new Date(serverNow()).toISOString();
       keep([...waiting, { chat_id: chatId, content, client_id: newId(), written_at, state: "pending" }]);
       void sendAll(chatId);
     },

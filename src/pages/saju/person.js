@@ -121,5 +121,10 @@ let hiding;
 export function toast(text) {
   clearTimeout(hiding);
   $("toast").textContent = text;
-  hiding = setTimeout(() => $("toast").textContent = "", shownMs);
+  hiding = setTimeout(hush, shownMs);
+}
+
+/** What was said is old: somebody has gone on. */
+export function hush() {
+  $("toast").textContent = "";
 }

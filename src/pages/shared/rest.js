@@ -12,6 +12,8 @@ import { language } from "./texts.js";
  * }} Problem
  */
 
+const answerWithinMs = 20_000;
+
 /** How far the server's clock is ahead of ours: deadlines are the server's. */
 let aheadMs = 0;
 
@@ -40,11 +42,14 @@ export async function request(method, path, { body, token, once = false } = {}) 
     ...(once ? { "idempotency-key": newId() } : {}),
     ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
   };
-  const init = { method, headers, body: body === undefined || isForm ? body : JSON.stringify(body) };
+  const sent = body === undefined || isForm ? body : JSON.stringify(body);
+  // a dead way says nothing; a picture may take its time
+  const within = () => isForm ? undefined : AbortSignal.timeout(answerWithinMs);
+  const send = () => fetch(path, { method, headers, body: sent, signal: within() });
   let response;
   try {
-    response = await fetch(path, init).catch((error) => {
-      if (once) return fetch(path, init);
+    response = await send().catch((error) => {
+      if (once) return send();
       throw error;
     });
   } catch {

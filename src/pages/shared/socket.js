@@ -50,12 +50,19 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
   let heardAt = 0;
   let askedCount = 0;
   let retry, beat, answerBy;
+  /** @type {Promise<void> | undefined} */
+  let connecting;
   /** @type {Map<number, { resolve: (data: any) => void, reject: (error: Error) => void }>} */
   const asked = new Map();
   /** @type {Set<() => void>} */
   const waitingForReady = new Set();
 
-  async function connect() {
+  /** One attempt at a time: a second look at the same moment could show an older state over a newer one. */
+  function connect() {
+    return connecting ??= attempt().finally(() => connecting = undefined);
+  }
+
+  async function attempt() {
     clearTimeout(retry);
     try {
       const access = isDoubted ? await renew() : await token();
