@@ -42,10 +42,10 @@ export async function request(method, path, { body, token, once = false } = {}) 
     ...(once ? { "idempotency-key": newId() } : {}),
     ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
   };
-  const sent = body === undefined || isForm ? body : JSON.stringify(body);
+  const content = body === undefined || isForm ? body : JSON.stringify(body);
   // a dead way says nothing; a picture may take its time
   const within = () => isForm ? undefined : AbortSignal.timeout(answerWithinMs);
-  const send = () => fetch(path, { method, headers, body: sent, signal: within() });
+  const send = () => fetch(path, { method, headers, body: content, signal: within() });
   let response;
   try {
     response = await send().catch((error) => {
