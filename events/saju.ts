@@ -56,7 +56,7 @@ export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
 });
 
 /**
- * Whom a person is shown on a day, the best score first. Those shown are no tags: their histories would fill with it,
+ * Whom a person is shown on a day, in the order in which they are shown. Those shown are no tags: their histories would fill with it,
  * and it is nothing that they did.
  */
 export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", {
@@ -64,9 +64,9 @@ export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", {
     userId: id,
     /** A day of Korea's calendar. */
     day: z.iso.date(),
-    /** The version of the rules that gave the scores. */
+    /** The version of the rules that gave the scores they were drawn by, which follow from the two charts. */
     rules: z.string(),
-    people: z.array(z.object({ userId: id, score: z.int().min(0).max(100), newcomer: z.boolean() })),
+    people: z.array(z.object({ userId: id, newcomer: z.boolean() })),
   }),
   tags: (d) => [tag.user(d.userId)],
 });
@@ -79,9 +79,17 @@ const tags = (d: { introductionId: number; requesterId: number; receiverId: numb
   tag.user(d.receiverId),
 ];
 
-/** Someone would like to talk to someone. `score` and `rules` are those of the moment. */
+/**
+ * Someone would like to talk to someone. `score` is as people see it, frozen: the exact one tells of a birth, and stays
+ * readable when an account is gone.
+ */
 export const IntroductionRequested = defineEvent("IntroductionRequested", {
-  data: z.object({ ...introduction, score: z.int().min(0).max(100), rules: z.string(), requestedAt: instant }),
+  data: z.object({
+    ...introduction,
+    score: z.int().min(50).max(70).multipleOf(5),
+    rules: z.string(),
+    requestedAt: instant,
+  }),
   tags,
 });
 

@@ -1,5 +1,6 @@
 import { tag } from "../events/event.ts";
 import { messages } from "./messages.ts";
+import { pairs } from "./pairs.ts";
 import { type Fragment, projection, type Reader } from "./projection.ts";
 import { sajuProfiles } from "./saju_profiles.ts";
 import { users } from "./users.ts";
@@ -90,7 +91,10 @@ export function unreadOf(chat: Chat, userId: number): number {
   return userId === chat.user1_id ? chat.user2_count - chat.user1_read : chat.user1_count - chat.user2_read;
 }
 
-/** A chat as one of its two sees it. The partner's name is null once they are gone, and so is what they wrote. */
+/**
+ * A chat as one of its two sees it. Name and picture of the partner are null where the chat is closed, be it that they
+ * are gone or left it, or that either blocked the other: so that it does not show which, nor what became of them.
+ */
 export type SeenChat = {
   chat_id: number;
   partner_id: number;
@@ -113,7 +117,8 @@ export async function chatsOf(reader: Reader, which: Which): Promise<SeenChat[]>
 export function chatsSeen({ sql, table }: Reader, of: Which): Fragment {
   const side = (mine: 1 | 2, other: 1 | 2) =>
     sql`
-    (SELECT id, active_at, last_message_id, ${sql(`user${other}_id`)} AS partner_id,
+    (SELECT id, user1_id, user2_id, active_at, last_message_id, ${sql(`user${other}_id`)} AS partner_id,
+       ${sql(`user${other}_left`)} AS is_left,
        ${sql(`user${other}_count`)} - ${sql(`user${mine}_read`)} AS unread
      FROM ${table(chats)} WHERE ${sql(`user${mine}_id`)} = ${of.userId} AND NOT ${
       sql(`user${mine}_left`)
@@ -121,13 +126,17 @@ export function chatsSeen({ sql, table }: Reader, of: Which): Fragment {
      ORDER BY active_at DESC, id DESC LIMIT ${of.limit + of.offset})`;
   return sql`(
     SELECT coalesce(jsonb_agg(to_jsonb(s) - 'active_at' ORDER BY s.active_at DESC, s.chat_id DESC), '[]') FROM (
-      SELECT c.id AS chat_id, c.active_at, c.partner_id, coalesce(p.name, u.username) AS partner_name,
-        CASE WHEN p.user_id IS NULL THEN u.profile_image ELSE p.profile_image END AS partner_image, c.unread AS unread_count,
+      SELECT c.id AS chat_id, c.active_at, c.partner_id, c.unread AS unread_count,
+        CASE WHEN NOT closed.is_so THEN coalesce(p.name, u.username) END AS partner_name,
+        CASE WHEN closed.is_so THEN NULL
+          WHEN p.user_id IS NULL THEN u.profile_image ELSE p.profile_image END AS partner_image,
         CASE WHEN m.id IS NOT NULL THEN
           jsonb_build_object('content', m.content, 'sent_at', m.sent_at, 'sender_id', m.sender_id) END AS last_message
       FROM (${side(1, 2)} UNION ALL ${side(2, 1)}) c
       LEFT JOIN ${table(users)} u ON u.id = c.partner_id
       LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = c.partner_id
+      LEFT JOIN ${table(pairs)} b ON b.user1_id = c.user1_id AND b.user2_id = c.user2_id
+      CROSS JOIN LATERAL (SELECT c.is_left OR b.user1_block_id IS NOT NULL OR b.user2_block_id IS NOT NULL AS is_so) closed
       LEFT JOIN ${table(messages)} m ON m.id = c.last_message_id
       ORDER BY c.active_at DESC, c.id DESC LIMIT ${of.limit} OFFSET ${of.offset}) s)`;
 }

@@ -17,6 +17,7 @@ export const introductions = projection({
     receiver_id: "bigint",
     /** requested · matched · declined */
     status: "text",
+    /** As it was shown. */
     compatibility_score: "integer",
     /** The version of the rules that gave the score. */
     rules: "text",

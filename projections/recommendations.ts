@@ -13,7 +13,7 @@ export const recommendations = projection({
     /** A day of Korea's calendar. */
     day: "date",
     rules: "text",
-    /** In the order in which they are shown, as JSON: `[{"user_id": 5, "score": 87}]`. */
+    /** Their ids in the order in which they are shown, as JSON. */
     people: "text",
   },
   primaryKey: ["user_id", "day"],
@@ -27,24 +27,21 @@ export const recommendations = projection({
       user_id: event.data.userId,
       day: event.data.day,
       rules: event.data.rules,
-      people: JSON.stringify(event.data.people.map(({ userId, score }) => ({ user_id: userId, score }))),
+      people: JSON.stringify(event.data.people.map(({ userId }) => userId)),
     },
 });
-
-/** Someone as they are shown, and how well the two fit. */
-export type Recommended = { profile: SajuProfile; score: number };
 
 /** Whom someone is shown on a day: those drawn but for whom they have blocked or asked, or who are gone; undefined before it was drawn. */
 export async function recommendedOn(
   { sql, table }: Reader,
   userId: number,
   day: string,
-): Promise<Recommended[] | undefined> {
-  const [found] = await sql<{ people: Recommended[] }[]>`
+): Promise<SajuProfile[] | undefined> {
+  const [found] = await sql<{ people: SajuProfile[] }[]>`
     SELECT coalesce((
-      SELECT jsonb_agg(jsonb_build_object('profile', to_jsonb(p), 'score', shown.person->'score') ORDER BY shown.place)
-      FROM jsonb_array_elements(r.people::jsonb) WITH ORDINALITY AS shown(person, place)
-      JOIN ${table(sajuProfiles)} p ON p.user_id = (shown.person->>'user_id')::bigint AND p.is_listed
+      SELECT jsonb_agg(to_jsonb(p) ORDER BY shown.place)
+      FROM jsonb_array_elements_text(r.people::jsonb) WITH ORDINALITY AS shown(user_id, place)
+      JOIN ${table(sajuProfiles)} p ON p.user_id = shown.user_id::bigint AND p.is_listed
       WHERE p.user_id NOT IN (${apartFrom({ sql, table }, userId)})), '[]') AS people
     FROM ${table(recommendations)} r WHERE r.user_id = ${userId} AND r.day = ${day}`;
   return found?.people;
@@ -52,10 +49,11 @@ export async function recommendedOn(
 
 /** Whether someone was shown someone, on whatever day. */
 export async function wasRecommended({ sql, table }: Reader, userId: number, other: number): Promise<boolean> {
-  const shown = sql.json([{ user_id: other }]);
   const [{ found }] = await sql<{ found: boolean }[]>`
     SELECT EXISTS (
-      SELECT FROM ${table(recommendations)} WHERE user_id = ${userId} AND people::jsonb @> ${shown}) AS found`;
+      SELECT FROM ${table(recommendations)} WHERE user_id = ${userId} AND people::jsonb @> ${
+    sql.json([other])
+  }) AS found`;
   return found;
 }
 

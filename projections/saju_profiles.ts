@@ -141,10 +141,17 @@ function wantedBy({ gender, preferred_gender }: SajuProfile): string | null {
   return gender === "female" ? "male" : "all";
 }
 
+/** A profile with all that blind dates need. */
+export type CompleteProfile = SajuProfile & {
+  name: string;
+  gender: string;
+  birth_date: string;
+  pillars: string;
+  chart: string;
+};
+
 /** Whether someone has said all that blind dates need. */
-export function isComplete(
-  row: SajuProfile | undefined,
-): row is SajuProfile & { name: string; gender: string; birth_date: string; pillars: string; chart: string } {
+export function isComplete(row: SajuProfile | undefined): row is CompleteProfile {
   return row !== undefined && [row.name, row.gender, row.birth_date, row.pillars, row.chart].every((of) => of !== null);
 }
 

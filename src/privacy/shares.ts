@@ -72,10 +72,10 @@ const shares: Shares = {
   SajuProfileChanged: (data) => except(data, "userId"),
   // how many, not who: they are somebody else
   RecommendationsDrawn: ({ day, rules, people }) => ({ day, rules, shown: people.length }),
-  // the exact score would tell of the other's birth
-  IntroductionRequested: ({ introductionId, requesterId, requestedAt }, me) => ({
+  IntroductionRequested: ({ introductionId, requesterId, score, requestedAt }, me) => ({
     introductionId,
     byMe: requesterId === me,
+    score,
     requestedAt,
   }),
   IntroductionAccepted: ({ introductionId, chatId, acceptedAt }) => ({ introductionId, chatId, acceptedAt }),

@@ -1,5 +1,4 @@
 import type { Event, EventOf, EventType } from "../../events/vocabulary.ts";
-import { shownScore } from "../saju/explain_crowd.ts";
 import type { Frame } from "./protocol.ts";
 
 /** A frame, or one that still lacks what only the read models know; see `complete`. */
@@ -54,8 +53,9 @@ const shown: { [T in EventType]: Show<T> } = {
         ...(senderId === viewer && clientId !== null && { client_id: clientId }),
       },
     }],
-  MessagesRead: ({ chatId, userIds, readerId, upTo, readAt }, viewer) =>
-    !userIds.includes(viewer)
+  MessagesRead: ({ chatId, userIds, readerId, upTo, told, readAt }, viewer) =>
+    // past a block or a leaving it is told to the reader's own devices alone
+    !userIds.includes(viewer) || viewer !== readerId && !told
       ? []
       : [{ type: "chat.read", data: { chat_id: chatId, reader_id: readerId, message_id: upTo, read_at: readAt } }],
   // whoever stays does not learn of it
@@ -70,7 +70,7 @@ const shown: { [T in EventType]: Show<T> } = {
       match_id: introductionId,
       user_id: other,
       by_me: viewer === requesterId,
-      compatibility_score: shownScore(score),
+      compatibility_score: score,
     };
     return [{ type: "introduction.requested", data }];
   },

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { ListedIntroduction } from "../../projections/introductions.ts";
-import { shownScore } from "./explain_crowd.ts";
 import { gone, instant } from "./route_parts.ts";
 import { introductionStatus } from "./accepting.ts";
 
@@ -27,7 +26,7 @@ export function asSeen(row: ListedIntroduction, me: number): z.output<typeof see
       name: row.name ?? gone,
       profile_img_url: row.profile_image,
     },
-    compatibility_score: shownScore(row.compatibility_score),
+    compatibility_score: row.compatibility_score,
     created_at: new Date(row.created_at).toISOString(),
   };
 }

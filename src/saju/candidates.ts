@@ -1,7 +1,7 @@
 import { apartFrom } from "../../projections/recommendations.ts";
 import type { Fragment, Reader } from "../../projections/projection.ts";
 import { sajuNewcomers } from "../../projections/saju_newcomers.ts";
-import { type SajuProfile, sajuProfiles, shuffleOf } from "../../projections/saju_profiles.ts";
+import { type CompleteProfile, sajuProfiles, shuffleOf } from "../../projections/saju_profiles.ts";
 import { dateInKorea } from "../../projections/users.ts";
 import { ageInYear } from "./explain_crowd.ts";
 
@@ -26,7 +26,6 @@ export type Candidates = {
   newcomers: Candidate[];
 };
 
-type Viewer = SajuProfile & { gender: string; birth_date: string };
 type Found = Candidate & { shuffle: number; times_shown: number };
 
 const ring = 2 ** 31;
@@ -37,7 +36,7 @@ export function startOf(userId: number, day: string): number {
 }
 
 /** Reads whom a day's list is drawn from: all of them fit, both ways, and have nothing to do with the viewer yet. */
-export async function candidatesFor(reader: Reader, viewer: Viewer, now: Date): Promise<Candidates> {
+export async function candidatesFor(reader: Reader, viewer: CompleteProfile, now: Date): Promise<Candidates> {
   const start = startOf(viewer.user_id, dateInKorea(now));
   const fitting = fits(reader, viewer, now);
   const genders = viewer.wants === "all" ? ["male", "female", "other"] : [String(viewer.wants)];
@@ -61,7 +60,7 @@ export async function candidatesFor(reader: Reader, viewer: Viewer, now: Date): 
  * What must hold of a candidate `p`, by what the viewer wants and by what they want themselves. Ages are those that others
  * see, by the year of birth: who is shown must not tell a birthday.
  */
-function fits({ sql }: Reader, viewer: Viewer, now: Date): Fragment {
+function fits({ sql }: Reader, viewer: CompleteProfile, now: Date): Fragment {
   const today = dateInKorea(now);
   const age = ageInYear(viewer.birth_date, today);
   const bornBy = (years: number) => String(Math.max(1, Number(today.slice(0, 4)) - years)).padStart(4, "0");

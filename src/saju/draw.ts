@@ -4,7 +4,7 @@ import { mayBeShown, shownScore } from "./explain_crowd.ts";
 import { chartFrom, otherFrom } from "./state.ts";
 
 /** Someone who is shown on a day, and whether it is because they are new. */
-export type Drawn = { userId: number; score: number; newcomer: boolean };
+export type Drawn = { userId: number; newcomer: boolean };
 
 /** One in so many of a list is a newcomer. */
 const newcomerShare = 5;
@@ -33,12 +33,12 @@ export function draw(
   const ranked = crowd.map((candidate) => ({ candidate, score: score(me, chartFrom(candidate.chart)) }))
     .sort((a, b) => b.score - a.score)[Symbol.iterator]();
 
-  const chosen = new Map<number, Drawn>();
+  const chosen = new Map<number, Drawn & { shown: number }>();
   const take = (candidate: Candidate, newcomer: boolean) =>
     chosen.set(candidate.user_id, {
       userId: candidate.user_id,
-      score: score(me, chartFrom(candidate.chart)),
       newcomer,
+      shown: shownScore(score(me, chartFrom(candidate.chart))),
     });
   const takeBest = (upTo: number) => {
     while (chosen.size < upTo) {
@@ -58,5 +58,6 @@ export function draw(
   const places = new Map([...window, ...newcomers].map(({ user_id }, place) => [user_id, place]));
   const placeOf = ({ userId }: Drawn) => places.get(userId) ?? 0;
   return [...chosen.values()]
-    .sort((a, b) => shownScore(b.score) - shownScore(a.score) || placeOf(a) - placeOf(b));
+    .sort((a, b) => b.shown - a.shown || placeOf(a) - placeOf(b))
+    .map(({ userId, newcomer }) => ({ userId, newcomer }));
 }

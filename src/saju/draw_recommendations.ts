@@ -15,7 +15,7 @@ export const drawRecommendations = command({
 
   input: z.object({
     day: z.iso.date(),
-    people: z.array(z.object({ userId: id, score: z.int(), newcomer: z.boolean() })),
+    people: z.array(z.object({ userId: id, newcomer: z.boolean() })),
   }),
 
   reads: ({ day }, me) => ({ profile: sajuProfile(me), drawn: recommendedOnDay(me, day) }),

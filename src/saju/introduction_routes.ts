@@ -17,13 +17,22 @@ import { introductionAnswer, introductionStatus, mayMeet } from "./accepting.ts"
 import { asSeen, explanation, seenIntroduction } from "./as_seen.ts";
 import { candidatesFor } from "./candidates.ts";
 import { declineIntroduction } from "./decline_introduction.ts";
+import { score } from "./compatibility.ts";
 import { draw } from "./draw.ts";
 import { drawRecommendations } from "./draw_recommendations.ts";
 import { explain } from "./explain.ts";
 import { ageInYear, mayBeShown, shownScore } from "./explain_crowd.ts";
 import { requestIntroduction } from "./request_introduction.ts";
 import { app } from "./route_parts.ts";
-import { isComplete, otherFrom, pillarsFrom, profileRequired, sajuProfile } from "./state.ts";
+import {
+  chartFrom,
+  type CompleteProfile,
+  isComplete,
+  otherFrom,
+  pillarsFrom,
+  profileRequired,
+  sajuProfile,
+} from "./state.ts";
 
 /** Recommendations and requests: seed 003 §4.2, Matches. */
 export function introductionEndpoints(system: System) {
@@ -42,10 +51,8 @@ export function introductionEndpoints(system: System) {
   ] as const;
 
   /** Draws someone's list of a day, unless they have one by then; a refusal where they may have none. */
-  async function drawFor(day: string, asker: Asker): Promise<Refusal | undefined> {
-    const { state: { profile } } = await load(log, registry, { profile: sajuProfile(asker.me) });
-    if (!isComplete(profile)) return profileRequired();
-    const people = draw(profile, await candidatesFor(registry, profile, now()), config.recommendationsPerDay);
+  async function drawFor(mine: CompleteProfile, day: string, asker: Asker): Promise<Refusal | undefined> {
+    const people = draw(mine, await candidatesFor(registry, mine, now()), config.recommendationsPerDay);
     const drawn = await run(drawRecommendations, { day, people }, asker);
     return isRefusal(drawn) ? drawn : undefined;
   }
@@ -70,20 +77,24 @@ export function introductionEndpoints(system: System) {
       handle: async (request) => {
         const { userId } = request.user;
         const day = dateInKorea(now());
-        const before = await recommendedOn(registry, userId, day);
-        const refusal = before ? undefined : await drawFor(day, askerOf(request));
+        const [{ state: { mine } }, before] = await Promise.all([
+          load(log, registry, { mine: sajuProfile(userId) }),
+          recommendedOn(registry, userId, day),
+        ]);
+        if (!isComplete(mine)) return profileRequired();
+        const refusal = before ? undefined : await drawFor(mine, day, askerOf(request));
         if (refusal) return refusal;
         const people = before ?? await recommendedOn(registry, userId, day) ?? [];
         return ok(
           200,
-          people.map(({ profile, score }) => ({
+          people.filter(isComplete).map((profile) => ({
             user_id: profile.user_id,
-            name: profile.name ?? "",
-            age: ageInYear(profile.birth_date ?? day, day),
+            name: profile.name,
+            age: ageInYear(profile.birth_date, day),
             location: profile.location,
             bio: profile.bio,
             profile_img_url: profile.profile_image,
-            compatibility_score: shownScore(score),
+            compatibility_score: shownScore(score(chartFrom(mine.chart), chartFrom(profile.chart))),
           })),
           { headers: { "cache-control": "no-store" } },
         );

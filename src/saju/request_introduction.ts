@@ -6,6 +6,7 @@ import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { acceptance, asAnswer, mayMeet } from "./accepting.ts";
 import { rules, score } from "./compatibility.ts";
+import { shownScore } from "./explain_crowd.ts";
 import { chartFrom, introductionBetween, isComplete, profileRequired, sajuProfile } from "./state.ts";
 
 /**
@@ -38,7 +39,7 @@ export const requestIntroduction = command({
         introductionId: newId("introduction"),
         requesterId: me,
         receiverId: receiver_id,
-        score: score(chartFrom(mine.chart), chartFrom(other.chart)),
+        score: shownScore(score(chartFrom(mine.chart), chartFrom(other.chart))),
         rules,
         requestedAt: now.toISOString(),
       }),

@@ -8,7 +8,7 @@ import { type Refusal, refuse } from "../refusals.ts";
 import type { Chart } from "./compatibility.ts";
 import type { Pillars } from "./pillars.ts";
 
-export { isComplete } from "../../projections/saju_profiles.ts";
+export { type CompleteProfile, isComplete } from "../../projections/saju_profiles.ts";
 
 /** What a person said of themselves for blind dates. */
 export const sajuProfile = (userId: number) => row(sajuProfiles, { user_id: userId });

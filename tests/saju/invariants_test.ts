@@ -26,7 +26,7 @@ const block = PersonBlocked({
 const list = (userId: number, shown: number) =>
   RecommendationsDrawn({
     ...{ userId, day: "2026-03-01", rules: "saju_v1" },
-    people: [{ userId: shown, score: 60, newcomer: false }],
+    people: [{ userId: shown, newcomer: false }],
   });
 
 Deno.test("introductions as they should be", async () => {

@@ -1,13 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
 import sharp from "sharp";
 import { z } from "zod";
+import { introductions } from "../../projections/introductions.ts";
+import { recommendations } from "../../projections/recommendations.ts";
 import { pictureSweep } from "../../src/privacy/sweep_pictures.ts";
+import { score } from "../../src/saju/compatibility.ts";
+import { shownScore } from "../../src/saju/explain_crowd.ts";
 import { pillarsOf } from "../../src/saju/pillars.ts";
 import { filesOf, keepingOf, noHousekeeping, subjectsOf } from "../privacy/house.ts";
 import { tablesAsText } from "../privacy/needles.ts";
 import { codeOf, type Person } from "../support/client.ts";
 import { serverOn, testClock, testInstallation, testServer } from "../support/server.ts";
-import { ask, askedAs, dater, idsRecommendedTo, loggedIn } from "./house.ts";
+import { eventsOf } from "../support/sound.ts";
+import { ask, askedAs, dater, daters, idsRecommendedTo, loggedIn } from "./house.ts";
 
 type Needles = Record<string, string>;
 
@@ -155,4 +160,46 @@ Deno.test("after an erasure nothing that someone said for blind dates is found i
   assertEquals(search(tables, needles), {});
   assertEquals(await filesOf(server), []);
   assertEquals(await subjectsOf(server), [jun.id]);
+});
+
+/** Every number in a value, and in what stands in it as JSON. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  if (typeof value === "string") return /^[[{]/.test(value) ? numbersIn(JSON.parse(value)) : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
+
+Deno.test("after an erasure no exact score is left, from which a birth could be worked out", async () => {
+  await using server = await testServer();
+  const chartOf = (birthDate: string) => pillarsOf({ birthDate, birthTime: null })!;
+  const births = Array.from({ length: 28 }, (_, n) => `1994-02-${String(n + 1).padStart(2, "0")}`);
+  const mina = await dater(server, { name: "mina", birth_date: "1996-05-04" });
+  const exactWith = (birthDate: string) => score(chartOf("1996-05-04"), chartOf(birthDate));
+  const telling = births.filter((birthDate) => exactWith(birthDate) !== shownScore(exactWith(birthDate)));
+  const men = await daters(
+    server,
+    telling.map((birth_date, n) => ({ name: `m${n}`, gender: "male" as const, birth_date })),
+  );
+  const shown = await idsRecommendedTo(mina);
+  assertEquals(shown.length, 10);
+  const [looking, ...asked] = men.filter(({ id }) => shown.includes(id)).slice(0, 4);
+  const ids = [mina.id, ...men.map(({ id }) => id)];
+  for (const man of asked) ids.push(await ask(mina, man));
+  assertEquals(await idsRecommendedTo(looking), [mina.id]);
+  assertEquals((await mina.post("/api/users/me/erase", { password: mina.password })).status, 200);
+
+  const { system: { registry: { sql, table } } } = server;
+  const rows = await Promise.all(
+    [introductions, recommendations].map((model) =>
+      sql<{ row: unknown }[]>`SELECT to_jsonb(t) AS row FROM ${table(model)} t`
+    ),
+  );
+  const events = [
+    ...await eventsOf(server.system, "RecommendationsDrawn"),
+    ...await eventsOf(server.system, "IntroductionRequested"),
+  ].map(({ data }) => data);
+  assertEquals(events.length, 5);
+  const left = [...events, ...rows.flat().map(({ row }) => row)].flatMap(numbersIn).filter((one) => !ids.includes(one));
+  assertEquals(left.length, 2 * asked.length, "a score in each request and in its row");
+  for (const number of left) assertEquals(number, shownScore(number));
 });

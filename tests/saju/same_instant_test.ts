@@ -15,7 +15,7 @@ async function recommendAll(server: TestServer, pairs: readonly [Dater, Dater][]
   const lists = [...Map.groupBy(both, ({ viewer }) => viewer)].map(([userId, shown]) =>
     RecommendationsDrawn({
       ...{ userId, day: "2026-03-01", rules: "saju_v1" },
-      people: shown.map(({ other }) => ({ userId: other, score: 60, newcomer: false })),
+      people: shown.map(({ other }) => ({ userId: other, newcomer: false })),
     })
   );
   await log.append({ events: lists, guards: [], meta: { actor: null, correlationId: "test", app: "saju" } });

@@ -13,6 +13,7 @@ import { changeSajuProfile } from "../../src/saju/change_saju_profile.ts";
 import { score } from "../../src/saju/compatibility.ts";
 import { declineIntroduction } from "../../src/saju/decline_introduction.ts";
 import { drawRecommendations } from "../../src/saju/draw_recommendations.ts";
+import { shownScore } from "../../src/saju/explain_crowd.ts";
 import { pillarsOf } from "../../src/saju/pillars.ts";
 import { register } from "../../src/saju/register.ts";
 import { requestIntroduction } from "../../src/saju/request_introduction.ts";
@@ -26,7 +27,7 @@ const birth = (birthDate: string, birthTime: string | null = null) => {
   return pillars;
 };
 const both = [...dater(1), ...dater(2, { gender: "male", birthDate: "1994-11-20" })];
-const points = score(birth("1996-05-04"), birth("1994-11-20"));
+const points = shownScore(score(birth("1996-05-04"), birth("1994-11-20")));
 const ids = { introductionId: 1000, requesterId: 1, receiverId: 2 };
 const block = (blockerId: number, blockedId: number) =>
   PersonBlocked({ blockId: 5, blockerId, blockedId, met: { kind: "user", id: blockedId }, blockedAt: at(0) });
@@ -93,7 +94,7 @@ Deno.test("a birth changes until its person was told of others, or others of the
     ProfileChanged({ userId: 1, birthDate: "1996-05-05" }),
     SajuProfileChanged({ userId: 1, pillars: birth("1996-05-05"), changedAt: at(0) }),
   );
-  const people = [{ userId: 2, score: 50, newcomer: false }];
+  const people = [{ userId: 2, newcomer: false }];
   const drawn = RecommendationsDrawn({ userId: 1, day: "2026-03-01", rules: "saju_v1", people });
   given(...dater(1), drawn).when(changeSajuProfile, change, { me: 1 }).refuses("profile.birth_date_fixed");
   given(...both, asked(points)).when(changeSajuProfile, change, { me: 2 }).refuses("profile.birth_date_fixed");
@@ -104,7 +105,7 @@ Deno.test("a birth changes until its person was told of others, or others of the
 });
 
 Deno.test("the first list of a day stays, and one of nobody is none", () => {
-  const list = { day: "2026-03-01", people: [{ userId: 2, score: 70, newcomer: true }] };
+  const list = { day: "2026-03-01", people: [{ userId: 2, newcomer: true }] };
   const drawn = RecommendationsDrawn({ userId: 1, rules: "saju_v1", ...list });
   given(...both).when(drawRecommendations, list, { me: 1 }).then(drawn);
   given(...both, drawn).when(drawRecommendations, { ...list, people: [] }, { me: 1 }).then();

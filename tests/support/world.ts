@@ -154,7 +154,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const draw = (me: number) => {
     const shown = new Set([upTo(of.people + 1), upTo(of.people), upTo(of.people)]);
     shown.delete(me);
-    const people = [...shown].map((userId, n) => ({ userId, score: upTo(100), newcomer: n === 0 }));
+    const people = [...shown].map((userId, n) => ({ userId, newcomer: n === 0 }));
     act(drawRecommendations, { day: dateInKorea(new Date(nowMs)), people }, me);
   };
   const describe = (me: number) =>
