@@ -38,7 +38,16 @@ export const MessageSent = defineEvent("MessageSent", {
 
 /** One of the two has read what the other wrote up to a message, all in all `count` of the other's messages. */
 export const MessagesRead = defineEvent("MessagesRead", {
-  data: z.object({ chatId: id, userIds: pair, readerId: id, upTo: id, count: z.int().positive(), readAt: instant }),
+  data: z.object({
+    chatId: id,
+    userIds: pair,
+    readerId: id,
+    upTo: id,
+    count: z.int().positive(),
+    /** Whether the other is told: not where the chat was closed between the two. */
+    told: z.boolean(),
+    readAt: instant,
+  }),
   tags,
 });
 

@@ -53,8 +53,8 @@ const in6 = { chatId: 6, userIds: [1, 2] as [number, number] };
 const chat6 = ChatOpened({ ...in6, introductionId: 3, openedAt: at(0) });
 const noChat6 = ChatErased(in6);
 const leftBy = (userId: number) => ChatLeft({ ...in6, userId, leftAt: at(0) });
-const readBy = (readerId: number, upTo: number, count: number) =>
-  MessagesRead({ ...in6, readerId, upTo, count, readAt: at(0) });
+const readBy = (readerId: number, upTo: number, count: number, told = true) =>
+  MessagesRead({ ...in6, readerId, upTo, count, told, readAt: at(0) });
 const said = (messageId: number, senderId: number, counts: [number, number], clientId = messageId) =>
   MessageSent({
     ...in6,
@@ -438,6 +438,16 @@ const broken: [string, string, Event[]][] = [
     history(chat6, suspended(1), said(8, 1, [1, 0])),
   ],
   ["too much read", "chats: at 3, user 2 has read 2", history(chat6, said(8, 1, [1, 0]), readBy(2, 8, 2))],
+  [
+    "a read mark told past a block",
+    "blocks: at 4, that user 2 has read message 8 is told past block",
+    history(chat6, said(8, 1, [1, 0]), blocked(1, 2), readBy(2, 8, 1)),
+  ],
+  [
+    "a read mark told to one who left",
+    "chats: at 4, that user 2 has read message 8 is told to user 1",
+    history(chat6, said(8, 1, [1, 0]), leftBy(1), readBy(2, 8, 1)),
+  ],
   [
     "reading backwards",
     "chats: at 4, user 2 reads chat 6 backwards",

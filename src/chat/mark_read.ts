@@ -5,9 +5,9 @@ import { id } from "../../events/fields.ts";
 import { unreadOf } from "../../projections/chats.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { bothOf, chat, hasChat, messageOf } from "./state.ts";
+import { betweenThem, bothOf, chat, closedTo, hasChat, messageOf } from "./state.ts";
 
-/** Says up to which message someone has read; never goes back. */
+/** Says up to which message someone has read; never goes back. The other learns of it while the two may talk. */
 export const markRead = command({
   name: "markRead",
   app: "saju",
@@ -18,7 +18,9 @@ export const markRead = command({
 
   reads: ({ chat_id, message_id }) => ({ chat: chat(chat_id), message: messageOf(chat_id, message_id) }),
 
-  decide: ({ chat, message }, _input, { me, now }) => {
+  readsThen: ({ chat }, _input, me) => chat && betweenThem(chat, me),
+
+  decide: ({ chat, message, ...between }, _input, { me, now }) => {
     if (!hasChat(chat, me)) return refuse("chat.unknown");
     if (message?.chat_id !== chat.id) return refuse("message.unknown");
     const [count, read] = me === chat.user1_id
@@ -32,6 +34,7 @@ export const markRead = command({
         readerId: me,
         upTo: message.id,
         count,
+        told: closedTo(chat, between, me) === undefined,
         readAt: now.toISOString(),
       }),
     ];

@@ -1,7 +1,7 @@
 import { tag } from "../../events/event.ts";
 import type { Check, Note } from "./check.ts";
 
-/** Between two people with a block in force nothing is open, and no offer, match, call or message begins. */
+/** Between two people with a block in force nothing is open, and no offer, match, call or message begins, nor is a message said to be read. */
 export function checkBlocks(note: Note): Check {
   /** The blocks in force, by pair. */
   const blocks = new Map<string, Set<number>>();
@@ -36,6 +36,14 @@ export function checkBlocks(note: Note): Check {
         case "MessageSent": {
           const between = blocks.get(tag.pair(event.data.userIds));
           if (between?.size) note(event, `message ${event.data.messageId} is sent past block ${[...between]}`);
+          return;
+        }
+        case "MessagesRead": {
+          const { userIds, readerId, upTo, told } = event.data;
+          const between = blocks.get(tag.pair(userIds));
+          if (told && between?.size) {
+            note(event, `that user ${readerId} has read message ${upTo} is told past block ${[...between]}`);
+          }
           return;
         }
         case "MatchDropped":

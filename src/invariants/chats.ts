@@ -17,12 +17,14 @@ export function checkChats(note: Note): Check {
   const chats = new Map<number, Chat>();
   const gone = new Set<number>();
 
+  const withoutIt = (chat: Chat) => chat.userIds.filter((userId) => chat.left.has(userId) || gone.has(userId));
+
   function sent(event: EventOf<"MessageSent">, chat: Chat): void {
     const { chatId, messageId, senderId, clientHash, counts } = event.data;
     const what = `message ${messageId} of user ${senderId} in chat ${chatId}`;
     const side = chat.userIds.indexOf(senderId);
     if (side < 0) return note(event, `${what} of users ${chat.userIds.join(" and ")}`);
-    const missing = chat.userIds.filter((userId) => chat.left.has(userId) || gone.has(userId));
+    const missing = withoutIt(chat);
     if (missing.length > 0) note(event, `${what}, which user ${missing[0]} has no more`);
     if (chat.sent.has(clientHash)) note(event, `${what} was sent before`);
     chat.sent.add(clientHash);
@@ -32,11 +34,15 @@ export function checkChats(note: Note): Check {
   }
 
   function read(event: EventOf<"MessagesRead">, chat: Chat): void {
-    const { chatId, readerId, upTo, count } = event.data;
+    const { chatId, readerId, upTo, count, told } = event.data;
     const side = chat.userIds.indexOf(readerId);
     const said = chat.countsAt.get(upTo)?.[1 - side];
     if (said !== count) {
       note(event, `user ${readerId} has read ${count} up to message ${upTo} of chat ${chatId}: ${said}`);
+    }
+    const missing = withoutIt(chat);
+    if (told && missing.length > 0) {
+      note(event, `that user ${readerId} has read message ${upTo} is told to user ${missing[0]}, who has it no more`);
     }
     if (count <= chat.read[side]) note(event, `user ${readerId} reads chat ${chatId} backwards`);
     chat.read[side] = count;

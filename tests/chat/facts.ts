@@ -25,8 +25,8 @@ export const sent = (messageId: number, senderId: 1 | 2, counts: [number, number
     sentAt: at(0),
   });
 
-export const read = (readerId: number, upTo: number, count: number) =>
-  MessagesRead({ ...of, readerId, upTo, count, readAt: at(0) });
+export const read = (readerId: number, upTo: number, count: number, told = true) =>
+  MessagesRead({ ...of, readerId, upTo, count, told, readAt: at(0) });
 
 export const left = (userId: number) => ChatLeft({ ...of, userId, leftAt: at(0) });
 

@@ -83,6 +83,18 @@ Deno.test("reading counts the other's messages up to one, and never goes back", 
   given(...said).when(markRead, upTo(99), { me: 1 }).refuses("message.unknown");
 });
 
+Deno.test("that something was read is told to the other only while the chat is open", () => {
+  const said = [...two, sent(8, 2, [0, 1])];
+  const readIt = { chat_id: 6, message_id: 8 };
+  for (const closes of [left(2), gone(2), blocked(1, 2), blocked(2, 1)]) {
+    const reading = given(...said, closes).when(markRead, readIt, { me: 1 });
+    reading.then(read(1, 8, 1, false));
+    reading.answers({ chat_id: 6, unread_count: 0 });
+  }
+  const unblocked = PersonUnblocked({ blockId: 4, blockerId: 2, blockedId: 1 });
+  given(...said, blocked(2, 1), unblocked).when(markRead, readIt, { me: 1 }).then(read(1, 8, 1));
+});
+
 Deno.test("a chat is erased with the last who has it", () => {
   given(...two).when(leaveChat, { chat_id: 6 }, { me: 1 }).then(left(1));
   given(...two, left(1)).when(leaveChat, { chat_id: 6 }, { me: 1 }).then();
