@@ -23,8 +23,6 @@ const columns = {
   chart: "text?",
   shuffle: "integer",
   joined_at: "timestamptz?",
-  /** Whether they have been told how they fit with others: with another chart they could learn more of these. */
-  is_fixed: "boolean",
   /** False while suspended. */
   is_active: "boolean",
   /** Whether all is there that blind dates need, and nothing keeps them away. */
@@ -50,7 +48,6 @@ const nothingSaid = {
   pillars: null,
   chart: null,
   joined_at: null,
-  is_fixed: false,
   is_active: true,
   is_listed: false,
 };
@@ -68,17 +65,12 @@ export const sajuProfiles = projection({
   types: [
     "SajuProfileChanged",
     "ProfileChanged",
-    "RecommendationsDrawn",
-    "IntroductionRequested",
     "AccountSuspended",
     "AccountReinstated",
     "AccountErased",
   ],
   tag: (key) => tag.user(Number(key.user_id)),
-  keys: ({ type, data }) =>
-    type === "IntroductionRequested"
-      ? [{ user_id: data.requesterId }, { user_id: data.receiverId }]
-      : [{ user_id: data.userId }],
+  keys: (event) => [{ user_id: event.data.userId }],
   evolve: (before, event) => {
     switch (event.type) {
       case "SajuProfileChanged": {
@@ -110,9 +102,6 @@ export const sajuProfiles = projection({
           birth_date: birthDate ?? row.birth_date,
         });
       }
-      case "RecommendationsDrawn":
-      case "IntroductionRequested":
-        return before && { ...before, is_fixed: true };
       case "AccountSuspended":
         return before && settled({ ...before, is_active: false });
       case "AccountReinstated":

@@ -170,9 +170,9 @@ const reasons = {
   },
   "profile.birth_date_fixed": {
     status: 409,
-    ko: "추천이나 대화 요청을 받은 뒤에는 생년월일과, 사주를 바꾸는 태어난 시각을 고칠 수 없습니다.",
+    ko: "생년월일은 한 번만 정할 수 있고, 태어난 시각은 연주, 월주, 일주가 그대로일 때만 고칠 수 있습니다.",
     en:
-      "Once you were shown or asked by anybody, your birth can change no more: not its date, nor a pillar by its time.",
+      "A birth date is set once, and a birth time changes only while the pillars of year, month and day stay the same.",
   },
   "profile.email_set": {
     status: 409,

@@ -75,7 +75,10 @@ function generalChanges(account: User, profile: SajuProfile | undefined, said: S
   };
 }
 
-/** The pillars of the birth as it stands then; nothing where they stay as they are. */
+/**
+ * The pillars of the birth as it stands then; nothing where they stay as they are. A birth date is set once, and the pillars
+ * that count for a score stay: with another chart people could learn more of the others, and scores would go stale.
+ */
 function birthChanges(
   account: User,
   profile: SajuProfile | undefined,
@@ -85,13 +88,13 @@ function birthChanges(
   const birthDate = said.birthDate ?? account.birth_date;
   const birthTime = said.birthTime === undefined ? profile?.birth_time ?? null : said.birthTime;
   if (birthDate === null) return {};
+  if (birthDate !== (account.birth_date ?? birthDate)) return refuse("profile.birth_date_fixed");
   if (wholeYears(birthDate, now) < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
   const pillars = pillarsOf({ birthDate, birthTime });
   if (!pillars) return refuse("request.invalid");
-  const isSame = profile?.pillars === JSON.stringify(pillars);
-  if (isSame) return {};
-  const isAnother = profile?.birth_date !== birthDate || profile.chart !== pillars.year + pillars.month + pillars.day;
-  return profile?.is_fixed && isAnother ? refuse("profile.birth_date_fixed") : { pillars };
+  if (profile?.pillars === JSON.stringify(pillars)) return {};
+  const chart = pillars.year + pillars.month + pillars.day;
+  return chart === (profile?.chart ?? chart) ? { pillars } : refuse("profile.birth_date_fixed");
 }
 
 function hasAny(changes: object): boolean {

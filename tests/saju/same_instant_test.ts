@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { RecommendationsDrawn } from "../../events/saju.ts";
 import { recommendations } from "../../projections/recommendations.ts";
+import { codeOf, crowd } from "../support/client.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { askedAs, type Dater, daters, recommendedTo } from "./house.ts";
@@ -91,4 +92,23 @@ Deno.test("the day's first request sent many times at once, on two processes, dr
   assertEquals(lists[0].length, 10);
   for (const list of lists) assertEquals(list, lists[0]);
   assertEquals((await eventsOf(server.system, "RecommendationsDrawn")).length, 1);
+});
+
+Deno.test("two first birth dates at the same instant, on two processes: one of them, and its pillars", async () => {
+  await using server = await testServer();
+  await using other = await server.another();
+  const people = await crowd(server, Array.from({ length: 20 }, (_, n) => ({ name: `p${n}` })));
+  for (const person of people) {
+    const answers = await Promise.all([
+      person.put("/api/users/me", { name: "하나", birth_date: "1996-05-04" }),
+      person.at(other).put("/api/users/me", { name: "둘", birth_date: "1994-11-20" }),
+    ]);
+    const isFirst = answers[0].status === 200;
+    assertEquals(codeOf(answers[isFirst ? 1 : 0]), "409 profile.birth_date_fixed");
+    const { name, birth_date, pillars } = (await person.get("/api/users/me")).body as Record<string, unknown>;
+    assertEquals([name, birth_date], isFirst ? ["하나", "1996-05-04"] : ["둘", "1994-11-20"]);
+    assertEquals((pillars as { year: string }).year, isFirst ? "丙子" : "甲戌");
+  }
+  assertEquals((await eventsOf(server.system, "SajuProfileChanged")).length, people.length);
+  await assertSound(server.system);
 });

@@ -1,3 +1,4 @@
+import { assertNotEquals } from "@std/assert";
 import { AccountErased, AccountSuspended, EmailChanged, ProfileChanged } from "../../events/accounts.ts";
 import { ChatOpened } from "../../events/chat.ts";
 import { PersonBlocked } from "../../events/safety.ts";
@@ -88,19 +89,33 @@ Deno.test("someone of the random calls says what is missing, and their gender co
   given(...person(1), ...dater(2)).when(changeSajuProfile, { email: taken }, { me: 1 }).refuses("account.email_taken");
 });
 
-Deno.test("a birth changes until its person was told of others, or others of them", () => {
-  const change = { birthDate: "1996-05-05" };
-  given(...dater(1)).when(changeSajuProfile, change, { me: 1 }).then(
-    ProfileChanged({ userId: 1, birthDate: "1996-05-05" }),
-    SajuProfileChanged({ userId: 1, pillars: birth("1996-05-05"), changedAt: at(0) }),
-  );
-  const people = [{ userId: 2, newcomer: false }];
-  const drawn = RecommendationsDrawn({ userId: 1, day: "2026-03-01", rules: "saju_v1", people });
-  given(...dater(1), drawn).when(changeSajuProfile, change, { me: 1 }).refuses("profile.birth_date_fixed");
-  given(...both, asked(points)).when(changeSajuProfile, change, { me: 2 }).refuses("profile.birth_date_fixed");
-  // the hour alone says nothing of others
-  given(...dater(1), drawn).when(changeSajuProfile, { birthTime: "10:30" }, { me: 1 }).then(
-    SajuProfileChanged({ userId: 1, birthTime: "10:30", pillars: birth("1996-05-04", "10:30"), changedAt: at(0) }),
+Deno.test("a birth date is set once, and its time changes while the pillars that count stay the same", () => {
+  const fixed = "profile.birth_date_fixed";
+  given(...dater(1)).when(changeSajuProfile, { birthDate: "1996-05-05" }, { me: 1 }).refuses(fixed);
+  given(...dater(1)).when(changeSajuProfile, { birthDate: "2015-05-05" }, { me: 1 }).refuses(fixed);
+  const elsewhere = ProfileChanged({ userId: 1, birthDate: "1996-05-04" });
+  given(...person(1), elsewhere).when(changeSajuProfile, { birthDate: "1996-05-05" }, { me: 1 }).refuses(fixed);
+  given(...person(1), elsewhere).when(changeSajuProfile, { birthDate: "1996-05-04" }, { me: 1 })
+    .then(
+      ProfileChanged({ userId: 1, gender: "male" }),
+      SajuProfileChanged({ userId: 1, pillars: birth("1996-05-04"), changedAt: at(0) }),
+    );
+
+  const timed = SajuProfileChanged({
+    ...{ userId: 1, birthTime: "10:30", changedAt: at(0) },
+    pillars: birth("1996-05-04", "10:30"),
+  });
+  given(...dater(1)).when(changeSajuProfile, { birthTime: "10:30" }, { me: 1 }).then(timed);
+  given(...dater(1), timed).when(changeSajuProfile, { birthTime: null }, { me: 1 })
+    .then(SajuProfileChanged({ userId: 1, birthTime: null, pillars: birth("1996-05-04"), changedAt: at(0) }));
+  // the month of saju begins on this day
+  const turning = "1996-05-05";
+  const [month, another] = [birth(turning), birth(turning, "23:50")].map(({ month }) => month);
+  assertNotEquals(month, another);
+  given(...dater(1, { birthDate: turning })).when(changeSajuProfile, { birthTime: "23:50" }, { me: 1 }).refuses(fixed);
+  given(...person(1)).when(changeSajuProfile, { birthDate: turning, birthTime: "23:50" }, { me: 1 }).then(
+    ProfileChanged({ userId: 1, birthDate: turning, gender: "male" }),
+    SajuProfileChanged({ userId: 1, birthTime: "23:50", pillars: birth(turning, "23:50"), changedAt: at(0) }),
   );
 });
 
