@@ -286,6 +286,11 @@ const reasons = {
     ko: "이 대화는 더 이어갈 수 없습니다. 지금까지의 대화는 볼 수 있습니다.",
     en: "This chat cannot go on. What was said can still be read.",
   },
+  "message.client_id_used": {
+    status: 422,
+    ko: "이 client_id 로는 이미 다른 내용을 보냈습니다. 새 메시지에는 새 client_id 를 쓰세요.",
+    en: "Something else was sent under this client_id before. Use a new client_id for a new message.",
+  },
   "message.unknown": { status: 404, ko: "그런 메시지가 없습니다.", en: "There is no such message." },
 
   // blocks and reports

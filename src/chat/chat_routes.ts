@@ -81,7 +81,7 @@ export function chatEndpoints(system: System) {
       params,
       body: written,
       answers: { 201: z.object({ message_id: z.int(), chat_id: z.int(), sent_at: instant }) },
-      refusals: ["chat.unknown", "chat.closed"],
+      refusals: ["chat.unknown", "chat.closed", "message.client_id_used"],
       handle: async (request) => {
         const message = toSend(secrets, request.user.userId, { ...request.params, ...request.body });
         return answer(201, await run(sendMessage, message, askerOf(request)));

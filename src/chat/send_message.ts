@@ -14,7 +14,10 @@ export const written = z.object({
   client_id: line({ min: 1, max: 64 }),
 });
 
-/** Says something to the other of a chat, once for each `client_id`: the repeat is answered like the first. */
+/**
+ * Says something to the other of a chat, once for each `client_id`: the repeat is answered like the first, and one with
+ * other words is refused, lest they be lost.
+ */
 export const sendMessage = command({
   name: "sendMessage",
   app: "saju",
@@ -30,7 +33,8 @@ export const sendMessage = command({
 
   decide: ({ chat, sent, ...between }, { content, client_id, client_hash }, { me, now, newId }) => {
     if (!hasChat(chat, me)) return refuse("chat.unknown");
-    if (sent) return [];
+    // what its key took along cannot be compared
+    if (sent) return sent.content === null || sent.content === content ? [] : refuse("message.client_id_used");
     const closed = closedTo(chat, between, me);
     if (closed) return closed;
     const side = me === chat.user1_id ? 0 : 1;

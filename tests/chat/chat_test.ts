@@ -33,7 +33,14 @@ Deno.test("two people write over sockets and REST: live on every device, unread 
   for (const own of [phone, laptop]) {
     assertEquals((await own.next("chat.message")).data, { ...shown, client_id: "a" });
   }
-  assertEquals((await phone.ask("sendMessage", { chat_id, content: "또", client_id: "a" })).data, acked.data);
+  const again = await phone.ask("sendMessage", { chat_id, content: " 안녕하세요 ", client_id: "a" });
+  assertEquals(again.data, acked.data);
+  const otherWords = { content: "또", client_id: "a" };
+  assertEquals((await phone.ask("sendMessage", { chat_id, ...otherWords })).data.code, "message.client_id_used");
+  assertEquals(
+    codeOf(await mina.post(`/api/chats/${chat_id}/messages`, otherWords)),
+    "422 message.client_id_used",
+  );
   const second = await say(mina, chat_id, "두 번째", "b");
   assertEquals(await say(mina, chat_id, "두 번째", "b"), second);
   assertEquals((await his.next("chat.message")).data.message_id, second);

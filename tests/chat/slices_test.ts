@@ -30,12 +30,22 @@ Deno.test("a message counts on from those before, each under its sender's key", 
   assertEquals([sent(8, 1, [1, 0]), sent(9, 2, [1, 1])].map(({ data }) => data.sealedFor), [-25, -26]);
 });
 
-Deno.test("what is sent again is the first, also with other words or where the chat has closed", () => {
+Deno.test("what is sent again is the first, also where the chat has closed; other words need another name", () => {
   for (const after of [[], [sent(9, 2, [1, 1])], [left(2)], [blocked(2, 1)]]) {
-    const again = given(...two, sent(8, 1, [1, 0]), ...after).when(sendMessage, message(1, "8", "다른 말"), { me: 1 });
+    const history = given(...two, sent(8, 1, [1, 0]), ...after);
+    const again = history.when(sendMessage, message(1, "8"), { me: 1 });
     again.then();
     again.answers({ message_id: 8, chat_id: 6, sent_at: at(0) });
+    history.when(sendMessage, message(1, "8", "다른 말"), { me: 1 }).refuses("message.client_id_used");
   }
+});
+
+Deno.test("what was said and cannot be read any more is taken for what is sent again", () => {
+  const first = sent(8, 1, [1, 0]);
+  const sealed = { ...first, data: { ...first.data, content: null } };
+  const again = given(...two, sealed as unknown as typeof first).when(sendMessage, message(1, "8", "말"), { me: 1 });
+  again.then();
+  again.answers({ message_id: 8, chat_id: 6, sent_at: at(0) });
 });
 
 Deno.test("another's or another chat's client may use the same name", () => {
