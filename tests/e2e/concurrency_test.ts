@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
+import { chatBetween, say } from "../chat/house.ts";
 import {
   type Answer,
   buy,
@@ -126,6 +127,9 @@ async function* keyedRequests(server: TestServer, one: Person, two: Person): Asy
   yield { path: "/api/history/rate/", body: rating, who: one };
   await one.get("/api/match/random/?wait=0");
   yield { path: "/api/match/cancel/", who: one };
+  const chat = await chatBetween(server, [one, two]);
+  yield { path: `/api/chats/${chat}/messages`, body: { content: "안녕하세요", client_id: "1" }, who: one };
+  yield { path: `/api/chats/${chat}/read`, body: { message_id: await say(one, chat, "네?") }, who: two };
 }
 
 Deno.test("a request with an Idempotency-Key happens once, however often and whenever it comes", async (t) => {
