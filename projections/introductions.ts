@@ -1,6 +1,5 @@
 import { tag } from "../events/event.ts";
-import { blocks } from "./blocks.ts";
-import { keyOf } from "./pairs.ts";
+import { blockBetween, keyOf } from "./pairs.ts";
 import { type Fragment, projection, type Reader } from "./projection.ts";
 import { sajuProfiles } from "./saju_profiles.ts";
 
@@ -26,7 +25,11 @@ export const introductions = projection({
     decided_at: "timestamptz?",
   },
   primaryKey: ["id"],
-  indexes: [["user1_id", "user2_id"], ["requester_id"], ["receiver_id"]],
+  indexes: [
+    ["user1_id", "user2_id"],
+    ["requester_id", "status", "created_at", "id"],
+    ["receiver_id", "status", "created_at", "id"],
+  ],
   types: ["IntroductionRequested", "IntroductionAccepted", "IntroductionDeclined"],
   tag: (key) =>
     key.id === undefined ? tag.pair([Number(key.user1_id), Number(key.user2_id)]) : tag.introduction(Number(key.id)),
@@ -65,7 +68,7 @@ export type Introduction = NonNullable<ReturnType<typeof introductions.evolve>>;
 /** An introduction, and what the other of the two shows of themselves now; null once they are gone. */
 export type ListedIntroduction = Introduction & { name: string | null; profile_image: string | null };
 
-/** Which introductions of a person a list holds. */
+/** Which introductions of a person a list holds: those older than introduction `before`, which is one of theirs. */
 export type IntroductionsPage = { status?: string; before?: number; limit: number };
 
 /** Someone's introductions, newest first, but for those with a block in between. */
@@ -87,17 +90,23 @@ export function introductionsOf(
   userId: number,
   { status, before, limit }: IntroductionsPage,
 ): Fragment {
-  const side = (mine: string, others: string) =>
+  // each part ends at the limit by its own index, however many there are
+  const part = (mine: string, others: string, status: string) =>
     sql`
-      SELECT i.*, i.${sql(others)} AS other_id FROM ${table(introductions)} i WHERE i.${sql(mine)} = ${userId}
-        ${status === undefined ? sql`` : sql`AND i.status = ${status}`}
-        ${before === undefined ? sql`` : sql`AND i.id < ${before}`}`;
+      (SELECT i.*, i.${sql(others)} AS other_id FROM ${table(introductions)} i
+       WHERE i.${sql(mine)} = ${userId} AND i.status = ${status}
+         ${
+      before === undefined ? sql`` : sql`AND (i.created_at, i.id) < (SELECT b.created_at, b.id
+           FROM ${table(introductions)} b WHERE b.id = ${before} AND ${userId} IN (b.user1_id, b.user2_id))`
+    }
+         AND NOT ${blockBetween({ sql, table }, [sql`i.user1_id`, sql`i.user2_id`])}
+       ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit})`;
+  const parts = (status === undefined ? ["requested", "matched", "declined"] : [status]).flatMap((status) => [
+    part("requester_id", "receiver_id", status),
+    part("receiver_id", "requester_id", status),
+  ]).reduce((all, one) => sql`${all} UNION ALL ${one}`);
   return sql`
     SELECT to_jsonb(i) || jsonb_build_object('name', p.name, 'profile_image', p.profile_image) AS row
-    FROM (${side("requester_id", "receiver_id")} UNION ALL ${side("receiver_id", "requester_id")}) i
-    LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = i.other_id
-    WHERE NOT EXISTS (SELECT FROM ${table(blocks)} b
-      WHERE b.blocker_id = ${userId} AND b.blocked_id = i.other_id
-        OR b.blocker_id = i.other_id AND b.blocked_id = ${userId})
-    ORDER BY i.id DESC LIMIT ${limit}`;
+    FROM (${parts}) i LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = i.other_id
+    ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit}`;
 }

@@ -1,5 +1,5 @@
 import { tag } from "../events/event.ts";
-import { projection } from "./projection.ts";
+import { type Fragment, projection, type Reader } from "./projection.ts";
 
 /** What there was between two people: when they were last shown each other, and who blocked whom. No row: nothing. */
 export const pairs = projection({
@@ -52,4 +52,14 @@ export function blockBy(pair: Pair | undefined, userId: number): number | null {
 /** Whether a block keeps the two apart, whoever made it. */
 export function isBlocked(pair: Pair | undefined): boolean {
   return pair !== undefined && (pair.user1_block_id !== null || pair.user2_block_id !== null);
+}
+
+/** A condition inside a query: a block keeps two people apart, the one with the smaller id and the other. */
+export function blockBetween(
+  { sql, table }: Pick<Reader, "sql" | "table">,
+  [smaller, larger]: readonly [Fragment, Fragment],
+): Fragment {
+  // OFFSET 0: one look into the index for each row, never a walk through the whole table
+  return sql`EXISTS (SELECT FROM ${table(pairs)} b WHERE b.user1_id = ${smaller} AND b.user2_id = ${larger}
+    AND (b.user1_block_id IS NOT NULL OR b.user2_block_id IS NOT NULL) OFFSET 0)`;
 }
