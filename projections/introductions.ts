@@ -71,7 +71,7 @@ export type ListedIntroduction = Introduction & { name: string | null; profile_i
 /** Which introductions of a person a list holds: those older than introduction `before`, which is one of theirs. */
 export type IntroductionsPage = { status?: string; before?: number; limit: number };
 
-/** Someone's introductions, newest first, but for those with a block in between. */
+/** Someone's introductions as {@link introductionsOf} has them. */
 export async function listIntroductions(
   { sql, table }: Reader,
   userId: number,
@@ -82,14 +82,17 @@ export async function listIntroductions(
 }
 
 /**
- * A query for someone's introductions, newest first, but for those with a block in between: of each one `row`, a
- * `ListedIntroduction`.
+ * A query for someone's introductions, newest first, but for those with a block in between and those that are open with
+ * somebody who is gone: of each one `row`, a `ListedIntroduction`.
  */
 export function introductionsOf(
   { sql, table }: Pick<Reader, "sql" | "table">,
   userId: number,
   { status, before, limit }: IntroductionsPage,
 ): Fragment {
+  // nobody can say yes to whoever is gone, nor wait for their answer
+  const stillThere = (others: string) =>
+    sql`AND EXISTS (SELECT FROM ${table(sajuProfiles)} p WHERE p.user_id = i.${sql(others)} OFFSET 0)`;
   // each part ends at the limit by its own index, however many there are
   const part = (mine: string, others: string, status: string) =>
     sql`
@@ -99,6 +102,7 @@ export function introductionsOf(
       before === undefined ? sql`` : sql`AND (i.created_at, i.id) < (SELECT b.created_at, b.id
            FROM ${table(introductions)} b WHERE b.id = ${before} AND ${userId} IN (b.user1_id, b.user2_id))`
     }
+         ${status === "requested" ? stillThere(others) : sql``}
          AND NOT ${blockBetween({ sql, table }, [sql`i.user1_id`, sql`i.user2_id`])}
        ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit})`;
   const parts = (status === undefined ? ["requested", "matched", "declined"] : [status]).flatMap((status) => [

@@ -6,7 +6,7 @@ import { appoint } from "../support/staff.ts";
 import { codeOf } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
-import { ask, daters, idsRecommendedTo, requestsOf } from "./house.ts";
+import { ask, type Dater, daters, idsRecommendedTo, requestsOf } from "./house.ts";
 
 Deno.test("a block keeps two people out of each other's lists, requests and chats", async () => {
   await using server = await testServer();
@@ -66,13 +66,42 @@ Deno.test("who is suspended is shown to nobody until the end of it, and who is e
 
   assertEquals((await mina.post("/api/users/me/erase")).status, 200);
   assertEquals(codeOf(await ho.post(`/api/matches/${fromMina}/accept`)), "409 introduction.closed");
-  assertEquals((await requestsOf(ho)).map(({ partner }) => partner), [
-    { user_id: mina.id, name: "탈퇴한 사용자", profile_img_url: null },
-  ]);
+  assertEquals(await requestsOf(ho), [], "nobody waits for an answer");
   assertEquals(await idsRecommendedTo(jun), []);
   assertEquals(codeOf(await ho.get(`/api/matches/${mina.id}/compatibility`)), "404 account.unknown");
   // her address is free
   const [again] = await daters(server, [{ name: "mina" }]);
   assertEquals(await idsRecommendedTo(again).then((ids) => ids.length > 0), true);
   await assertSound(server.system);
+});
+
+Deno.test("an open request is hidden once either of the two is gone; what was decided stays", async () => {
+  await using server = await testServer();
+  const [mina, sora, yuna, jun, ho] = await daters(server, [
+    { name: "mina" },
+    { name: "sora" },
+    { name: "yuna" },
+    { name: "jun", gender: "male" },
+    { name: "ho", gender: "male" },
+  ]);
+  for (const woman of [mina, sora, yuna]) await idsRecommendedTo(woman);
+  await idsRecommendedTo(ho);
+  const [declined, matched] = [await ask(mina, jun), await ask(mina, ho)];
+  const open = await ask(sora, jun);
+  await ask(sora, ho);
+  await ask(ho, yuna);
+  assertEquals((await jun.post(`/api/matches/${declined}/decline`)).status, 200);
+  assertEquals((await ho.post(`/api/matches/${matched}/accept`)).status, 200);
+  const seenBy = async (someone: Dater) => {
+    const { body } = await someone.get("/api/sync");
+    const listed = await requestsOf(someone);
+    const { introductions } = body as { introductions: unknown };
+    assertEquals(introductions, listed.filter(({ status }) => status === "requested"), "the same in the snapshot");
+    return listed.map(({ match_id, partner }) => [match_id, partner.name]);
+  };
+  assertEquals((await seenBy(yuna)).length, 1);
+  assertEquals((await ho.post("/api/users/me/erase")).status, 200);
+  assertEquals(await seenBy(yuna), [], "he asked her");
+  assertEquals(await seenBy(sora), [[open, "jun"]], "she asked him");
+  assertEquals(await seenBy(mina), [[matched, "탈퇴한 사용자"], [declined, "jun"]]);
 });
