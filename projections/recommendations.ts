@@ -1,7 +1,7 @@
 import { tag } from "../events/event.ts";
-import { blocks } from "./blocks.ts";
 import { introductions } from "./introductions.ts";
-import { projection, type Reader } from "./projection.ts";
+import { blockBetween } from "./pairs.ts";
+import { type Fragment, projection, type Reader } from "./projection.ts";
 import { type SajuProfile, sajuProfiles } from "./saju_profiles.ts";
 
 /** Whom each person was shown on each day. */
@@ -42,7 +42,7 @@ export async function recommendedOn(
       SELECT jsonb_agg(to_jsonb(p) ORDER BY shown.place)
       FROM jsonb_array_elements_text(r.people::jsonb) WITH ORDINALITY AS shown(user_id, place)
       JOIN ${table(sajuProfiles)} p ON p.user_id = shown.user_id::bigint AND p.is_listed
-      WHERE p.user_id NOT IN (${apartFrom({ sql, table }, userId)})), '[]') AS people
+      WHERE NOT ${isApart({ sql, table }, userId, sql`p.user_id`)}), '[]') AS people
     FROM ${table(recommendations)} r WHERE r.user_id = ${userId} AND r.day = ${day}`;
   return found?.people;
 }
@@ -57,11 +57,22 @@ export async function wasRecommended({ sql, table }: Reader, userId: number, oth
   return found;
 }
 
-/** A query for whom someone is not shown: those who have asked or were asked, and those with a block in between. */
-export function apartFrom({ sql, table }: Pick<Reader, "sql" | "table">, userId: number) {
-  return sql`
-    SELECT receiver_id AS user_id FROM ${table(introductions)} WHERE requester_id = ${userId}
-    UNION ALL SELECT requester_id FROM ${table(introductions)} WHERE receiver_id = ${userId}
-    UNION ALL SELECT blocked_id FROM ${table(blocks)} WHERE blocker_id = ${userId}
-    UNION ALL SELECT blocker_id FROM ${table(blocks)} WHERE blocked_id = ${userId}`;
+/** A condition inside a query: someone is not shown `other`, whom they asked, who asked them, or with a block in between. */
+export function isApart({ sql, table }: Pick<Reader, "sql" | "table">, userId: number, other: Fragment): Fragment {
+  const two = [sql`least(${userId}::bigint, ${other})`, sql`greatest(${userId}::bigint, ${other})`] as const;
+  return sql`(
+    EXISTS (SELECT FROM ${table(introductions)} i WHERE i.user1_id = ${two[0]} AND i.user2_id = ${two[1]} OFFSET 0)
+    OR ${blockBetween({ sql, table }, two)})`;
+}
+
+/** Of some people those whom someone is not shown. */
+export async function apartAmong(
+  { sql, table }: Reader,
+  userId: number,
+  people: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const found = await sql<{ user_id: number }[]>`
+    SELECT p.id::bigint AS user_id FROM jsonb_array_elements_text(${sql.json([...people])}) AS p(id)
+    WHERE ${isApart({ sql, table }, userId, sql`p.id::bigint`)}`;
+  return new Set(found.map(({ user_id }) => user_id));
 }

@@ -1,4 +1,4 @@
-import { apartFrom } from "../../projections/recommendations.ts";
+import { apartAmong } from "../../projections/recommendations.ts";
 import type { Fragment, Reader } from "../../projections/projection.ts";
 import { sajuNewcomers } from "../../projections/saju_newcomers.ts";
 import { type CompleteProfile, sajuProfiles, shuffleOf } from "../../projections/saju_profiles.ts";
@@ -40,16 +40,17 @@ export async function candidatesFor(reader: Reader, viewer: CompleteProfile, now
   const start = startOf(viewer.user_id, dateInKorea(now));
   const fitting = fits(reader, viewer, now);
   const genders = viewer.wants === "all" ? ["male", "female", "other"] : [String(viewer.wants)];
-  const [apart, newcomers, ...windows] = await Promise.all([
-    peopleApart(reader, viewer.user_id),
+  const [newcomers, ...windows] = await Promise.all([
     newcomersAmong(reader, fitting, genders, now),
     ...genders.map((gender) => aroundRing(reader, fitting, gender, start)),
   ]);
-  const isFree = ({ user_id }: Candidate) => user_id !== viewer.user_id && !apart.has(user_id);
   const distance = ({ shuffle }: Found) => (shuffle - start + ring) % ring;
-  const found = windows.flat().sort((a, b) => distance(a) - distance(b));
+  const found = windows.flat().sort((a, b) => distance(a) - distance(b)).slice(0, windowSize);
+  const ids = new Set([...found, ...newcomers].map(({ user_id }) => user_id));
+  const apart = await apartAmong(reader, viewer.user_id, [...ids]);
+  const isFree = ({ user_id }: Candidate) => user_id !== viewer.user_id && !apart.has(user_id);
   return {
-    window: found.slice(0, windowSize).filter(isFree),
+    window: found.filter(isFree),
     isEverybody: found.length < windowSize,
     newcomers: newcomers.filter(isFree)
       .sort((a, b) => a.times_shown - b.times_shown || distance(a) - distance(b)),
@@ -96,9 +97,4 @@ async function newcomersAmong(
       WHERE n.joined_on = day::date AND n.times_shown < ${newcomerShownEnough} AND ${fitting}
         AND p.gender IN (SELECT jsonb_array_elements_text(${sql.json([...genders])}))
       ORDER BY n.times_shown LIMIT ${newcomersLookedAt}) found`;
-}
-
-async function peopleApart(reader: Reader, userId: number): Promise<ReadonlySet<number>> {
-  const found = await reader.sql<{ user_id: number }[]>`${apartFrom(reader, userId)}`;
-  return new Set(found.map(({ user_id }) => user_id));
 }
