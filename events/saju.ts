@@ -30,7 +30,7 @@ export const sajuFields = {
 
 /**
  * What a person said of themselves for blind dates; birth date and gender stand in ProfileChanged. A field that is absent
- * did not change. The first one is when they came.
+ * did not change.
  */
 export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
   data: z.object({
