@@ -14,12 +14,14 @@ const kinds = meeting.shape.kind.options;
 const fieldOf = (kind: Met["kind"]) => `${kind}_id` as const;
 type Named = { [K in Met["kind"] as `${K}_id`]?: number };
 
+const named = (description: string) => idParam.meta({ description }).optional();
+
 /** How a body names another person: by where the two met. */
 export const namedFields = {
-  match_id: idParam.optional(),
-  call_id: idParam.optional(),
-  chat_id: idParam.optional(),
-  user_id: idParam.optional(),
+  match_id: named("A match of random calls. Not the match_id of a blind date's request: use user_id or chat_id there."),
+  call_id: named("A random call."),
+  chat_id: named("A chat of blind dates."),
+  user_id: named("Someone of blind dates whom I was recommended, whom I asked, or who asked me."),
 };
 
 /** Whether a body names one person, and why not. */

@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { projections } from "../../projections/all.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
 import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { block, report } from "../safety/house.ts";
@@ -33,6 +34,12 @@ Deno.test("a block keeps two people out of each other's lists, requests and chat
   assertEquals(await idsRecommendedTo(jun), [mina.id], "the list of the day is still there");
 
   const fromMina = await ask(mina, ho);
+  assertEquals(codeOf(await mina.post("/api/blocks", { match_id: fromMina })), "404 match.unknown", "of random calls");
+  const { body: openapi } = await mina.get("/openapi.json");
+  for (const path of ["/api/blocks", "/api/reports"]) {
+    const { paths } = openapi as { paths: Record<string, unknown> };
+    assertMatch(JSON.stringify(paths[path]), /"match_id":\{[^}]*"description":"A match of random calls\. Not/, path);
+  }
   await block(mina, { user_id: ho.id });
   assertEquals(await requestsOf(ho), []);
   assertEquals(codeOf(await ho.post(`/api/matches/${fromMina}/accept`)), "409 introduction.closed");
@@ -92,7 +99,10 @@ Deno.test("an open request is hidden once either of the two is gone; what was de
   await ask(ho, yuna);
   assertEquals((await jun.post(`/api/matches/${declined}/decline`)).status, 200);
   assertEquals((await ho.post(`/api/matches/${matched}/accept`)).status, 200);
+  const { log, registry } = server.system;
   const seenBy = async (someone: Dater) => {
+    // an answer waits two seconds at most
+    assert(await registry.seen(projections, await log.head(), 20_000));
     const { body } = await someone.get("/api/sync");
     const listed = await requestsOf(someone);
     const { introductions } = body as { introductions: unknown };
