@@ -103,7 +103,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       app,
       summary: "Change what is sent of my profile, or say what is missing of it",
       description:
-        "Null clears. A birth date is set once. An e-mail address is taken where there is none: with the password, or within " +
+        "Null clears, and so does an empty text. A birth date is set once. An e-mail address is taken where there is none: with the password, or within " +
         `${freshMinutes} minutes of the session's login.`,
       body: z.object({
         email: email.optional(),

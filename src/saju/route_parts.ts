@@ -27,12 +27,12 @@ export const fields = {
   gender: z.enum(["male", "female", "other"]),
 };
 
-/** What people may send besides. Null clears. */
+/** What people may send besides. Null clears, and so does an empty text. */
 export const moreFields = {
   birth_time: birthTimeSchema.nullable().optional(),
-  location: line({ min: 1, max: 255, trim: true }).nullable().optional(),
-  job: line({ min: 1, max: 255, trim: true }).nullable().optional(),
-  bio: text({ min: 1, max: 2_000 }).nullable().optional(),
+  location: line({ min: 0, max: 255, trim: true }).nullable().optional(),
+  job: line({ min: 0, max: 255, trim: true }).nullable().optional(),
+  bio: text({ min: 0, max: 2_000 }).nullable().optional(),
   preferred_gender: z.enum(["male", "female", "all"]).nullable().optional(),
   age_range: ageRange.nullable().optional(),
 };
@@ -41,5 +41,16 @@ type More = { [K in keyof typeof moreFields]?: z.output<(typeof moreFields)[K]> 
 
 /** The same as slices take it. */
 export function said({ birth_time, location, job, bio, preferred_gender, age_range }: More) {
-  return { birthTime: birth_time, location, job, bio, preferredGender: preferred_gender, ageRange: age_range };
+  return {
+    birthTime: birth_time,
+    location: emptied(location),
+    job: emptied(job),
+    bio: emptied(bio),
+    preferredGender: preferred_gender,
+    ageRange: age_range,
+  };
+}
+
+function emptied(text: string | null | undefined): string | null | undefined {
+  return text === "" ? null : text;
 }

@@ -154,3 +154,22 @@ Deno.test("without a profile for blind dates their endpoints say what sets it, a
     200,
   );
 });
+
+Deno.test("an empty text clears what was said, as null does", async () => {
+  await using server = await testServer();
+  const mina = await dater(server, { name: "mina", location: "" });
+  const texts = async () => {
+    const { location, job, bio } = (await mina.get("/api/users/me")).body as Record<string, unknown>;
+    return [location, job, bio];
+  };
+  assertEquals(await texts(), [null, null, null]);
+  for (const nothing of ["", null]) {
+    assertEquals((await mina.put("/api/users/me", { location: "서울", job: "사서", bio: "산책" })).status, 200);
+    assertEquals(await texts(), ["서울", "사서", "산책"]);
+    assertEquals((await mina.put("/api/users/me", { location: nothing, job: nothing, bio: nothing })).status, 200);
+    assertEquals(await texts(), [null, null, null]);
+  }
+  assertEquals((await mina.put("/api/users/me", { job: "  " })).status, 200);
+  assertEquals(await texts(), [null, null, null], "spaces say nothing");
+  assertEquals(codeOf(await mina.put("/api/users/me", { name: "" })), "422 request.invalid", "a name there must be");
+});
