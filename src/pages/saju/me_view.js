@@ -26,6 +26,8 @@ export function meView({ session, profile, changed }) {
   function fillForm(mine) {
     for (const key of [...plain, ...clearable]) form[key].value = mine[key] ?? "";
     [form.age_min.value, form.age_max.value] = mine.age_range ?? ["", ""];
+    // it is set once
+    form.birth_date.readOnly = mine.birth_date !== null;
   }
 
   form.addEventListener("submit", (event) => {

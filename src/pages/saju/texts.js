@@ -15,7 +15,7 @@ const ko = {
   birth_date: "생년월일 (양력)",
   birth_time: "태어난 시각 (선택)",
   birthTimeHint: "적으면 시주까지 네 기둥을, 모르면 세 기둥을 봐요. 궁합 점수는 같아요.",
-  birthHint: "상대에게는 보이지 않아요. 나이만 보여요.",
+  birthHint: "한 번 정하면 바꿀 수 없어요. 상대에게는 나이만 보여요.",
   otherGender: "기타",
 
   peopleTitle: "오늘의 인연",
@@ -117,7 +117,7 @@ const en = {
   birth_date: "Date of birth",
   birth_time: "Time of birth (optional)",
   birthTimeHint: "With it you see four pillars, without it three. Your scores stay the same.",
-  birthHint: "Others never see it, only your age.",
+  birthHint: "It cannot be changed later. Others see only your age.",
   otherGender: "Other",
 
   peopleTitle: "People for today",
