@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PasswordChanged, SessionEnded } from "../../events/accounts.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { credentialsOf, openSessionsOf } from "./state.ts";
 
 /** Takes another password and ends every other session. `checkedHash` is what the current password was held against. */
@@ -24,5 +25,5 @@ export const changePassword = command({
     ];
   },
 
-  answer: () => ({ message: "비밀번호가 변경되었습니다." }),
+  answer: () => ({ message: success("password.changed") }),
 });

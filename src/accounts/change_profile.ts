@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ProfileChanged, UsernameChanged } from "../../events/accounts.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { account, credentialsOf, holderOf } from "./state.ts";
 
 /** Changes what is sent and nothing else (seed 001 §7.2). A new name comes with its keyed hash. */
@@ -38,5 +39,5 @@ export const changeProfile = command({
     ];
   },
 
-  answer: () => ({ message: "프로필이 수정되었습니다." }),
+  answer: () => ({ message: success("profile.changed") }),
 });

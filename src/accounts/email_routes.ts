@@ -5,13 +5,14 @@ import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeEmail } from "./change_email.ts";
 import { checkOwnPassword } from "./check_password.ts";
 import type { MailRequests } from "./mail_requests.ts";
 import { verificationBasis } from "./mail_tokens.ts";
-import { app, email, message } from "./route_parts.ts";
+import { app, email } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
 import { verifyEmail } from "./verify_email.ts";
 
@@ -62,7 +63,7 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       app,
       summary: "Verify an e-mail address with the token of a mail",
       body: z.object({ token: line({ min: 1, max: 500 }) }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["auth.mail_token_invalid"],
       handle: async (request) => {
         const claims = mails.verify("verification", request.body.token);

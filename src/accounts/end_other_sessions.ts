@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SessionEnded } from "../../events/accounts.ts";
 import { command } from "../command.ts";
+import { success } from "../successes.ts";
 import { openSessionsOf } from "./state.ts";
 
 /** Ends all of one's sessions but the one that asks. */
@@ -17,5 +18,5 @@ export const endOtherSessions = command({
     open.filter((sessionId) => sessionId !== current)
       .map((sessionId) => SessionEnded({ sessionId, userId: me, reason: "ended_by_user" })),
 
-  answer: () => ({ message: "다른 세션을 모두 종료했습니다." }),
+  answer: () => ({ message: success("session.others_ended") }),
 });

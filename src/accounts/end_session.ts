@@ -3,6 +3,7 @@ import { SessionEnded } from "../../events/accounts.ts";
 import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { session } from "./state.ts";
 
 /** Ends one of one's own sessions, by logging out or from the list; twice is harmless. */
@@ -22,6 +23,6 @@ export const endSession = command({
   },
 
   answer: (_state, { reason }) => ({
-    message: reason === "logout" ? "로그아웃되었습니다." : "세션을 종료했습니다.",
+    message: success(reason === "logout" ? "session.logged_out" : "session.ended"),
   }),
 });

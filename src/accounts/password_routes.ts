@@ -6,6 +6,7 @@ import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { line, text } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
+import { done, success } from "../successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changePassword } from "./change_password.ts";
@@ -14,7 +15,7 @@ import type { Addressed, MailRequests } from "./mail_requests.ts";
 import { resetBasis } from "./mail_tokens.ts";
 import { hashPassword } from "./passwords.ts";
 import { resetPassword } from "./reset_password.ts";
-import { app, email, message, newPassword } from "./route_parts.ts";
+import { app, email, newPassword } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
 
 /** Another password, for whoever knows the old one or reads the account's mail. */
@@ -35,7 +36,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       app,
       summary: "Change my password, and end my other sessions",
       body: z.object({ current_password: text({ min: 1, max: 200 }), new_password: newPassword }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["auth.password_wrong", "auth.too_many_failures"],
       handle: async (request) => {
         const { user, body, meta } = request;
@@ -53,14 +54,14 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       summary: "Ask for a mail with which to choose a new password",
       description: "The answer is the same whether the address is known or not. Only a verified address gets a mail.",
       body: z.object({ email }),
-      answers: { 202: message },
+      answers: { 202: done },
       refusals: ["mail.unavailable"],
       handle: async ({ body, meta }) => {
         const refusal = await mails.admit({ email: body.email, address: meta.address });
         if (refusal) return refusal;
         // even the look-up is left for after the answer
         mails.send("reset", meta.language, () => addressed(body.email));
-        return ok(202, { message: "확인된 이메일이라면 비밀번호를 재설정하는 메일을 보냈습니다." });
+        return ok(202, { message: success("password.reset_mailed") });
       },
     }),
     endpoint({
@@ -68,7 +69,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       app,
       summary: "Choose a new password with the token of a mail, and end all sessions",
       body: z.object({ token: line({ min: 1, max: 500 }), new_password: newPassword }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["auth.mail_token_invalid"],
       handle: async (request) => {
         const claims = mails.verify("reset", request.body.token);

@@ -6,11 +6,12 @@ import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { line } from "../http/fields.ts";
 import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";
 import { hashPassword } from "./passwords.ts";
-import { app, email, instant, message, newPassword } from "./route_parts.ts";
+import { app, email, instant, newPassword } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 
@@ -46,7 +47,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
     app,
     body: z.object({ username: username.optional(), age: age.optional(), gender: gender.optional() }),
     uploads: ["profile_image"] as const,
-    answers: { 200: message },
+    answers: { 200: done },
     refusals: ["account.username_taken", "account.too_young", "image.invalid"] as const,
   };
   type ProfileChange = Parameters<typeof askerOf>[0] & {
@@ -77,7 +78,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
       idempotent: true,
       body: z.object({ username, password: newPassword, age, gender }),
       uploads: ["profile_image"],
-      answers: { 201: message },
+      answers: { 201: done },
       refusals: ["account.username_taken", "account.too_young", "image.invalid"],
       handle: async (request) => {
         const { username, password, age, gender, profile_image } = request.body;

@@ -3,6 +3,7 @@ import { PasswordChanged, SessionEnded } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { resetBasis } from "./mail_tokens.ts";
 import { credentialsOf, openSessionsOf } from "./state.ts";
 
@@ -23,5 +24,5 @@ export const resetPassword = command({
     ];
   },
 
-  answer: () => ({ message: "비밀번호가 변경되었습니다." }),
+  answer: () => ({ message: success("password.changed") }),
 });

@@ -5,9 +5,6 @@ import { text } from "../http/fields.ts";
 
 export const app = "accounts";
 
-/** An answer that only says that it is done. */
-export const message = z.object({ message: z.string() });
-
 export const instant = z.iso.datetime();
 
 /** A password as it is chosen (API.md, "Passwords"). */

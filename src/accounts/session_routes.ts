@@ -7,6 +7,7 @@ import { line, text } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { checkPassword, credentialsByLogin } from "./check_password.ts";
@@ -14,7 +15,7 @@ import { deviceName } from "./device_name.ts";
 import { endOtherSessions } from "./end_other_sessions.ts";
 import { endSession } from "./end_session.ts";
 import { refreshSession } from "./refresh_session.ts";
-import { app, instant, message } from "./route_parts.ts";
+import { app, instant } from "./route_parts.ts";
 import { startSession } from "./start_session.ts";
 import { emailTag } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
@@ -101,7 +102,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       summary: "End the session of a refresh token",
       idempotent: true,
       body: z.object({ refresh: line({ min: 1, max: 200 }) }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["auth.refresh_invalid"],
       handle: async (request) => {
         const shown = system.tokens.verifyRefresh(request.body.refresh);
@@ -147,7 +148,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       app,
       summary: "End one of my sessions",
       params: z.object({ id: z.uuid() }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["account.session_unknown"],
       handle: async (request) => {
         const input = { sessionId: request.params.id, reason: "ended_by_user" as const };
@@ -159,7 +160,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.endOtherSessions,
       app,
       summary: "End all of my sessions but this one",
-      answers: { 200: message },
+      answers: { 200: done },
       handle: async (request) =>
         answer(200, await run(endOtherSessions, { sessionId: request.user.sessionId }, askerOf(request))),
     }),

@@ -3,6 +3,7 @@ import { AccountRegistered, ProfileChanged } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { holderOf } from "./state.ts";
 
 /** Makes an account with the profile that random calls ask for (seed 001 §1.1). Password and name come hashed. */
@@ -32,5 +33,5 @@ export const signUp = command({
     ];
   },
 
-  answer: () => ({ message: "회원가입이 완료되었습니다." }),
+  answer: () => ({ message: success("account.signed_up") }),
 });

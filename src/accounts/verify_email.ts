@@ -3,6 +3,7 @@ import { EmailVerified } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { verificationBasis } from "./mail_tokens.ts";
 import { account, credentialsOf } from "./state.ts";
 
@@ -21,5 +22,5 @@ export const verifyEmail = command({
     return account.email_verified ? [] : [EmailVerified({ userId, emailHash })];
   },
 
-  answer: () => ({ message: "이메일이 확인되었습니다." }),
+  answer: () => ({ message: success("email.verified") }),
 });

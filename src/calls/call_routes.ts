@@ -5,11 +5,12 @@ import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam } from "../http/fields.ts";
 import { isRefusal } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { endCall } from "./end_call.ts";
 import { iceServers } from "./ice.ts";
 import { rateCall } from "./rate_call.ts";
-import { app, instant, message, page } from "./route_parts.ts";
+import { app, instant, page } from "./route_parts.ts";
 import { startCall } from "./start_call.ts";
 
 const callSessionId = z.string().regex(/^[1-9]\d{0,15}$/).transform(Number).pipe(idParam);
@@ -48,7 +49,7 @@ export function callEndpoints(system: System) {
       summary: "End a call",
       idempotent: true,
       body: z.object({ call_session_id: callSessionId }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["call.unknown"],
       handle: async (request) =>
         answer(200, await run(endCall, { call_id: request.body.call_session_id }, askerOf(request))),
@@ -87,7 +88,7 @@ export function callEndpoints(system: System) {
       summary: "Rate the other person of a call",
       idempotent: true,
       body: rateCall.input,
-      answers: { 201: message },
+      answers: { 201: done },
       refusals: ["call.unknown", "call.not_ended", "rating.already_given", "rating.too_late"],
       handle: async (request) => answer(201, await run(rateCall, request.body, askerOf(request))),
     }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MatchDropped, MatchRequestEnded } from "../../events/calls.ts";
 import { command } from "../command.ts";
+import { success } from "../successes.ts";
 import { availabilityOf, bothOf, match, otherOf } from "./state.ts";
 
 /** Leaves the queue and declines an open offer (seed 001 §3.3); harmless otherwise. */
@@ -28,5 +29,5 @@ export const cancelMatch = command({
     ];
   },
 
-  answer: () => ({ message: "매칭 상태가 해제되었습니다." }),
+  answer: () => ({ message: success("match.cancelled") }),
 });

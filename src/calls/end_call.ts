@@ -4,6 +4,7 @@ import { belongsTo } from "../access.ts";
 import { command, SYSTEM } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { endedCall } from "../safety/leave_calls.ts";
+import { success } from "../successes.ts";
 import { call } from "./state.ts";
 
 /** Ends a call (seed 001 §4.2), by either of the two or by its deadline; twice is harmless. */
@@ -26,5 +27,5 @@ export const endCall = command({
     return [endedCall(call, me === SYSTEM ? because ?? "too_long" : "hung_up", now)];
   },
 
-  answer: () => ({ message: "통화가 종료되었습니다." }),
+  answer: () => ({ message: success("call.ended") }),
 });

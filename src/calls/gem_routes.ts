@@ -6,11 +6,12 @@ import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { line } from "../http/fields.ts";
 import { isRefusal, refuse } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { chargeGems } from "./charge_gems.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import { refundGems } from "./refund_gems.ts";
-import { app, instant, message, page } from "./route_parts.ts";
+import { app, instant, page } from "./route_parts.ts";
 
 /** The wallet: seed 001 §6. */
 export function gemEndpoints(system: System, providers: readonly PaymentProvider[]) {
@@ -69,7 +70,7 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       summary: "A provider's webhook: a payment was refunded",
       params: z.object({ provider: line({ min: 1, max: 50 }) }),
       body: z.object({ signedPayload: line({ min: 1, max: 100_000 }) }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["payment.invalid", "payment.provider_unknown", "payment.unknown"],
       handle: async (request) => {
         const provider = providers.find((known) => known.name === request.params.provider);

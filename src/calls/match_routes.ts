@@ -5,6 +5,7 @@ import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { integer } from "../http/fields.ts";
 import { isRefusal } from "../refusals.ts";
+import { done, success } from "../successes.ts";
 import type { System } from "../system.ts";
 import { cancelMatch } from "./cancel_match.ts";
 import { conditionsFrom } from "./conditions.ts";
@@ -12,7 +13,7 @@ import { decideMatch } from "./decide_match.ts";
 import { saveLocation } from "./location.ts";
 import { touchPresence } from "./queue_presence.ts";
 import { requestMatch } from "./request_match.ts";
-import { app, instant, message } from "./route_parts.ts";
+import { app, instant } from "./route_parts.ts";
 import { saveSettings } from "./save_settings.ts";
 import { awaitOffer, awaitOutcome } from "./waiting.ts";
 
@@ -70,7 +71,7 @@ export function matchEndpoints(system: System) {
       summary: "Save whom to be matched with",
       idempotent: true,
       body: saveSettings.input,
-      answers: { 200: message },
+      answers: { 200: done },
       handle: async (request) => answer(200, await run(saveSettings, request.body, askerOf(request))),
     }),
     endpoint({
@@ -92,10 +93,10 @@ export function matchEndpoints(system: System) {
       app,
       summary: "Say where I am; kept for 24 h as a cell of some 36 km²",
       body: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
-      answers: { 200: message },
+      answers: { 200: done },
       handle: async ({ user, body }) => {
         await saveLocation(sql, { userId: user.userId, ...body, now: now() });
-        return ok(200, { message: "위치가 저장되었습니다." });
+        return ok(200, { message: success("location.saved") });
       },
     }),
     endpoint({
@@ -134,7 +135,7 @@ export function matchEndpoints(system: System) {
       app,
       summary: "Leave the queue and decline an open offer",
       idempotent: true,
-      answers: { 200: message },
+      answers: { 200: done },
       handle: async (request) => answer(200, await run(cancelMatch, {}, askerOf(request))),
     }),
   ];

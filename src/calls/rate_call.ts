@@ -5,6 +5,7 @@ import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { text } from "../http/fields.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { call, otherOf } from "./state.ts";
 
 const rateWithinMs = 7 * 24 * 3600 * 1000;
@@ -41,5 +42,5 @@ export const rateCall = command({
     ];
   },
 
-  answer: () => ({ message: "평가가 등록되었습니다." }),
+  answer: () => ({ message: success("rating.given") }),
 });

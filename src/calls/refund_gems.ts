@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GemsRevoked } from "../../events/gems.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { payment } from "./state.ts";
 
 /** Takes back the gems of a payment that its provider refunded; may leave a debt. Twice is harmless. */
@@ -30,5 +31,5 @@ export const refundGems = command({
     ];
   },
 
-  answer: () => ({ message: "환불이 반영되었습니다." }),
+  answer: () => ({ message: success("payment.refunded") }),
 });

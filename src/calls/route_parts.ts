@@ -5,9 +5,6 @@ import { idParam, limit } from "../http/fields.ts";
 
 export const app = "calls";
 
-/** An answer that only says that it is done. */
-export const message = z.object({ message: z.string() });
-
 export const instant = z.iso.datetime();
 
 /** Which part of a list: `limit` items older than `before`. */

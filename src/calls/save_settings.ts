@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MatchSettingsSaved } from "../../events/calls.ts";
 import { command } from "../command.ts";
 import { ageRange } from "../http/fields.ts";
+import { success } from "../successes.ts";
 
 /** Saves whom a person wants to be matched with (seed 001 §2.1); holds until changed. */
 export const saveSettings = command({
@@ -25,5 +26,5 @@ export const saveSettings = command({
     }),
   ],
 
-  answer: () => ({ message: "매칭 조건이 저장되었습니다." }),
+  answer: () => ({ message: success("settings.saved") }),
 });

@@ -7,6 +7,7 @@ import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, integer, limit } from "../http/fields.ts";
 import { isRefusal, refuse } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { forgetChat } from "./forget_chats.ts";
 import { leaveChat } from "./leave_chat.ts";
@@ -105,7 +106,7 @@ export function chatEndpoints(system: System) {
       app,
       summary: "Leave a chat; once both have, it is erased",
       params,
-      answers: { 200: z.object({ message: z.string() }) },
+      answers: { 200: done },
       refusals: ["chat.unknown"],
       handle: async (request) => {
         const left = await run(leaveChat, request.params, askerOf(request));

@@ -5,6 +5,7 @@ import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { betweenThem, bothOf, chat, hasChat, isGone } from "./state.ts";
 
 /**
@@ -33,5 +34,5 @@ export const leaveChat = command({
     ];
   },
 
-  answer: ({ chat }) => ({ message: "대화에서 나갔습니다.", erased: chat?.erased_at != null }),
+  answer: ({ chat }) => ({ message: success("chat.left"), erased: chat?.erased_at != null }),
 });

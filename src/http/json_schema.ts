@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { successSchema } from "../successes.ts";
 
 /** A JSON Schema, as far as it is looked into here. */
 export type Schema = { properties?: Record<string, Schema>; required?: string[]; [keyword: string]: unknown };
@@ -17,13 +18,20 @@ export function jsonSchema(schema: z.ZodType, io: "input" | "output", shared: Re
     io,
     target: "draft-2020-12",
     // An answer may gain fields: a client that refuses unknown ones would break.
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === successSchema) becomeSentence(jsonSchema);
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });
   const { $schema: _, $defs, ...rest } = shape.parse(relocate(JSON.parse(JSON.stringify(made))));
   for (const [name, part] of Object.entries(z.record(z.string(), shape).parse($defs ?? {}))) shared[name] ??= part;
   return rest;
+}
+
+/** A success is put into words where the answer is written. */
+function becomeSentence(schema: object): void {
+  for (const keyword of Object.keys(schema)) Reflect.deleteProperty(schema, keyword);
+  Object.assign(schema, { type: "string", description: "What was done, in the language asked for." });
 }
 
 function relocate(value: unknown): unknown {

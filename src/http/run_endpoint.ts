@@ -1,5 +1,6 @@
 import { isRefusal, refuse, statusOf } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
+import { inWords } from "../successes.ts";
 import { invalid } from "./body.ts";
 import type { Endpoint, Outcome } from "./endpoint.ts";
 import type { Idempotency, Kept } from "./idempotency.ts";
@@ -124,11 +125,12 @@ function respond(
   if (isRefusal(outcome)) return problem(outcome, language, more);
   if ("raw" in outcome) return outcome.raw;
   if (house.checkAnswers) checkAnswer(endpoint, outcome.status, outcome.body);
-  const headers = { ...outcome.headers, ...more };
-  if (outcome.body === null || outcome.body === undefined) {
-    return new Response(null, { status: outcome.status, headers });
-  }
-  return Response.json(outcome.body, { status: outcome.status, headers });
+  const { status } = outcome;
+  const headers: Record<string, string> = { ...outcome.headers, ...more };
+  if (outcome.body === null || outcome.body === undefined) return new Response(null, { status, headers });
+  const body = inWords(outcome.body, language);
+  if (body !== outcome.body) Object.assign(headers, { "content-language": language, vary: "accept-language" });
+  return Response.json(body, { status, headers });
 }
 
 function checkAnswer(endpoint: Endpoint, status: number, body: unknown): void {

@@ -5,6 +5,7 @@ import { account, credentialsOf, openSessionsOf } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { leaveCalls, openAt, placeOf } from "../safety/leave_calls.ts";
+import { success } from "../successes.ts";
 
 /**
  * Takes an account out of everything, for good: no session, queue, offer, match or call of it stays open, and its name
@@ -41,5 +42,5 @@ export const eraseAccount = command({
     ];
   },
 
-  answer: () => ({ message: "계정과 개인정보를 삭제했습니다." }),
+  answer: () => ({ message: success("account.erased") }),
 });

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
-import { app, message } from "../accounts/route_parts.ts";
+import { app } from "../accounts/route_parts.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import { text } from "../http/fields.ts";
 import type { Identity, RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { eraseAccount } from "./erase_account.ts";
 import { exportPerson, personExport } from "./export_person.ts";
@@ -19,7 +20,7 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
   const erasure = {
     app,
     body: z.object({ password: text({ min: 1, max: 200 }).optional() }),
-    answers: { 200: message },
+    answers: { 200: done },
     refusals: ["auth.password_needed", "auth.password_wrong", "auth.too_many_failures"] as const,
   };
   const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {

@@ -7,6 +7,7 @@ import type { Authenticate } from "../accounts/authenticate.ts";
 import type { Standing } from "../accounts/standing.ts";
 import type { Asker } from "../command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { inWords } from "../successes.ts";
 import type { System } from "../system.ts";
 import { closeCodes, type CloseReason } from "./close_codes.ts";
 import { type Connection, makeConnection } from "./connection.ts";
@@ -152,7 +153,7 @@ function serveSocket(
   function answer(id: string | number | undefined, outcome: object | Refusal): void {
     const frame = isRefusal(outcome)
       ? { type: "error", id, data: describeProblem(outcome, meta.language) }
-      : { type: "ack", id, data: outcome };
+      : { type: "ack", id, data: inWords(outcome, meta.language) };
     send(JSON.stringify(frame));
     if (isRefusal(outcome) && !mayRefuse(performance.now())) close("flood");
   }

@@ -4,6 +4,7 @@ import { id } from "../../events/fields.ts";
 import { account } from "../accounts/state.ts";
 import { command, SYSTEM } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 
 /** Ends a suspension, by staff or by its time being over; harmless where there is none. */
 export const reinstateAccount = command({
@@ -23,5 +24,5 @@ export const reinstateAccount = command({
     return isOver ? [AccountReinstated({ userId, by: null })] : [];
   },
 
-  answer: () => ({ message: "계정 정지를 해제했습니다." }),
+  answer: () => ({ message: success("account.reinstated") }),
 });

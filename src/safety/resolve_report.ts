@@ -3,6 +3,7 @@ import { id } from "../../events/fields.ts";
 import { reportOutcome, ReportResolved } from "../../events/safety.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { isOwnCase, report } from "./state.ts";
 
 /** A report's evidence is kept for so long after staff have dealt with it, in case somebody objects. */
@@ -34,5 +35,5 @@ export const resolveReport = command({
     ];
   },
 
-  answer: () => ({ message: "신고를 처리했습니다." }),
+  answer: () => ({ message: success("report.resolved") }),
 });

@@ -5,9 +5,6 @@ import type { Met } from "./meetings.ts";
 
 /** What the routes of this room share. */
 
-/** An answer that only says that it is done. */
-export const message = z.object({ message: z.string() });
-
 export const instant = z.iso.datetime();
 
 const kinds = meeting.shape.kind.options;

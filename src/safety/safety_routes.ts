@@ -12,11 +12,12 @@ import { idParam, limit, text } from "../http/fields.ts";
 import { reencode } from "../http/images.ts";
 import { type MediaStore, readImage } from "../http/media.ts";
 import { isRefusal } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { blockPerson } from "./block_person.ts";
 import { isOfCalls, type Met, otherAt } from "./meetings.ts";
 import { reportPerson } from "./report_person.ts";
-import { instant, message, metOf, namedFields, namesOne } from "./route_parts.ts";
+import { instant, metOf, namedFields, namesOne } from "./route_parts.ts";
 import { unblockPerson } from "./unblock_person.ts";
 
 const app = "safety";
@@ -73,7 +74,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
       app,
       summary: "Take a block back",
       params: z.object({ block_id: idParam }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["block.unknown"],
       handle: async (request) => answer(200, await run(unblockPerson, request.params, askerOf(request))),
     }),

@@ -7,11 +7,12 @@ import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, integer, limit, text } from "../http/fields.ts";
 import { isRefusal } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { grantGems } from "./grant_gems.ts";
 import { reinstateAccount } from "./reinstate_account.ts";
 import { resolveReport } from "./resolve_report.ts";
-import { instant, message } from "./route_parts.ts";
+import { instant } from "./route_parts.ts";
 import { suspendAccount } from "./suspend_account.ts";
 import { viewReport } from "./view_report.ts";
 
@@ -72,7 +73,7 @@ export function staffEndpoints({ run, registry }: System) {
       idempotent: true,
       params: reportParams,
       body: z.object({ outcome: reportOutcome }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["report.unknown", "report.own_case", "report.resolved"],
       handle: async (request) =>
         answer(200, await run(resolveReport, { ...request.params, ...request.body }, askerOf(request))),
@@ -84,7 +85,7 @@ export function staffEndpoints({ run, registry }: System) {
       idempotent: true,
       params,
       body: z.object({ reason, until: instant.nullable().optional() }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["account.unknown", "account.is_staff", "suspension.past"],
       handle: async (request) => {
         const { reason, until } = request.body;
@@ -98,7 +99,7 @@ export function staffEndpoints({ run, registry }: System) {
       summary: "End a suspension",
       idempotent: true,
       params,
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: ["account.unknown"],
       handle: async (request) =>
         answer(200, await run(reinstateAccount, { userId: request.params.id }, askerOf(request))),

@@ -4,6 +4,7 @@ import { id, instant } from "../../events/fields.ts";
 import { account } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { leaveCalls, openAt, placeOf } from "./leave_calls.ts";
 
 /**
@@ -32,5 +33,5 @@ export const suspendAccount = command({
     ];
   },
 
-  answer: () => ({ message: "계정을 정지했습니다." }),
+  answer: () => ({ message: success("account.suspended") }),
 });

@@ -4,6 +4,7 @@ import { PersonUnblocked } from "../../events/safety.ts";
 import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { block } from "./state.ts";
 
 /** Takes one of one's own blocks back. The two may meet again, unless the other has a block of their own. */
@@ -20,5 +21,5 @@ export const unblockPerson = command({
     return [PersonUnblocked({ blockId: block.id, blockerId: me, blockedId: block.blocked_id })];
   },
 
-  answer: () => ({ message: "차단을 해제했습니다." }),
+  answer: () => ({ message: success("block.lifted") }),
 });

@@ -8,6 +8,7 @@ import { type User, wholeYears } from "../../projections/users.ts";
 import { account, credentialsOf, holderOfEmail } from "../accounts/state.ts";
 import { command, type Context } from "../command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { success } from "../successes.ts";
 import { pillarsOf } from "./pillars.ts";
 import { sajuProfile } from "./state.ts";
 
@@ -53,7 +54,7 @@ export const changeSajuProfile = command({
   },
 
   answer: ({ account }, { email }) => ({
-    message: "Profile updated successfully",
+    message: success("profile.updated"),
     /** The address that was sent along, if it waits to be verified. */
     toVerify: email && account && !account.email_verified ? account.email : null,
   }),

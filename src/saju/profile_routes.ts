@@ -7,7 +7,7 @@ import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import type { MailRequests } from "../accounts/mail_requests.ts";
 import { verificationBasis } from "../accounts/mail_tokens.ts";
 import { hashPassword } from "../accounts/passwords.ts";
-import { email, message, newPassword } from "../accounts/route_parts.ts";
+import { email, newPassword } from "../accounts/route_parts.ts";
 import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
@@ -17,6 +17,7 @@ import { deleteImage, urlOf } from "../http/media.ts";
 import type { MediaFiles } from "../http/media_files.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
+import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { changeSajuProfile } from "./change_saju_profile.ts";
 import { register } from "./register.ts";
@@ -114,7 +115,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
         ...moreFields,
         profile_img_url: z.string().max(2048).nullable().optional(),
       }),
-      answers: { 200: message },
+      answers: { 200: done },
       refusals: [
         "account.email_taken",
         "account.too_young",

@@ -3,6 +3,7 @@ import { endCall } from "../../src/calls/end_call.ts";
 import { rateCall } from "../../src/calls/rate_call.ts";
 import { startCall } from "../../src/calls/start_call.ts";
 import { SYSTEM } from "../../src/command.ts";
+import { success } from "../../src/successes.ts";
 import { accepted, dropped, ended, made, offered, started } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 
@@ -39,7 +40,7 @@ Deno.test("ending a call counts whole seconds by the server's clock, and twice i
   given(...matched, started()).when(endCall, { call_id: 9 }, { me: 2, atSec: 61.9 }).then(hangUp(61, at(61.9)));
   const again = given(...matched, started(), ended(5)).when(endCall, { call_id: 9 }, { me: 1, atSec: 70 });
   again.then();
-  again.answers({ message: "통화가 종료되었습니다." });
+  again.answers({ message: success("call.ended") });
 });
 
 Deno.test("only the two can end a call, and the deadline after two hours", () => {

@@ -1,6 +1,7 @@
 import { MatchRequestEnded } from "../../events/calls.ts";
 import { cancelMatch } from "../../src/calls/cancel_match.ts";
 import { requestMatch } from "../../src/calls/request_match.ts";
+import { success } from "../../src/successes.ts";
 import {
   accepted,
   charged,
@@ -60,7 +61,7 @@ Deno.test("cancelling is harmless when there is nothing to cancel", () => {
   given(...person(1)).when(cancelMatch, {}, { me: 1 }).then();
   const matched = given(requested(1), requested(2), offered(), accepted(1), made(2)).when(cancelMatch, {}, { me: 1 });
   matched.then();
-  matched.answers({ message: "매칭 상태가 해제되었습니다." });
+  matched.answers({ message: success("match.cancelled") });
 });
 
 Deno.test("the old place in the queue comes back with a dropped offer", () => {
