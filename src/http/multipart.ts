@@ -1,5 +1,6 @@
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { getMultipartBoundary, MultipartParseError, parseMultipart } from "@remix-run/multipart-parser";
+import { MultipartParseError, parseMultipart } from "@remix-run/multipart-parser";
 import { isRefusal } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
 import { checkStrings, decodeText, invalid, unreadable } from "./body.ts";
@@ -24,11 +25,11 @@ export function readForm(
   const texts: [string, string][] = [];
   const files: Record<string, Upload> = {};
   const digest = createHash("sha256");
-  const boundary = getMultipartBoundary(contentType);
+  const boundary = boundaryOf(contentType);
   if (!boundary) return broken(language);
   try {
     const bounds = { maxParts, maxFileSize: bytes.length, maxTotalSize: bytes.length };
-    for (const part of parseMultipart(bytes, { boundary, ...bounds })) {
+    for (const part of parseMultipart(withoutPreamble(bytes, boundary), { boundary, ...bounds })) {
       if (!part.name) return broken(language);
       const content = part.bytes;
       digest.update(JSON.stringify([part.name, part.isFile, content.length])).update(content);
@@ -50,6 +51,22 @@ export function readForm(
   }
   const fields = gather(texts);
   return checkStrings(fields, language) ?? { fields, files, digest: digest.digest("hex") };
+}
+
+/** The `boundary` of a Content-Type (RFC 2046 §5.1.1): up to 70 characters, as a token or quoted. */
+function boundaryOf(contentType: string): string | undefined {
+  const [, quoted, token] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
+  const boundary = quoted ?? token;
+  return boundary !== undefined && boundary.length <= 70 ? boundary : undefined;
+}
+
+/** From the first boundary line on: the lines before it say nothing (RFC 2046 §5.1.1), and the parser takes none. */
+function withoutPreamble(bytes: Uint8Array, boundary: string): Uint8Array {
+  const opening = Buffer.from(`--${boundary}`);
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (all.subarray(0, opening.length).equals(opening)) return bytes;
+  const at = all.indexOf(`\r\n--${boundary}`);
+  return at < 0 ? bytes : bytes.subarray(at + 2);
 }
 
 function broken(language: Language): Refusal {
