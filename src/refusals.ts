@@ -38,6 +38,11 @@ const reasons = {
     ko: "Content-Type 은 {allowed} 이어야 합니다.",
     en: "The Content-Type must be {allowed}.",
   },
+  "request.content_encoding": {
+    status: 415,
+    ko: "본문은 압축하지 않고 보내 주세요: Content-Encoding {encoding} 은 받지 않습니다.",
+    en: "Send the body without Content-Encoding: {encoding} is not read here.",
+  },
   "request.invalid": {
     status: 422,
     ko: "입력값이 올바르지 않습니다. errors 에 어디가 왜 틀렸는지 있습니다.",

@@ -130,7 +130,13 @@ function refusalsOf({ access, params, query, body, uploads, idempotent, refusals
   const common: [boolean, RefusalCode[]][] = [
     [access !== "public", ["auth.required", "auth.token_invalid", "auth.session_ended"]],
     [access === "staff", ["auth.staff_only"]],
-    [takesBody, ["request.unreadable", "request.timeout", "request.too_large", "request.media_type"]],
+    [takesBody, [
+      "request.unreadable",
+      "request.timeout",
+      "request.too_large",
+      "request.media_type",
+      "request.content_encoding",
+    ]],
     [takesBody || params !== undefined || query !== undefined || idempotent === true, ["request.invalid"]],
     [idempotent === true, ["request.key_reused"]],
     [true, ["request.too_many", "server.busy"]],

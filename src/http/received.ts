@@ -31,6 +31,8 @@ export async function receive(
   const asked = JSON.stringify(query);
   const unstorable = checkStrings(params, language) ?? checkStrings(query, language);
   if (unstorable) return unstorable;
+  const encoded = encodingOf(raw);
+  if (encoded) return encoded;
 
   const nothing = { params, query, body: {}, files: {}, strings: false, digest: () => digestBody(asked, "") };
   const takesForm = endpoint.uploads !== undefined;
@@ -54,6 +56,14 @@ export async function receive(
   }
   const body = readJson(bytes, language);
   return isRefusal(body) ? body : { ...nothing, body, digest: () => digestBody(asked, bytes) };
+}
+
+/** Refuses a body that is compressed or otherwise encoded (RFC 9110 §8.4): nothing here unpacks one. */
+function encodingOf(request: Request): Refusal | undefined {
+  if (request.body === null) return undefined;
+  const codings = (request.headers.get("content-encoding") ?? "").split(",").map((coding) => coding.trim());
+  const encoding = codings.find((coding) => !["", "identity"].includes(coding.toLowerCase()));
+  return encoding === undefined ? undefined : refuse("request.content_encoding", { encoding: encoding.slice(0, 40) });
 }
 
 /** What media type a body has, of those an endpoint takes. */

@@ -79,6 +79,42 @@ Deno.test("another Content-Type is 415", async () => {
   assertEquals((await post(utf8)).status, 201);
 });
 
+Deno.test("a body that is compressed, or encoded in any way, is 415 and asked for as it is", async () => {
+  const plain = new TextEncoder().encode('{"name":"a","age":1}');
+  const zipped = new Uint8Array(
+    await new Response(new Blob([plain]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer(),
+  );
+  const sends: [string, Uint8Array<ArrayBuffer>][] = [
+    ["gzip", zipped],
+    ["GZIP", zipped],
+    ["identity, gzip", zipped],
+    ["br", plain],
+    ["x".repeat(500), plain],
+  ];
+  for (const [encoding, body] of sends) {
+    const headers = { "content-type": "application/json", "content-encoding": encoding };
+    for (const language of ["ko", "en"]) {
+      const response = await post({ method: "POST", headers: { ...headers, "accept-language": language }, body });
+      assertEquals(response.headers.get("accept-encoding"), "identity");
+      const found = await problemOf(response);
+      assertEquals([found.status, found.code], [415, "request.content_encoding"], encoding);
+      assertMatch(found.detail, /Content-Encoding/);
+      assert(found.detail.length < 150);
+    }
+  }
+  for (const encoding of ["identity", "Identity", ""]) {
+    const headers = { "content-type": "application/json", "content-encoding": encoding };
+    assertEquals((await post({ method: "POST", headers, body: plain })).status, 201, encoding);
+  }
+  const form = new FormData();
+  form.append("name", "a");
+  form.append("age", "1");
+  const zippedForm = await post({ method: "POST", headers: { "content-encoding": "deflate" }, body: form });
+  assertEquals((await problemOf(zippedForm)).code, "request.content_encoding");
+  const get = { headers: { ...as("user-7"), "content-encoding": "gzip" } };
+  assertEquals((await app.request("/api/things/5", get)).status, 200, "there is no body");
+});
+
 Deno.test("a body over the limit is 413, whatever its Content-Length says", async () => {
   const large = JSON.stringify({ name: "a", age: 1, other: "x".repeat(1_000_001) });
   assertEquals((await post(json(large))).status, 413);
@@ -168,6 +204,43 @@ Deno.test("a malformed form is 400", async () => {
   ]);
   const latin = { method: "POST", headers: { "content-type": "multipart/form-data; boundary=b" }, body: bytes };
   assertEquals((await post(latin)).status, 400);
+});
+
+Deno.test("a form is read with all that RFC 2046 allows around its parts", async () => {
+  const body = (boundary: string, ends = `--${boundary}--\r\n`) =>
+    [["name", "a"], ["age", "1"]].map(([name, value]) => `--${boundary}\r\n${named(name)}\r\n\r\n${value}\r\n`).join(
+      "",
+    ) + ends;
+  const forms: Record<string, [string, string]> = {
+    "a preamble": ["boundary=b", `This is a form.\r\n${body("b")}`],
+    "an empty line before": ["boundary=b", `\r\n${body("b")}`],
+    "a preamble of several lines, with the boundary in one": ["boundary=b", `one\r\nsee --b\r\n\r\n${body("b")}`],
+    "an epilogue": ["boundary=b", `${body("b")}and nothing more\r\n--b\r\n`],
+    "no line break at the end": ["boundary=b", body("b", "--b--")],
+    "padding behind the boundary": ["boundary=b", body("b", "--b-- \t\r\n").replaceAll("--b\r\n", "--b \t \r\n")],
+    "one blank behind the boundary": ["boundary=b", body("b").replaceAll("--b\r\n", "--b \r\n")],
+    "a quoted boundary": ['boundary="a b:c?d;e"', body("a b:c?d;e")],
+    "a boundary of 70": [`boundary=${"z".repeat(70)}`, body("z".repeat(70))],
+    "a boundary with every sign of a token": ["boundary=-'+_.b", body("-'+_.b")],
+    "a blank behind the parameter": ["boundary=b ; charset=utf-8", body("b")],
+    "another parameter first": ["charset=utf-8;  BOUNDARY=b", body("b")],
+  };
+  for (const [what, [parameters, body]] of Object.entries(forms)) {
+    const headers = { "content-type": `multipart/form-data; ${parameters}` };
+    const response = await post({ method: "POST", headers, body });
+    assertEquals([response.status, await response.json()], [201, { name: "a", age: 1, imageBytes: 0 }], what);
+  }
+  const notForms: Record<string, [string, string]> = {
+    "lines that end in LF": ["boundary=b", body("b").replaceAll("\r\n", "\n")],
+    "a preamble and no boundary": ["boundary=b", "hello\r\n--c\r\n"],
+    "no boundary's name": ["boundary=", body("")],
+    "a boundary of 71": [`boundary=${"z".repeat(71)}`, body("z".repeat(71))],
+    "a name that ends in boundary": ["xboundary=b", body("b")],
+  };
+  for (const [what, [parameters, body]] of Object.entries(notForms)) {
+    const headers = { "content-type": `multipart/form-data; ${parameters}` };
+    assertEquals((await problemOf(await post({ method: "POST", headers, body }))).code, "request.unreadable", what);
+  }
 });
 
 Deno.test("text where a file belongs is 422, an empty file is none", async () => {
