@@ -4,7 +4,7 @@ import { projection, type Reader } from "./projection.ts";
 /** Logins: each a family of refresh tokens, of which only the newest generation is good. */
 export const sessions = projection({
   name: "sessions",
-  version: 3,
+  version: 4,
   columns: {
     id: "text",
     user_id: "bigint",
@@ -15,6 +15,8 @@ export const sessions = projection({
     refresh_hash: "text",
     started_at: "timestamptz",
     refreshed_at: "timestamptz",
+    /** When the newest generation was recorded, which may be long after it was decided. */
+    recorded_at: "timestamptz",
     expires_at: "timestamptz",
     ended_at: "timestamptz?",
     end_reason: "text?",
@@ -36,6 +38,7 @@ export const sessions = projection({
           refresh_hash: event.data.refreshHash,
           started_at: event.data.startedAt,
           refreshed_at: event.data.startedAt,
+          recorded_at: event.recordedAt.toISOString(),
           expires_at: event.data.expiresAt,
           ended_at: null,
           end_reason: null,
@@ -46,6 +49,7 @@ export const sessions = projection({
           generation: event.data.generation,
           refresh_hash: event.data.refreshHash,
           refreshed_at: event.data.refreshedAt,
+          recorded_at: event.recordedAt.toISOString(),
           expires_at: event.data.expiresAt,
         };
       case "SessionEnded":

@@ -1,14 +1,19 @@
 import { z } from "zod";
 import { SessionEnded, SessionRefreshed } from "../../events/accounts.ts";
+import type { Session } from "../../projections/sessions.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { session } from "./state.ts";
 
-/** A client that lost the answer may repeat itself for so long and gets the same one. */
-const repeatWithinMs = 10_000;
+/**
+ * A client that lost the answer may repeat itself for so long after the answer's fact was recorded, and gets the same
+ * one: a failover of the database takes half of it.
+ */
+const repeatWithinMs = 60_000;
 
 /**
- * Uses a refresh token once. A second use of an old one means that it was stolen or copied: the whole family ends.
+ * Uses a refresh token once. A second use of an old one means that it was stolen or copied: the whole family ends. The
+ * one exception is the previous token while its successor is unused, for a client that lost the answer.
  * `generation` is that of the token shown, whose signature was checked; `nextHash` is that of the one to come.
  */
 export const refreshSession = command({
@@ -39,8 +44,7 @@ export const refreshSession = command({
         expiresAt: new Date(now.getTime() + lifetimeSec * 1000).toISOString(),
       })];
     }
-    const isRepeat = generation === session.generation - 1 &&
-      now.getTime() - new Date(session.refreshed_at).getTime() <= repeatWithinMs;
+    const isRepeat = generation === session.generation - 1 && now.getTime() - answeredAt(session) <= repeatWithinMs;
     return isRepeat ? [] : [SessionEnded({ sessionId, userId, reason: "refresh_reused" })];
   },
 
@@ -52,3 +56,8 @@ export const refreshSession = command({
       issuedAt: new Date(session.refreshed_at),
     },
 });
+
+/** When an answer could be given at the earliest. A server's clock may be ahead of the database's. */
+function answeredAt({ refreshed_at, recorded_at }: Session): number {
+  return Math.max(new Date(refreshed_at).getTime(), new Date(recorded_at).getTime());
+}
