@@ -17,6 +17,15 @@ export const GemsRevoked = defineEvent("GemsRevoked", {
   tags: (d) => [tag.payment(d.paymentHash), tag.user(d.userId)],
 });
 
+/**
+ * The provider took a payment back before anybody was credited for it: nobody will be. It names no person and no amount,
+ * because neither is known yet.
+ */
+export const PaymentRevoked = defineEvent("PaymentRevoked", {
+  data: z.object({ provider: z.string(), paymentHash: z.string().min(16), at: instant }),
+  tags: (d) => [tag.payment(d.paymentHash)],
+});
+
 /** Conditions of a match were paid for. */
 export const GemsSpent = defineEvent("GemsSpent", {
   data: z.object({ ...entry, matchId: id }),
@@ -36,4 +45,4 @@ export const GemsGranted = defineEvent("GemsGranted", {
   personal: { reason: "userId" },
 });
 
-export const gemEvents = { GemsCharged, GemsRevoked, GemsSpent, GemsReturned, GemsGranted };
+export const gemEvents = { GemsCharged, GemsRevoked, PaymentRevoked, GemsSpent, GemsReturned, GemsGranted };

@@ -2,18 +2,18 @@ import { tag } from "../events/event.ts";
 import { projection, type Reader } from "./projection.ts";
 import { signedAmount } from "./gem_transactions.ts";
 
-/** How many gems each person has (seed 000, `GemBalance`). No row: none yet. Below zero only by a refund. */
+/** How many gems each person has (seed 000, `GemBalance`): a row for every account. Below zero only by a refund. */
 export const gemBalances = projection({
   name: "gem_balances",
-  version: 2,
+  version: 3,
   columns: { user_id: "bigint", balance: "bigint" },
   primaryKey: ["user_id"],
-  types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned", "GemsGranted"],
+  types: ["AccountRegistered", "GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned", "GemsGranted"],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) => [{ user_id: event.data.userId }],
   evolve: (row, event) => ({
     user_id: event.data.userId,
-    balance: (row?.balance ?? 0) + signedAmount(event),
+    balance: (row?.balance ?? 0) + (event.type === "AccountRegistered" ? 0 : signedAmount(event)),
   }),
 });
 

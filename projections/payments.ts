@@ -1,23 +1,26 @@
 import { tag } from "../events/event.ts";
 import { projection } from "./projection.ts";
 
-/** Payments by the keyed hash of provider and transaction id: what was credited to whom, once for ever. */
+/**
+ * Payments by the keyed hash of provider and transaction id: what was credited to whom, once for ever. One that was
+ * revoked before it was credited belongs to nobody and is worth nothing.
+ */
 export const payments = projection({
   name: "payments",
-  version: 1,
+  version: 2,
   columns: {
     payment_hash: "text",
-    user_id: "bigint",
+    user_id: "bigint?",
     provider: "text",
-    product_id: "text",
-    gems: "integer",
-    balance_after: "bigint",
-    charged_at: "timestamptz",
+    product_id: "text?",
+    gems: "integer?",
+    balance_after: "bigint?",
+    charged_at: "timestamptz?",
     revoked: "boolean",
   },
   primaryKey: ["payment_hash"],
   indexes: [["user_id"]],
-  types: ["GemsCharged", "GemsRevoked"],
+  types: ["GemsCharged", "GemsRevoked", "PaymentRevoked"],
   tag: (key) => tag.payment(String(key.payment_hash)),
   keys: (event) => [{ payment_hash: event.data.paymentHash }],
   evolve: (row, event) => {
@@ -35,6 +38,17 @@ export const payments = projection({
         };
       case "GemsRevoked":
         return row && { ...row, revoked: true };
+      case "PaymentRevoked":
+        return {
+          payment_hash: event.data.paymentHash,
+          user_id: null,
+          provider: event.data.provider,
+          product_id: null,
+          gems: null,
+          balance_after: null,
+          charged_at: null,
+          revoked: true,
+        };
     }
   },
 });

@@ -18,7 +18,7 @@ export type Rules = {
   /** Gems that each of a person's own conditions costs. */
   gemPrices: { gender: number; age: number; radius: number };
   /** Product id → gems. */
-  gemProducts: Record<string, number>;
+  gemProducts: ReadonlyMap<string, number>;
 };
 
 /** What a decision may use besides its state and input: nothing else comes in from outside. */

@@ -48,9 +48,8 @@ function gems(min: number) {
 }
 
 /** `product_id=gems,…`: what can be bought. */
-export const gemProducts = z.string().transform(amounts).refine(
-  (products) =>
-    Object.entries(products).every(([id, n]) => /^[\w.]+$/.test(id) && Number.isInteger(n) && n > 0 && n <= 1_000_000),
+export const gemProducts = z.string().transform((text) => new Map(Object.entries(amounts(text)))).refine(
+  (products) => [...products].every(([id, n]) => /^[\w.]+$/.test(id) && Number.isInteger(n) && n > 0 && n <= 1_000_000),
   "must be a list like gems_100=100,gems_550=550, in whole gems above 0",
 );
 

@@ -27,7 +27,7 @@ export const invariants = {
   matches: "a match has the two's yes, in time, and every offer and every match comes to one end",
   calls: "each call belongs to one match that was made, and ends once",
   gems: "gems are spent with a match, in full, never beyond the balance, and come back if it lapses",
-  payments: "a payment is credited once",
+  payments: "a payment is credited once, and never after it was revoked",
   blocks: "no offer, match, call or message begins or goes on between people with a block in force",
   suspensions: "who is suspended is in nothing, and begins nothing",
   ratings: "an ended call is rated by the two of it, each once",
@@ -89,10 +89,10 @@ export async function checkInvariants(
   return violations;
 }
 
-type Balance = { user_id: number; balance: number | null; total: number | null };
+type Balance = { user_id: number; balance: number | null; total: number };
 
 /**
- * Compares each person's balance with the sum of their ledger, by SQL, and with the log.
+ * Compares each person's balance with the sum of their ledger, by SQL, and with the log. Every account has a balance.
  *
  * @returns one sentence a violation, with user ids
  * @throws when the two tables are being written meanwhile
@@ -103,13 +103,15 @@ export async function checkBalances(reader: Reader, log: Pick<Log, "read">): Pro
   const folded = new Map<number, number>();
   for await (const page of pagesOf(log)) {
     for (const event of page) {
-      if (event.position > at || !isLedgerEntry(event)) continue;
+      if (event.position > at) continue;
+      if (event.type === "AccountRegistered") folded.set(event.data.userId, 0);
+      if (!isLedgerEntry(event)) continue;
       folded.set(event.data.userId, (folded.get(event.data.userId) ?? 0) + signedAmount(event));
     }
   }
   const violations: string[] = [];
   const rows = sql<Balance[]>`
-    SELECT user_id, b.balance, l.total FROM ${table(gemBalances)} b
+    SELECT user_id, b.balance, coalesce(l.total, 0) AS total FROM ${table(gemBalances)} b
     FULL JOIN (SELECT user_id, sum(amount)::bigint AS total FROM ${table(gemTransactions)} GROUP BY user_id) l
     USING (user_id)`;
   await rows.cursor(pageSize, (page) => {
@@ -136,6 +138,6 @@ async function tablesPosition({ sql, position }: Reader): Promise<number> {
   );
 }
 
-function isLedgerEntry(event: Event): event is EventOf<(typeof gemBalances.types)[number]> {
-  return gemBalances.types.some((type) => type === event.type);
+function isLedgerEntry(event: Event): event is EventOf<(typeof gemTransactions.types)[number]> {
+  return gemTransactions.types.some((type) => type === event.type);
 }

@@ -343,7 +343,6 @@ const reasons = {
     ko: "{provider} 결제는 지원하지 않습니다. 지원: {allowed}",
     en: "Payments by {provider} are not taken here, only {allowed}.",
   },
-  "payment.unknown": { status: 404, ko: "그런 결제가 없습니다.", en: "There is no such payment." },
   "payment.of_another": {
     status: 409,
     ko: "이미 다른 계정에 충전된 결제입니다.",

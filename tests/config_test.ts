@@ -9,7 +9,7 @@ Deno.test("without any variable the defaults hold", () => {
   const config = readConfig({});
   assertEquals([config.port, config.host, config.dataDir, config.env], [8000, "127.0.0.1", ".data", "development"]);
   assertEquals(config.gemPrices, { gender: 10, age: 5, radius: 5 });
-  assertEquals(config.gemProducts, { gems_100: 100, gems_550: 550, gems_1200: 1200 });
+  assertEquals(Object.fromEntries(config.gemProducts), { gems_100: 100, gems_550: 550, gems_1200: 1200 });
   assertEquals([config.minAge, config.showTimeSec, config.rematchCooldownSec], [19, 10, 3600]);
   assertEquals([config.turnUrls, config.masterKeys, config.databaseUrl], [[], undefined, undefined]);
 });
@@ -31,7 +31,7 @@ Deno.test("variables are read, an empty one as if it were absent", () => {
   });
   assertEquals([config.port, config.host, config.env], [0, "127.0.0.1", "production"]);
   assertEquals(config.gemPrices, { gender: 20, age: 5, radius: 0 });
-  assertEquals(config.gemProducts, { small: 1 });
+  assertEquals(Object.fromEntries(config.gemProducts), { small: 1 });
   assertEquals(config.turnUrls, ["turn:a:3478", "turns:b:5349"]);
   assertEquals(config.publicUrl, "https://inyeon.example");
   assertEquals(config.corsOrigins, ["https://app.example", "http://localhost:3000"]);

@@ -21,7 +21,7 @@ import {
 } from "../events/calls.ts";
 import { ChatErased, ChatLeft, ChatOpened, MessageSent, MessagesRead } from "../events/chat.ts";
 import type { NewEvent } from "../events/event.ts";
-import { GemsCharged, GemsGranted, GemsReturned, GemsRevoked, GemsSpent } from "../events/gems.ts";
+import { GemsCharged, GemsGranted, GemsReturned, GemsRevoked, GemsSpent, PaymentRevoked } from "../events/gems.ts";
 import { PersonBlocked, PersonUnblocked } from "../events/safety.ts";
 import type { Event } from "../events/vocabulary.ts";
 import { checkInvariants } from "../src/invariants.ts";
@@ -85,6 +85,10 @@ const payment = (userId: number) => ({
 });
 const charged = (userId: number, entryId: number, balanceAfter = 100) =>
   GemsCharged({ ...payment(userId), entryId, amount: 100, balanceAfter, at: at(0) });
+const foretold = (userId: number) => {
+  const { provider, paymentHash } = payment(userId);
+  return PaymentRevoked({ provider, paymentHash, at: at(0) });
+};
 const revoked = (userId: number, entryId: number) =>
   GemsRevoked({ ...payment(userId), entryId, amount: 100, at: at(0) });
 const spent = (userId: number, matchId: number, entryId: number, amount = 10) =>
@@ -366,6 +370,21 @@ const broken: [string, string, Event[]][] = [
     history(charged(1, 1), charged(1, 2, 200)),
   ],
   ["a payment revoked that was not credited", "payments: at 1, user 1 loses 100 gems", history(revoked(1, 1))],
+  [
+    "a payment credited that was revoked before",
+    "payments: at 2, payment payment of user 1 is credited to user 1 after",
+    history(foretold(1), charged(1, 1)),
+  ],
+  [
+    "a credited payment revoked as if it were nobody's",
+    "payments: at 2, payment payment of user 1 is revoked as nobody's",
+    history(charged(1, 1), foretold(1)),
+  ],
+  [
+    "a payment revoked twice before anybody was credited",
+    "payments: at 2, payment payment of user 1 is revoked a second time",
+    history(foretold(1), foretold(1)),
+  ],
   ["an entry of a grant that is there twice", "gems: at 2, entry 1 of user 2", history(charged(1, 1), granted(2, 1))],
   [
     "an offer to two of whom one blocked the other",

@@ -16,10 +16,10 @@ export const chargeGems = command({
 
   decide: ({ payment, wallet }, input, { me, now, newId, rules }) => {
     if (payment) {
-      if (payment.user_id !== me) return refuse("payment.of_another");
+      if (payment.user_id !== null && payment.user_id !== me) return refuse("payment.of_another");
       return payment.revoked ? refuse("payment.revoked") : [];
     }
-    const amount = rules.gemProducts[input.productId];
+    const amount = rules.gemProducts.get(input.productId);
     if (amount === undefined) return refuse("payment.invalid", { problem: `unknown product ${input.productId}` });
     return [
       GemsCharged({
@@ -34,5 +34,7 @@ export const chargeGems = command({
   },
 
   answer: ({ payment }) =>
-    payment ? { gems_added: payment.gems, new_balance: payment.balance_after } : refuse("server.busy", { seconds: 1 }),
+    payment && payment.gems !== null && payment.balance_after !== null
+      ? { gems_added: payment.gems, new_balance: payment.balance_after }
+      : refuse("server.busy", { seconds: 1 }),
 });

@@ -71,13 +71,13 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       params: z.object({ provider: line({ min: 1, max: 50 }) }),
       body: z.object({ signedPayload: line({ min: 1, max: 100_000 }) }),
       answers: { 200: done },
-      refusals: ["payment.invalid", "payment.provider_unknown", "payment.unknown"],
+      refusals: ["payment.invalid", "payment.provider_unknown"],
       handle: async (request) => {
         const provider = providers.find((known) => known.name === request.params.provider);
         if (!provider) return unknownProvider(request.params.provider);
         const verified = await provider.verifyRefund(request.body.signedPayload);
         if (isRefusal(verified)) return verified;
-        const input = { paymentHash: hashOf(provider, verified.transactionId) };
+        const input = { provider: provider.name, paymentHash: hashOf(provider, verified.transactionId) };
         const refunded = await run(refundGems, input, askerOf(request));
         return answer(200, refunded);
       },

@@ -1,23 +1,27 @@
 import { z } from "zod";
-import { GemsRevoked } from "../../events/gems.ts";
+import { GemsRevoked, PaymentRevoked } from "../../events/gems.ts";
 import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
 import { success } from "../successes.ts";
 import { payment } from "./state.ts";
 
-/** Takes back the gems of a payment that its provider refunded; may leave a debt. Twice is harmless. */
+/**
+ * Takes back the gems of a payment that its provider refunded; may leave a debt. A payment that nobody was credited for
+ * yet never will be. Twice is harmless.
+ */
 export const refundGems = command({
   name: "refundGems",
   app: "calls",
   ids: ["gem_entry"],
 
-  input: z.object({ paymentHash: z.string() }),
+  input: z.object({ provider: z.string(), paymentHash: z.string() }),
 
   reads: ({ paymentHash }) => ({ payment: payment(paymentHash) }),
 
-  decide: ({ payment }, { paymentHash }, { now, newId }) => {
-    if (!payment) return refuse("payment.unknown");
-    if (payment.revoked) return [];
+  decide: ({ payment }, { provider, paymentHash }, { now, newId }) => {
+    if (payment?.revoked) return [];
+    if (!payment) return [PaymentRevoked({ provider, paymentHash, at: now.toISOString() })];
+    // only a revoked one has none of these
+    if (payment.user_id === null || payment.gems === null || payment.product_id === null) return [];
     return [
       GemsRevoked({
         entryId: newId("gem_entry"),

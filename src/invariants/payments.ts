@@ -1,15 +1,29 @@
 import type { Check, Note } from "./check.ts";
 
-/** A payment is credited once for ever, and taken back at most once from whoever had it. */
+/** A payment is credited once for ever, and taken back at most once: from whoever had it, or before anybody did. */
 export function checkPayments(note: Note): Check {
   const credited = new Map<string, { userId: number; amount: number; revoked: boolean }>();
+  /** Those that were taken back before anybody was credited. */
+  const foretold = new Set<string>();
   return {
     see(event) {
+      if (event.type === "PaymentRevoked") {
+        const { paymentHash } = event.data;
+        const payment = credited.get(paymentHash);
+        if (payment) {
+          note(event, `payment ${paymentHash} is revoked as nobody's, and was credited to ${payment.userId}`);
+        }
+        if (foretold.has(paymentHash)) note(event, `payment ${paymentHash} is revoked a second time`);
+        foretold.add(paymentHash);
+      }
       if (event.type === "GemsCharged") {
         const { paymentHash, userId, amount } = event.data;
         const before = credited.get(paymentHash);
         if (before) {
           note(event, `payment ${paymentHash} is credited to user ${userId}, and was to user ${before.userId}`);
+        }
+        if (foretold.has(paymentHash)) {
+          note(event, `payment ${paymentHash} is credited to user ${userId} after it was revoked`);
         }
         credited.set(paymentHash, { userId, amount, revoked: false });
       }

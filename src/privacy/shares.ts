@@ -65,6 +65,8 @@ const shares: Shares = {
 
   GemsCharged: (data) => except(data, "userId", "paymentHash"),
   GemsRevoked: (data) => except(data, "userId", "paymentHash"),
+  // it names nobody
+  PaymentRevoked: () => undefined,
   GemsSpent: (data) => except(data, "userId"),
   GemsReturned: (data) => except(data, "userId"),
   GemsGranted: (data) => except(data, "userId", "by"),

@@ -131,6 +131,7 @@ const shown: { [T in EventType]: Show<T> } = {
   CallRated: nothing,
   GemsCharged: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "charge"),
   GemsRevoked: ({ userId, amount }, viewer) => gems(userId, viewer, -amount, "refund"),
+  PaymentRevoked: nothing,
   GemsSpent: ({ userId, amount }, viewer) => gems(userId, viewer, -amount, "use"),
   GemsReturned: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "refund"),
   GemsGranted: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "grant"),

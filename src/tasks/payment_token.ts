@@ -15,8 +15,8 @@ const { values } = parseArgs({
   },
 });
 const config = readConfig(Deno.env.toObject());
-if (!Object.hasOwn(config.gemProducts, values.product)) {
-  console.error(`No product is called ${values.product}. There are: ${Object.keys(config.gemProducts).join(", ")}.`);
+if (!config.gemProducts.has(values.product)) {
+  console.error(`No product is called ${values.product}. There are: ${[...config.gemProducts.keys()].join(", ")}.`);
   Deno.exit(2);
 }
 if (values.refund && values.transaction === undefined) {

@@ -1,9 +1,10 @@
-import { GemsCharged, GemsReturned, GemsRevoked } from "../../events/gems.ts";
+import { GemsCharged, GemsReturned, GemsRevoked, PaymentRevoked } from "../../events/gems.ts";
 import { MatchLapsed } from "../../events/calls.ts";
 import { chargeGems } from "../../src/calls/charge_gems.ts";
 import { lapseMatch } from "../../src/calls/matcher/lapse_match.ts";
 import { refundGems } from "../../src/calls/refund_gems.ts";
 import { SYSTEM } from "../../src/command.ts";
+import { success } from "../../src/successes.ts";
 import { accepted, charged, hashOf, made, offered, started } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 
@@ -45,10 +46,26 @@ Deno.test("a refund takes the gems back once, and a refunded payment is not cred
     paymentHash,
     at: at(0),
   });
-  given(charged(1, 100)).when(refundGems, { paymentHash }, { me: SYSTEM }).then(revoked);
-  given(charged(1, 100), revoked).when(refundGems, { paymentHash }, { me: SYSTEM }).then();
+  const refund = { provider: "development", paymentHash };
+  given(charged(1, 100)).when(refundGems, refund, { me: SYSTEM }).then(revoked);
+  given(charged(1, 100), revoked).when(refundGems, refund, { me: SYSTEM }).then();
   given(charged(1, 100), revoked).when(chargeGems, { ...payment, paymentHash }, { me: 1 }).refuses("payment.revoked");
-  given().when(refundGems, { paymentHash }, { me: SYSTEM }).refuses("payment.unknown");
+});
+
+Deno.test("a refund told before its charge is kept, once, and nobody is credited after it", () => {
+  const refund = { provider: "development", paymentHash: payment.paymentHash };
+  const revoked = PaymentRevoked({ ...refund, at: at(0) });
+  const told = given().when(refundGems, refund, { me: SYSTEM });
+  told.then(revoked);
+  told.answers({ message: success("payment.refunded") });
+  given(revoked).when(refundGems, refund, { me: SYSTEM }).then();
+  for (const me of [1, 2]) given(revoked).when(chargeGems, payment, { me }).refuses("payment.revoked");
+});
+
+Deno.test("a product is what the configuration names, and nothing that every object has", () => {
+  for (const productId of ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"]) {
+    given().when(chargeGems, { ...payment, productId }, { me: 1 }).refuses("payment.invalid");
+  }
 });
 
 Deno.test("a match without a call lapses after 60 s and gives back what it cost", () => {

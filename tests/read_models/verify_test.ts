@@ -88,7 +88,7 @@ Deno.test("a table is compared with the log row by row", async (t) => {
     ]);
     assertEquals((await checkBalances(registry, log)).sort(), [
       "user 11000 has null gems, the ledger adds up to 11000, the log to 11000",
-      "user 20000 has 1 gems, the ledger adds up to null, the log to null",
+      "user 20000 has 1 gems, the ledger adds up to 0, the log to null",
       "user 3 has null gems, the ledger adds up to 3, the log to 3",
       "user 7 has 8 gems, the ledger adds up to 7, the log to 7",
     ]);

@@ -11,7 +11,7 @@ export const rules: Rules = {
   showTimeSec: 10,
   rematchCooldownSec: 3600,
   gemPrices: { gender: 10, age: 5, radius: 5 },
-  gemProducts: { gems_100: 100, gems_550: 550, gems_1200: 1200 },
+  gemProducts: new Map([["gems_100", 100], ["gems_550", 550], ["gems_1200", 1200]]),
 };
 
 /** When tests take place, unless they say otherwise. */

@@ -141,6 +141,8 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     if (!met) return;
     act(reportPerson, { other: met.other, about: met.met, reason: "fraud", comment: "돈", picture: null }, me);
   };
+  const provided = { provider: "development" };
+  act(refundGems, { ...provided, paymentHash: hashOf("payment-0") }, SYSTEM);
   const pairs: [number, number][] = [];
   for (let a = 1; a < of.people; a += 2) pairs.push([a, a + 1], [1, a + 1]);
   for (const [a, b] of pairs.slice(1)) {
@@ -188,11 +190,12 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     (me) => act(endCall, { call_id: upTo(last.call + 1) }, me),
     (me) =>
       act(chargeGems, {
-        provider: "development",
+        ...provided,
         productId: "gems_100",
         paymentHash: hashOf(`payment-${upTo(of.people * 2)}`),
       }, me),
-    () => random() < 0.1 && act(refundGems, { paymentHash: hashOf(`payment-${upTo(of.people * 2)}`) }, SYSTEM),
+    () =>
+      random() < 0.1 && act(refundGems, { ...provided, paymentHash: hashOf(`payment-${upTo(of.people * 2)}`) }, SYSTEM),
     (me) =>
       act(saveSettings, {
         preferred_gender: random() < 0.7 ? "all" : random() < 0.5 ? "male" : "female",

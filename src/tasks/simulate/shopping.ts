@@ -15,14 +15,14 @@ const never = z.never();
 export async function buyGems(person: Person): Promise<boolean> {
   const { world, draw, ask } = person;
   if (!world.till) return false;
-  const productId = draw.pick(Object.keys(world.till.products));
+  const productId = draw.pick([...world.till.products.keys()]);
   const transactionId = draw.uuid();
   const token = await world.till.token(transactionId, productId, "payment");
   const reply = await charge(person, token);
   if ("problem" in reply) return false;
   world.records.count("purchases");
   const { gems_added, new_balance } = reply.body;
-  if (gems_added !== world.till.products[productId]) surprise(person, `${productId} gave ${gems_added} gems`);
+  if (gems_added !== world.till.products.get(productId)) surprise(person, `${productId} gave ${gems_added} gems`);
   if (draw.chance(0.2)) {
     const again = await charge(person, token);
     if ("body" in again && again.body.new_balance !== new_balance) {

@@ -5,7 +5,7 @@ export type Till = {
   /** A payment, and the provider's notice that it was refunded. */
   token(transactionId: string, productId: string, kind: "payment" | "refund"): Promise<string>;
   /** Product id → gems. */
-  products: Record<string, number>;
+  products: ReadonlyMap<string, number>;
 };
 
 /** What everyone shares. */
