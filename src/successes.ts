@@ -44,24 +44,39 @@ const sentences = {
 export type SuccessCode = keyof typeof sentences;
 
 /** That something is done, before it is put into words. */
-export type Success = { success: SuccessCode };
+export type Success<C extends SuccessCode = SuccessCode> = { success: C };
 
 /** Says that something is done. The sentence is chosen where the answer is written, for its reader. */
-export function success(code: SuccessCode): Success {
+export function success<C extends SuccessCode>(code: C): Success<C> {
   return { success: code };
 }
 
-const codes = Object.keys(sentences) as SuccessCode[];
+/** Every code there is. */
+export const successCodes = Object.keys(sentences) as SuccessCode[];
 
-/** The schema of a `message`: a client reads a sentence. */
-export const successSchema = z.object({ success: z.enum(codes) });
+const anySuccess = z.object({ success: z.enum(successCodes) });
+const codesOf = new WeakMap<object, readonly SuccessCode[]>();
 
-/** An answer that only says that it is done. */
-export const done = z.object({ message: successSchema });
+/** An answer that only says what was done: one of these. */
+export function done<const C extends readonly [SuccessCode, ...SuccessCode[]]>(...codes: C) {
+  const message = z.object({ success: z.enum(codes) });
+  codesOf.set(message, codes);
+  return z.object({ message }).meta({ id: "Done" });
+}
+
+/** What the schema of a `message` can say; undefined for any other schema. */
+export function successesOf(schema: object): readonly SuccessCode[] | undefined {
+  return codesOf.get(schema);
+}
+
+/** Successes in words. */
+export function sentencesOf(codes: readonly SuccessCode[], language: keyof Sentence): string[] {
+  return codes.map((code) => sentences[code][language]);
+}
 
 /** The body of an answer as its reader gets it: a success as `message` becomes its sentence. */
 export function inWords(body: unknown, language: keyof Sentence): unknown {
   if (typeof body !== "object" || body === null || !("message" in body)) return body;
-  const { data } = successSchema.safeParse(body.message);
+  const { data } = anySuccess.safeParse(body.message);
   return data ? { ...body, message: sentences[data.success][language] } : body;
 }

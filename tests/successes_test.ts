@@ -1,13 +1,12 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { endpoint, ok } from "../src/http/endpoint.ts";
 import { createIdempotency } from "../src/http/idempotency.ts";
-import { done, inWords, success, successSchema } from "../src/successes.ts";
+import { done, inWords, success, successCodes as codes } from "../src/successes.ts";
 import { as, json, testApp } from "./http/house.ts";
 import { callOf, crowd, matched } from "./support/client.ts";
 import { testDatabase } from "./support/database.ts";
 import { testServer } from "./support/server.ts";
 
-const codes = successSchema.shape.success.options;
 const told = (message: unknown, language: "ko" | "en") =>
   String(Reflect.get(inWords({ message }, language) as object, "message"));
 /** Words that the seeds give literally: no language changes them. */
@@ -45,7 +44,7 @@ Deno.test("a success is told in the language asked for, also when a kept answer 
     summary: "Ends",
     access: "user",
     idempotent: true,
-    answers: { 200: done },
+    answers: { 200: done("call.ended") },
     handle: () => ok(200, { message: success("call.ended") }),
   });
   const app = testApp({ endpoints: [end], idempotency });
@@ -82,12 +81,4 @@ Deno.test("an ack is told in the language that its socket was opened in", async 
     socket.close();
     await closed;
   }
-});
-
-Deno.test("no answer of an endpoint says it is done in words of its own", async () => {
-  await using server = await testServer();
-  const { paths } = await (await fetch(`${server.url}/openapi.json`)).json();
-  const sentences = JSON.stringify(paths).match(/"message":\{[^}]*\}/g) ?? [];
-  assert(sentences.length >= codes.length - 3);
-  for (const schema of sentences) assertMatch(schema, /in the language asked for/);
 });

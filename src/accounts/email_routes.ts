@@ -63,7 +63,7 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       app,
       summary: "Verify an e-mail address with the token of a mail",
       body: z.object({ token: line({ min: 1, max: 500 }) }),
-      answers: { 200: done },
+      answers: { 200: done("email.verified") },
       refusals: ["auth.mail_token_invalid"],
       handle: async (request) => {
         const claims = mails.verify("verification", request.body.token);

@@ -36,7 +36,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       app,
       summary: "Change my password, and end my other sessions",
       body: z.object({ current_password: text({ min: 1, max: 200 }), new_password: newPassword }),
-      answers: { 200: done },
+      answers: { 200: done("password.changed") },
       refusals: ["auth.password_wrong", "auth.too_many_failures"],
       handle: async (request) => {
         const { user, body, meta } = request;
@@ -54,7 +54,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       summary: "Ask for a mail with which to choose a new password",
       description: "The answer is the same whether the address is known or not. Only a verified address gets a mail.",
       body: z.object({ email }),
-      answers: { 202: done },
+      answers: { 202: done("password.reset_mailed") },
       refusals: ["mail.unavailable"],
       handle: async ({ body, meta }) => {
         const refusal = await mails.admit({ email: body.email, address: meta.address });
@@ -69,7 +69,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       app,
       summary: "Choose a new password with the token of a mail, and end all sessions",
       body: z.object({ token: line({ min: 1, max: 500 }), new_password: newPassword }),
-      answers: { 200: done },
+      answers: { 200: done("password.changed") },
       refusals: ["auth.mail_token_invalid"],
       handle: async (request) => {
         const claims = mails.verify("reset", request.body.token);

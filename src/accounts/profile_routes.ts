@@ -47,7 +47,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
     app,
     body: z.object({ username: username.optional(), age: age.optional(), gender: gender.optional() }),
     uploads: ["profile_image"] as const,
-    answers: { 200: done },
+    answers: { 200: done("profile.changed") },
     refusals: ["account.username_taken", "account.too_young", "image.invalid"] as const,
   };
   type ProfileChange = Parameters<typeof askerOf>[0] & {
@@ -78,7 +78,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
       idempotent: true,
       body: z.object({ username, password: newPassword, age, gender }),
       uploads: ["profile_image"],
-      answers: { 201: done },
+      answers: { 201: done("account.signed_up") },
       refusals: ["account.username_taken", "account.too_young", "image.invalid"],
       handle: async (request) => {
         const { username, password, age, gender, profile_image } = request.body;

@@ -102,7 +102,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       summary: "End the session of a refresh token",
       idempotent: true,
       body: z.object({ refresh: line({ min: 1, max: 200 }) }),
-      answers: { 200: done },
+      answers: { 200: done("session.logged_out", "session.ended") },
       refusals: ["auth.refresh_invalid"],
       handle: async (request) => {
         const shown = system.tokens.verifyRefresh(request.body.refresh);
@@ -148,7 +148,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       app,
       summary: "End one of my sessions",
       params: z.object({ id: z.uuid() }),
-      answers: { 200: done },
+      answers: { 200: done("session.ended", "session.logged_out") },
       refusals: ["account.session_unknown"],
       handle: async (request) => {
         const input = { sessionId: request.params.id, reason: "ended_by_user" as const };
@@ -160,7 +160,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.endOtherSessions,
       app,
       summary: "End all of my sessions but this one",
-      answers: { 200: done },
+      answers: { 200: done("session.others_ended") },
       handle: async (request) =>
         answer(200, await run(endOtherSessions, { sessionId: request.user.sessionId }, askerOf(request))),
     }),

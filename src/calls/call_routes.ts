@@ -49,7 +49,7 @@ export function callEndpoints(system: System) {
       summary: "End a call",
       idempotent: true,
       body: z.object({ call_session_id: callSessionId }),
-      answers: { 200: done },
+      answers: { 200: done("call.ended") },
       refusals: ["call.unknown"],
       handle: async (request) =>
         answer(200, await run(endCall, { call_id: request.body.call_session_id }, askerOf(request))),
@@ -88,7 +88,7 @@ export function callEndpoints(system: System) {
       summary: "Rate the other person of a call",
       idempotent: true,
       body: rateCall.input,
-      answers: { 201: done },
+      answers: { 201: done("rating.given") },
       refusals: ["call.unknown", "call.not_ended", "rating.already_given", "rating.too_late"],
       handle: async (request) => answer(201, await run(rateCall, request.body, askerOf(request))),
     }),

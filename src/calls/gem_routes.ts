@@ -70,7 +70,7 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       summary: "A provider's webhook: a payment was refunded",
       params: z.object({ provider: line({ min: 1, max: 50 }) }),
       body: z.object({ signedPayload: line({ min: 1, max: 100_000 }) }),
-      answers: { 200: done },
+      answers: { 200: done("payment.refunded") },
       refusals: ["payment.invalid", "payment.provider_unknown"],
       handle: async (request) => {
         const provider = providers.find((known) => known.name === request.params.provider);

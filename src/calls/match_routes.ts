@@ -71,7 +71,7 @@ export function matchEndpoints(system: System) {
       summary: "Save whom to be matched with",
       idempotent: true,
       body: saveSettings.input,
-      answers: { 200: done },
+      answers: { 200: done("settings.saved") },
       handle: async (request) => answer(200, await run(saveSettings, request.body, askerOf(request))),
     }),
     endpoint({
@@ -93,7 +93,7 @@ export function matchEndpoints(system: System) {
       app,
       summary: "Say where I am; kept for 24 h as a cell of some 36 km²",
       body: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
-      answers: { 200: done },
+      answers: { 200: done("location.saved") },
       handle: async ({ user, body }) => {
         await saveLocation(sql, { userId: user.userId, ...body, now: now() });
         return ok(200, { message: success("location.saved") });
@@ -135,7 +135,7 @@ export function matchEndpoints(system: System) {
       app,
       summary: "Leave the queue and decline an open offer",
       idempotent: true,
-      answers: { 200: done },
+      answers: { 200: done("match.cancelled") },
       handle: async (request) => answer(200, await run(cancelMatch, {}, askerOf(request))),
     }),
   ];

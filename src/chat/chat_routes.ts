@@ -106,7 +106,7 @@ export function chatEndpoints(system: System) {
       app,
       summary: "Leave a chat; once both have, it is erased",
       params,
-      answers: { 200: done },
+      answers: { 200: done("chat.left") },
       refusals: ["chat.unknown"],
       handle: async (request) => {
         const left = await run(leaveChat, request.params, askerOf(request));

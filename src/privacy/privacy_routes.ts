@@ -20,7 +20,7 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
   const erasure = {
     app,
     body: z.object({ password: text({ min: 1, max: 200 }).optional() }),
-    answers: { 200: done },
+    answers: { 200: done("account.erased") },
     refusals: ["auth.password_needed", "auth.password_wrong", "auth.too_many_failures"] as const,
   };
   const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {

@@ -74,7 +74,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
       app,
       summary: "Take a block back",
       params: z.object({ block_id: idParam }),
-      answers: { 200: done },
+      answers: { 200: done("block.lifted") },
       refusals: ["block.unknown"],
       handle: async (request) => answer(200, await run(unblockPerson, request.params, askerOf(request))),
     }),

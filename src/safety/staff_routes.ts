@@ -73,7 +73,7 @@ export function staffEndpoints({ run, registry }: System) {
       idempotent: true,
       params: reportParams,
       body: z.object({ outcome: reportOutcome }),
-      answers: { 200: done },
+      answers: { 200: done("report.resolved") },
       refusals: ["report.unknown", "report.own_case", "report.resolved"],
       handle: async (request) =>
         answer(200, await run(resolveReport, { ...request.params, ...request.body }, askerOf(request))),
@@ -85,7 +85,7 @@ export function staffEndpoints({ run, registry }: System) {
       idempotent: true,
       params,
       body: z.object({ reason, until: instant.nullable().optional() }),
-      answers: { 200: done },
+      answers: { 200: done("account.suspended") },
       refusals: ["account.unknown", "account.is_staff", "suspension.past"],
       handle: async (request) => {
         const { reason, until } = request.body;
@@ -99,7 +99,7 @@ export function staffEndpoints({ run, registry }: System) {
       summary: "End a suspension",
       idempotent: true,
       params,
-      answers: { 200: done },
+      answers: { 200: done("account.reinstated") },
       refusals: ["account.unknown"],
       handle: async (request) =>
         answer(200, await run(reinstateAccount, { userId: request.params.id }, askerOf(request))),

@@ -115,7 +115,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
         ...moreFields,
         profile_img_url: z.string().max(2048).nullable().optional(),
       }),
-      answers: { 200: done },
+      answers: { 200: done("profile.updated") },
       refusals: [
         "account.email_taken",
         "account.too_young",
