@@ -79,18 +79,30 @@ const tags = (d: { introductionId: number; requesterId: number; receiverId: numb
   tag.user(d.receiverId),
 ];
 
+/** So long a request waits for an answer. */
+export const requestLastsDays = 14;
+
+const dayMs = 24 * 3600 * 1000;
+
+/** When a request made at some time lapses. */
+export const lapsesAfter = (requestedAt: string) =>
+  new Date(Date.parse(requestedAt) + requestLastsDays * dayMs).toISOString();
+
 /**
  * Someone would like to talk to someone. `score` is as people see it, frozen: the exact one tells of a birth, and stays
  * readable when an account is gone.
  */
 export const IntroductionRequested = defineEvent("IntroductionRequested", {
+  version: 2,
   data: z.object({
     ...introduction,
     score: z.int().min(50).max(70).multipleOf(5),
     rules: z.string(),
     requestedAt: instant,
+    lapsesAt: instant,
   }),
   tags,
+  upcasters: { 1: (data) => ({ ...data, lapsesAt: lapsesAfter(String(data.requestedAt)) }) },
 });
 
 /** The other would, too: by saying so, or by having asked as well. Their chat opens in the same append. */
@@ -105,10 +117,24 @@ export const IntroductionDeclined = defineEvent("IntroductionDeclined", {
   tags,
 });
 
+/** The requester took the request back while it was open. */
+export const IntroductionWithdrawn = defineEvent("IntroductionWithdrawn", {
+  data: z.object({ ...introduction, withdrawnAt: instant }),
+  tags,
+});
+
+/** Nobody answered a request in time. */
+export const IntroductionLapsed = defineEvent("IntroductionLapsed", {
+  data: z.object({ ...introduction, lapsedAt: instant }),
+  tags,
+});
+
 export const sajuEvents = {
   SajuProfileChanged,
   RecommendationsDrawn,
   IntroductionRequested,
   IntroductionAccepted,
   IntroductionDeclined,
+  IntroductionWithdrawn,
+  IntroductionLapsed,
 };

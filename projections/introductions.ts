@@ -6,7 +6,7 @@ import { sajuProfiles } from "./saju_profiles.ts";
 /** Who asked whom for a talk, and what came of it (seed 003, `matches`): one between two people, whoever asks. */
 export const introductions = projection({
   name: "matches",
-  version: 1,
+  version: 2,
   columns: {
     id: "bigint",
     /** The smaller id of the two. */
@@ -14,7 +14,7 @@ export const introductions = projection({
     user2_id: "bigint",
     requester_id: "bigint",
     receiver_id: "bigint",
-    /** requested · matched · declined */
+    /** requested · matched · declined · withdrawn · lapsed */
     status: "text",
     /** As it was shown. */
     compatibility_score: "integer",
@@ -22,6 +22,9 @@ export const introductions = projection({
     rules: "text",
     chat_id: "bigint?",
     created_at: "timestamptz",
+    /** When it lapses, or would have. */
+    lapses_at: "timestamptz",
+    /** When it stopped waiting for an answer. */
     decided_at: "timestamptz?",
   },
   primaryKey: ["id"],
@@ -29,8 +32,15 @@ export const introductions = projection({
     ["user1_id", "user2_id"],
     ["requester_id", "status", "created_at", "id"],
     ["receiver_id", "status", "created_at", "id"],
+    ["status", "lapses_at"],
   ],
-  types: ["IntroductionRequested", "IntroductionAccepted", "IntroductionDeclined"],
+  types: [
+    "IntroductionRequested",
+    "IntroductionAccepted",
+    "IntroductionDeclined",
+    "IntroductionWithdrawn",
+    "IntroductionLapsed",
+  ],
   tag: (key) =>
     key.id === undefined ? tag.pair([Number(key.user1_id), Number(key.user2_id)]) : tag.introduction(Number(key.id)),
   // by its own id, and by the two of it
@@ -48,6 +58,7 @@ export const introductions = projection({
           rules: event.data.rules,
           chat_id: null,
           created_at: event.data.requestedAt,
+          lapses_at: event.data.lapsesAt,
           decided_at: null,
         };
       case "IntroductionAccepted":
@@ -59,11 +70,21 @@ export const introductions = projection({
         };
       case "IntroductionDeclined":
         return row && { ...row, status: "declined", decided_at: event.data.declinedAt };
+      case "IntroductionWithdrawn":
+        return row && { ...row, status: "withdrawn", decided_at: event.data.withdrawnAt };
+      case "IntroductionLapsed":
+        return row && { ...row, status: "lapsed", decided_at: event.data.lapsedAt };
     }
   },
 });
 
 export type Introduction = NonNullable<ReturnType<typeof introductions.evolve>>;
+
+/** What may become of a request. */
+export const introductionStatuses = ["requested", "matched", "declined", "withdrawn", "lapsed"] as const;
+
+/** Those in which nothing came of it, or nothing has yet. */
+const leadNowhere: readonly string[] = ["requested", "withdrawn", "lapsed"];
 
 /** An introduction, and what the other of the two shows of themselves now; null once they are gone. */
 export type ListedIntroduction = Introduction & { name: string | null; profile_image: string | null };
@@ -82,15 +103,15 @@ export async function listIntroductions(
 }
 
 /**
- * A query for someone's introductions, newest first, but for those with a block in between and those that are open with
- * somebody who is gone: of each one `row`, a `ListedIntroduction`.
+ * A query for someone's introductions, newest first, but for those with a block in between and those without an answer from
+ * or to somebody who is gone: of each one `row`, a `ListedIntroduction`.
  */
 export function introductionsOf(
   { sql, table }: Pick<Reader, "sql" | "table">,
   userId: number,
   { status, before, limit }: IntroductionsPage,
 ): Fragment {
-  // nobody can say yes to whoever is gone, nor wait for their answer
+  // nobody can say yes to somebody who is gone, nor wait for their answer
   const stillThere = (others: string) =>
     sql`AND EXISTS (SELECT FROM ${table(sajuProfiles)} p WHERE p.user_id = i.${sql(others)} OFFSET 0)`;
   // each part ends at the limit by its own index, however many there are
@@ -102,10 +123,10 @@ export function introductionsOf(
       before === undefined ? sql`` : sql`AND (i.created_at, i.id) < (SELECT b.created_at, b.id
            FROM ${table(introductions)} b WHERE b.id = ${before} AND ${userId} IN (b.user1_id, b.user2_id))`
     }
-         ${status === "requested" ? stillThere(others) : sql``}
+         ${leadNowhere.includes(status) ? stillThere(others) : sql``}
          AND NOT ${blockBetween({ sql, table }, [sql`i.user1_id`, sql`i.user2_id`])}
        ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit})`;
-  const parts = (status === undefined ? ["requested", "matched", "declined"] : [status]).flatMap((status) => [
+  const parts = (status === undefined ? introductionStatuses : [status]).flatMap((status) => [
     part("requester_id", "receiver_id", status),
     part("receiver_id", "requester_id", status),
   ]).reduce((all, one) => sql`${all} UNION ALL ${one}`);
@@ -113,4 +134,15 @@ export function introductionsOf(
     SELECT to_jsonb(i) || jsonb_build_object('name', p.name, 'profile_image', p.profile_image) AS row
     FROM (${parts}) i LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = i.other_id
     ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit}`;
+}
+
+/** Open requests whose time is over, the oldest first. */
+export async function overdueIntroductions(
+  { sql, table }: Reader,
+  { now, limit }: { now: Date; limit: number },
+): Promise<number[]> {
+  const found = await sql<{ id: number }[]>`
+    SELECT id FROM ${table(introductions)} WHERE status = 'requested' AND lapses_at <= ${now.toISOString()}
+    ORDER BY lapses_at LIMIT ${limit}`;
+  return found.map(({ id }) => id);
 }

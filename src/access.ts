@@ -88,6 +88,7 @@ export const access = {
   requestIntroduction: { method: "POST", path: "/api/matches/request", access: "user" },
   acceptIntroduction: { method: "POST", path: "/api/matches/{match_id}/accept", access: "user", of: "introduction" },
   declineIntroduction: { method: "POST", path: "/api/matches/{match_id}/decline", access: "user", of: "introduction" },
+  withdrawIntroduction: { method: "DELETE", path: "/api/matches/{match_id}", access: "user", of: "introduction" },
   introductions: { method: "GET", path: "/api/matches", access: "user" },
 
   chats: { method: "GET", path: "/api/chats", access: "user" },

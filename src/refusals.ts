@@ -269,6 +269,16 @@ const reasons = {
     ko: "요청을 받은 사람만 결정할 수 있습니다.",
     en: "Only whoever was asked decides.",
   },
+  "introduction.not_requester": {
+    status: 403,
+    ko: "요청을 보낸 사람만 거둘 수 있습니다.",
+    en: "Only the person who asked can withdraw a request.",
+  },
+  "introduction.not_open": {
+    status: 409,
+    ko: "더 이상 대답을 기다리지 않는 요청입니다.",
+    en: "This request is no longer waiting for an answer.",
+  },
   "introduction.decided_otherwise": {
     status: 409,
     ko: "이미 다르게 결정한 요청입니다. 결정은 바꿀 수 없습니다.",

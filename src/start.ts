@@ -35,6 +35,7 @@ import { openIds } from "./ids/ids.ts";
 import { privacyEndpoints } from "./privacy/privacy_routes.ts";
 import { privacyChores } from "./privacy/retention.ts";
 import { introductionEndpoints } from "./saju/introduction_routes.ts";
+import { runLapses } from "./saju/lapses.ts";
 import { sajuProfileEndpoints } from "./saju/profile_routes.ts";
 import { safetyEndpoints } from "./safety/safety_routes.ts";
 import { staffEndpoints } from "./safety/staff_routes.ts";
@@ -167,6 +168,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),
+    lead("introductions", (fence, signal) => runLapses(system, fence, signal)),
     lead("suspensions", (fence, signal) => runSuspensionEnds(system, fence, signal)),
     lead("housekeeping", (_fence, signal) => keepHouse(system, sweeps, signal)),
   );

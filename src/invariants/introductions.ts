@@ -2,11 +2,13 @@ import { tag } from "../../events/event.ts";
 import type { Event, EventOf } from "../../events/vocabulary.ts";
 import type { Check, Note } from "./check.ts";
 
-type Introduction = { requesterId: number; receiverId: number; isDecided: boolean };
+type Introduction = { requesterId: number; receiverId: number; lapsesAt: string; isDecided: boolean };
+
+type End = "IntroductionAccepted" | "IntroductionDeclined" | "IntroductionWithdrawn" | "IntroductionLapsed";
 
 /**
- * Two people have one introduction, whoever asks, which is decided once; a yes opens their chat; none begins or is accepted
- * beside a block in force. A list of a day is drawn once, and nobody is on their own.
+ * Two people have one introduction, whoever asks, which comes to one end and does not lapse early; a yes opens their chat;
+ * none begins or is accepted beside a block in force. A list of a day is drawn once, and nobody is on their own.
  */
 export function checkIntroductions(note: Note): Check {
   const introductions = new Map<number, Introduction>();
@@ -22,12 +24,15 @@ export function checkIntroductions(note: Note): Check {
     return found;
   };
 
-  function checkBlocks(event: Event, { requesterId, receiverId }: Omit<Introduction, "isDecided">): void {
+  function checkBlocks(
+    event: Event,
+    { requesterId, receiverId }: Pick<Introduction, "requesterId" | "receiverId">,
+  ): void {
     if (blocksOf(requesterId, receiverId).size === 0) return;
     note(event, `${event.type} of users ${requesterId} and ${receiverId}, beside a block`);
   }
 
-  function decided(event: EventOf<"IntroductionAccepted" | "IntroductionDeclined">): void {
+  function decided(event: EventOf<End>): void {
     const { introductionId, requesterId, receiverId } = event.data;
     const introduction = introductions.get(introductionId);
     if (introduction?.requesterId !== requesterId || introduction.receiverId !== receiverId) {
@@ -35,6 +40,9 @@ export function checkIntroductions(note: Note): Check {
     }
     if (introduction.isDecided) note(event, `introduction ${introductionId} is decided a second time`);
     introduction.isDecided = true;
+    if (event.type === "IntroductionLapsed" && Date.parse(event.data.lapsedAt) < Date.parse(introduction.lapsesAt)) {
+      note(event, `introduction ${introductionId} lapses before its time`);
+    }
   }
 
   return {
@@ -57,11 +65,11 @@ export function checkIntroductions(note: Note): Check {
           return;
         }
         case "IntroductionRequested": {
-          const { introductionId, requesterId, receiverId } = event.data;
+          const { introductionId, requesterId, receiverId, lapsesAt } = event.data;
           const pair = tag.pair([requesterId, receiverId]);
           if (asked.has(pair)) note(event, `users ${requesterId} and ${receiverId} are introduced a second time`);
           asked.add(pair);
-          introductions.set(introductionId, { requesterId, receiverId, isDecided: false });
+          introductions.set(introductionId, { requesterId, receiverId, lapsesAt, isDecided: false });
           return checkBlocks(event, event.data);
         }
         case "IntroductionAccepted":
@@ -69,6 +77,8 @@ export function checkIntroductions(note: Note): Check {
           checkBlocks(event, event.data);
           return decided(event);
         case "IntroductionDeclined":
+        case "IntroductionWithdrawn":
+        case "IntroductionLapsed":
           return decided(event);
       }
     },

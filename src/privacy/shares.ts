@@ -74,14 +74,17 @@ const shares: Shares = {
   SajuProfileChanged: (data) => except(data, "userId"),
   // how many, not who: they are somebody else
   RecommendationsDrawn: ({ day, rules, people }) => ({ day, rules, shown: people.length }),
-  IntroductionRequested: ({ introductionId, requesterId, score, requestedAt }, me) => ({
+  IntroductionRequested: ({ introductionId, requesterId, score, requestedAt, lapsesAt }, me) => ({
     introductionId,
     byMe: requesterId === me,
     score,
     requestedAt,
+    lapsesAt,
   }),
   IntroductionAccepted: ({ introductionId, chatId, acceptedAt }) => ({ introductionId, chatId, acceptedAt }),
   IntroductionDeclined: ({ introductionId, declinedAt }) => ({ introductionId, declinedAt }),
+  IntroductionWithdrawn: ({ introductionId, withdrawnAt }) => ({ introductionId, withdrawnAt }),
+  IntroductionLapsed: ({ introductionId, lapsedAt }) => ({ introductionId, lapsedAt }),
 
   // whoever was blocked or reported does not learn of it
   PersonBlocked: ({ blockId, blockerId, met, blockedAt }, me) =>

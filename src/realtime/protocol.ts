@@ -89,6 +89,10 @@ export const pushed = {
   }),
   "introduction.accepted": z.object({ match_id: matchId, user_id: z.int(), chat_id: z.int() }),
   "introduction.declined": z.object({ match_id: matchId, user_id: z.int() }),
+  /** Whoever asked took the request back. */
+  "introduction.withdrawn": z.object({ match_id: matchId, user_id: z.int() }),
+  /** Nobody answered the request in time. */
+  "introduction.lapsed": z.object({ match_id: matchId, user_id: z.int() }),
   /** Someone of a chat wrote; `client_id` is told to the sender alone. */
   "chat.message": z.object({
     chat_id: z.int(),

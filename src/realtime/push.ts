@@ -80,12 +80,9 @@ const shown: { [T in EventType]: Show<T> } = {
       ? []
       : [{ type: "introduction.accepted", data: { match_id: introductionId, user_id: other, chat_id: chatId } }];
   },
-  IntroductionDeclined: ({ introductionId, ...two }, viewer) => {
-    const other = otherOf(two, viewer);
-    return other === undefined
-      ? []
-      : [{ type: "introduction.declined", data: { match_id: introductionId, user_id: other } }];
-  },
+  IntroductionDeclined: (data, viewer) => endOf("introduction.declined", data, viewer),
+  IntroductionWithdrawn: (data, viewer) => endOf("introduction.withdrawn", data, viewer),
+  IntroductionLapsed: (data, viewer) => endOf("introduction.lapsed", data, viewer),
   MatchSettingsSaved: nothing,
   MatchRequested: nothing,
   MatchRequestEnded: ({ userId, reason }, viewer) =>
@@ -137,11 +134,20 @@ const shown: { [T in EventType]: Show<T> } = {
   GemsGranted: ({ userId, amount }, viewer) => gems(userId, viewer, amount, "grant"),
 };
 
-/** The other of an introduction, for one of the two. */
-function otherOf(
-  { requesterId, receiverId }: { requesterId: number; receiverId: number },
+type TwoIntroduced = { requesterId: number; receiverId: number };
+
+/** A request came to nothing: both are told, so that it no longer stands there as open. */
+function endOf(
+  type: "introduction.declined" | "introduction.withdrawn" | "introduction.lapsed",
+  { introductionId, ...two }: TwoIntroduced & { introductionId: number },
   viewer: number,
-): number | undefined {
+): Draft[] {
+  const other = otherOf(two, viewer);
+  return other === undefined ? [] : [{ type, data: { match_id: introductionId, user_id: other } }];
+}
+
+/** The other of an introduction, for one of the two. */
+function otherOf({ requesterId, receiverId }: TwoIntroduced, viewer: number): number | undefined {
   if (viewer === requesterId) return receiverId;
   return viewer === receiverId ? requesterId : undefined;
 }

@@ -4,7 +4,7 @@ import { belongsTo } from "../access.ts";
 import { pairOf } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { acceptance, asAnswer, mayMeet } from "./accepting.ts";
+import { acceptance, asAnswer, isOpen, mayMeet } from "./accepting.ts";
 import { introduction, sajuProfile } from "./state.ts";
 
 /** Says yes to whoever asked, which opens the chat of the two (seed 003 §4.2); twice is harmless. */
@@ -28,6 +28,7 @@ export const acceptIntroduction = command({
     if (introduction.receiver_id !== me) return refuse("introduction.not_receiver");
     if (introduction.status === "matched") return [];
     if (introduction.status === "declined") return refuse("introduction.decided_otherwise");
+    if (!isOpen(introduction, now)) return refuse("introduction.not_open");
     // by whose doing is not told
     if (!mayMeet({ pair, other })) return refuse("introduction.closed");
     return acceptance(introduction, { now, newId });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ChatOpened } from "../../events/chat.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { IntroductionAccepted } from "../../events/saju.ts";
-import type { Introduction } from "../../projections/introductions.ts";
+import { type Introduction, introductionStatuses } from "../../projections/introductions.ts";
 import { isBlocked, type Pair } from "../../projections/pairs.ts";
 import type { SajuProfile } from "../../projections/saju_profiles.ts";
 import type { Context } from "../command.ts";
@@ -34,8 +34,13 @@ export function acceptance(
   ];
 }
 
+/** Whether a request still waits for an answer. One whose time is over does not, also before it is noted. */
+export function isOpen({ status, lapses_at }: Introduction, now: Date): boolean {
+  return status === "requested" && now.getTime() < Date.parse(lapses_at);
+}
+
 /** What became of a request. */
-export const introductionStatus = z.enum(["requested", "matched", "declined"]);
+export const introductionStatus = z.enum(introductionStatuses);
 
 /** What whoever asks or decides is told; `chat_id` once there is a chat. */
 export const introductionAnswer = z.object({

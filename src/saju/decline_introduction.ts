@@ -4,7 +4,7 @@ import { IntroductionDeclined } from "../../events/saju.ts";
 import { belongsTo } from "../access.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { asAnswer } from "./accepting.ts";
+import { asAnswer, isOpen } from "./accepting.ts";
 import { introduction } from "./state.ts";
 
 /** Says no to whoever asked, for good (API.md, "requests"); twice is harmless. */
@@ -21,6 +21,7 @@ export const declineIntroduction = command({
     if (introduction.receiver_id !== me) return refuse("introduction.not_receiver");
     if (introduction.status === "declined") return [];
     if (introduction.status === "matched") return refuse("introduction.decided_otherwise");
+    if (!isOpen(introduction, now)) return refuse("introduction.not_open");
     const { id: introductionId, requester_id: requesterId, receiver_id: receiverId } = introduction;
     return [IntroductionDeclined({ introductionId, requesterId, receiverId, declinedAt: now.toISOString() })];
   },

@@ -33,6 +33,7 @@ import {
   profileRequired,
   sajuProfile,
 } from "./state.ts";
+import { withdrawIntroduction } from "./withdraw_introduction.ts";
 
 /** Recommendations and requests: seed 003 §4.2, Matches. */
 export function introductionEndpoints(system: System) {
@@ -48,6 +49,7 @@ export function introductionEndpoints(system: System) {
     "introduction.unknown",
     "introduction.not_receiver",
     "introduction.decided_otherwise",
+    "introduction.not_open",
   ] as const;
 
   /** Draws someone's list of a day, unless they have one by then; a refusal where they may have none. */
@@ -153,6 +155,15 @@ export function introductionEndpoints(system: System) {
       summary: "Say no to whoever asked me",
       refusals: decisionRefusals,
       handle: async (request) => answer(200, await run(declineIntroduction, request.params, askerOf(request))),
+    }),
+    endpoint({
+      ...access.withdrawIntroduction,
+      app,
+      summary: "Take back a request of mine that is still open; the same person cannot be asked again",
+      params: z.object({ match_id: idParam }),
+      answers: { 200: introductionAnswer },
+      refusals: ["introduction.unknown", "introduction.not_requester", "introduction.not_open"],
+      handle: async (request) => answer(200, await run(withdrawIntroduction, request.params, askerOf(request))),
     }),
     endpoint({
       ...access.introductions,

@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
-import { IntroductionRequested } from "../../events/saju.ts";
+import { IntroductionRequested, lapsesAfter } from "../../events/saju.ts";
 import { pairOf } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
-import { acceptance, asAnswer, mayMeet } from "./accepting.ts";
+import { acceptance, asAnswer, isOpen, mayMeet } from "./accepting.ts";
 import { rules, score } from "./compatibility.ts";
 import { shownScore } from "./explain_crowd.ts";
 import { chartFrom, introductionBetween, isComplete, profileRequired, sajuProfile } from "./state.ts";
 
 /**
- * Asks someone for a talk (seed 003 §4.2). There is one request between two people, ever: where the other has asked and
- * waits for an answer, this is the yes. Whoever offers this has looked up that the two may know of each other.
+ * Asks someone for a talk (seed 003 §4.2). There is one request between two people, ever, whatever came of it: where the
+ * other has asked and waits for an answer, this is the yes. Whoever offers this has looked up that the two may know of
+ * each other.
  */
 export const requestIntroduction = command({
   name: "requestIntroduction",
@@ -30,10 +31,11 @@ export const requestIntroduction = command({
   decide: ({ mine, other, pair, introduction }, { receiver_id }, { me, now, newId }) => {
     if (!isComplete(mine)) return profileRequired();
     if (receiver_id === me || !isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
-    if (introduction?.status === "requested" && introduction.receiver_id === me) {
+    if (introduction && isOpen(introduction, now) && introduction.receiver_id === me) {
       return acceptance(introduction, { now, newId });
     }
     if (introduction) return refuse("introduction.exists");
+    const requestedAt = now.toISOString();
     return [
       IntroductionRequested({
         introductionId: newId("introduction"),
@@ -41,7 +43,8 @@ export const requestIntroduction = command({
         receiverId: receiver_id,
         score: shownScore(score(chartFrom(mine.chart), chartFrom(other.chart))),
         rules,
-        requestedAt: now.toISOString(),
+        requestedAt,
+        lapsesAt: lapsesAfter(requestedAt),
       }),
     ];
   },

@@ -249,3 +249,33 @@ Deno.test({
     assertEquals([m.errors, j.errors], [[], []]);
   },
 });
+
+Deno.test({
+  name: "a request is withdrawn: both see it at once, and it is not made again",
+  ignore,
+  async fn() {
+    await using server = await testServer();
+    await using m = await join(server, mina);
+    await using j = await join(server, jun, { width: 1280, height: 800, language: "en-GB" });
+    await j.read("mina");
+    await j.click(".person .primary");
+    await j.read("You asked. Waiting for an answer.");
+    await eventually(async () => await textOf(m, "#requests-badge") === "1");
+    await m.click("[data-tab=requests]");
+    await m.see("#received .primary");
+    await j.click("[data-tab=requests]");
+    await picture(j, "jun-15-sent");
+    await j.click("#sent .small.secondary");
+    await j.see("#withdraw[open]");
+    await picture(j, "jun-16-withdraw");
+    assertEquals(await j.barriers(), []);
+    await j.click("#withdraw-do");
+    await j.read("You withdrew your request.");
+    await m.read("취소된 신청이에요");
+    await eventually(async () => await textOf(m, "#requests-badge") === "");
+    await picture(m, "mina-17-withdrawn");
+    assertEquals([await m.shows("#received .primary"), await j.shows("#sent button")], [false, false]);
+    assertEquals([await m.barriers(), await j.barriers()], [[], []]);
+    assertEquals([m.errors, j.errors], [[], []]);
+  },
+});

@@ -87,6 +87,10 @@ Deno.test("a request that is accepted opens its chat once, and a decision is not
   assertEquals([chatOf(made, 12)?.partner, waitingForMe(made).length], [partner, 0]);
   assertEquals(withIntroductions(made, [request]).introductions[0].status, "matched", "the list was a little behind");
   assertEquals(after([["introduction.declined", { match_id: 5, user_id: jun }]]).introductions[0].status, "declined");
+  for (const end of ["withdrawn", "lapsed"]) {
+    const ended = after([[`introduction.${end}`, { match_id: 5, user_id: jun }]]);
+    assertEquals([ended.introductions[0].status, waitingForMe(ended).length], [end, 0]);
+  }
   const unknown = after([accepted], { ...start, introductions: [] });
   assertEquals(chatOf(unknown, 12)?.partner.name, null);
   assertEquals(chatOf(withIntroductions(unknown, [request]), 12)?.partner, partner);

@@ -2,7 +2,10 @@ import { AccountRegistered, EmailChanged, ProfileChanged } from "../../events/ac
 import {
   IntroductionAccepted,
   IntroductionDeclined,
+  IntroductionLapsed,
   IntroductionRequested,
+  IntroductionWithdrawn,
+  lapsesAfter,
   SajuProfileChanged,
 } from "../../events/saju.ts";
 import { pillarsOf } from "../../src/saju/pillars.ts";
@@ -35,8 +38,15 @@ export const dater = (userId: number, { gender = "female", birthDate = "1996-05-
 const introduction = { introductionId: 3, requesterId: 1, receiverId: 2 };
 
 export const asked = (score: number) =>
-  IntroductionRequested({ ...introduction, score, rules: "saju_v1", requestedAt: at(0) });
+  IntroductionRequested({
+    ...introduction,
+    ...{ score, rules: "saju_v1", requestedAt: at(0), lapsesAt: lapsesAfter(at(0)) },
+  });
 
 export const accepted = (chatId: number) => IntroductionAccepted({ ...introduction, chatId, acceptedAt: at(0) });
 
 export const declined = IntroductionDeclined({ ...introduction, declinedAt: at(0) });
+
+export const withdrawn = IntroductionWithdrawn({ ...introduction, withdrawnAt: at(0) });
+
+export const lapsed = IntroductionLapsed({ ...introduction, lapsedAt: lapsesAfter(at(0)) });

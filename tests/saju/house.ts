@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { IntroductionRequested } from "../../events/saju.ts";
-import { introductions } from "../../projections/introductions.ts";
+import { IntroductionRequested, lapsesAfter } from "../../events/saju.ts";
+import { introductions, introductionStatuses } from "../../projections/introductions.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
 import { emailTag } from "../../src/accounts/state.ts";
 import { refreshLifetimeSec } from "../../src/accounts/tokens.ts";
@@ -90,7 +90,7 @@ export const idsRecommendedTo = async (someone: Person) => (await recommendedTo(
 
 const asked = z.strictObject({
   match_id: z.int(),
-  status: z.enum(["requested", "matched", "declined"]),
+  status: z.enum(introductionStatuses),
   chat_id: z.int().optional(),
 });
 
@@ -106,7 +106,7 @@ export async function ask(someone: Person, other: Dater): Promise<number> {
 
 const listed = z.array(z.strictObject({
   match_id: z.int(),
-  status: z.enum(["requested", "matched", "declined"]),
+  status: z.enum(introductionStatuses),
   requester_id: z.int(),
   receiver_id: z.int(),
   partner: z.strictObject({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
@@ -121,18 +121,20 @@ export async function requestsOf(someone: Person, query = ""): Promise<z.output<
 
 /** Someone asked someone for a talk, whether or not they are of the blind dates; returns the request's id. */
 export async function introductionFor(
-  { system: { log, ids, registry } }: TestServer,
+  { system: { log, ids, registry, now } }: TestServer,
   { from, to }: { from: Person; to: Person },
 ): Promise<number> {
   using reserved = await ids.reserve(["introduction"]);
   const introductionId = reserved.take("introduction");
+  const requestedAt = now().toISOString();
   const requested = IntroductionRequested({
     introductionId,
     requesterId: userIdOf(from),
     receiverId: userIdOf(to),
     score: 60,
     rules: "saju_v1",
-    requestedAt: new Date().toISOString(),
+    requestedAt,
+    lapsesAt: lapsesAfter(requestedAt),
   });
   await log.append({ events: [requested], guards: [], meta: { actor: null, correlationId: "test", app: "saju" } });
   if (!await registry.seen([introductions], await log.head(), 20_000)) throw new Error("The request is not shown.");

@@ -2,10 +2,10 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
 import { ChatOpened } from "../../events/chat.ts";
 import { PersonBlocked } from "../../events/safety.ts";
-import { IntroductionRequested, RecommendationsDrawn } from "../../events/saju.ts";
+import { IntroductionLapsed, IntroductionRequested, lapsesAfter, RecommendationsDrawn } from "../../events/saju.ts";
 import { checkInvariants } from "../../src/invariants.ts";
 import { at, recorded } from "../support/given.ts";
-import { accepted, asked, declined } from "./facts.ts";
+import { accepted, asked, declined, lapsed, withdrawn } from "./facts.ts";
 
 async function violations(...events: NewEvent[]): Promise<string[]> {
   const pages = async function* () {
@@ -17,8 +17,9 @@ async function violations(...events: NewEvent[]): Promise<string[]> {
 const chat = ChatOpened({ chatId: 8, userIds: [1, 2], introductionId: 3, openedAt: at(0) });
 const back = IntroductionRequested({
   ...{ introductionId: 4, requesterId: 2, receiverId: 1 },
-  ...{ score: 60, rules: "saju_v1", requestedAt: at(0) },
+  ...{ score: 60, rules: "saju_v1", requestedAt: at(0), lapsesAt: lapsesAfter(at(0)) },
 });
+const early = IntroductionLapsed({ introductionId: 3, requesterId: 1, receiverId: 2, lapsedAt: at(60) });
 const block = PersonBlocked({
   ...{ blockId: 5, blockerId: 2, blockedId: 1 },
   ...{ met: { kind: "user", id: 1 }, blockedAt: at(0) },
@@ -32,12 +33,23 @@ const list = (userId: number, shown: number) =>
 Deno.test("introductions as they should be", async () => {
   assertEquals(await violations(list(1, 2), list(2, 1), asked(60), accepted(8), chat), []);
   assertEquals(await violations(asked(60), block, declined), []);
+  assertEquals(await violations(asked(60), block, withdrawn), []);
+  assertEquals(await violations(asked(60), lapsed), []);
 });
 
 const broken: [string, string, NewEvent[]][] = [
   ["two introduced twice", "introductions: at 2, users 2 and 1 are introduced a second time", [asked(60), back]],
   ["decided twice", "introductions: at 3, introduction 3 is decided a second time", [asked(60), declined, declined]],
   ["decided and not asked", "introductions: at 1, introduction 3 of users 1 and 2 was not asked for", [declined]],
+  ["withdrawn once decided", "introductions: at 3, introduction 3 is decided a second", [
+    asked(60),
+    declined,
+    withdrawn,
+  ]],
+  ["lapsed before its time", "introductions: at 2, introduction 3 lapses before its time", [asked(60), early]],
+  ["lapsed once withdrawn", "introductions: at 3, introduction 3 is decided a second time", [
+    ...[asked(60), withdrawn, lapsed],
+  ]],
   ["a yes without a chat", "introductions: at 3, no chat 8 opens", [asked(60), accepted(8), declined]],
   ["a yes without a chat at the end", "introductions: at 2, no chat 8 opens", [asked(60), accepted(8)]],
   ["asked past a block", "introductions: at 2, IntroductionRequested of users 1 and 2", [block, asked(60)]],

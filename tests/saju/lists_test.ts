@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { IntroductionRequested } from "../../events/saju.ts";
+import { IntroductionRequested, lapsesAfter } from "../../events/saju.ts";
 import { introductions } from "../../projections/introductions.ts";
 import { block } from "../safety/house.ts";
 import { codeOf } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
-import { at } from "../support/given.ts";
+import { at, noon } from "../support/given.ts";
 import { daters, requestsOf } from "./house.ts";
 
 Deno.test("requests are listed newest first by their time, whatever their ids, page by page", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ now: () => noon });
   const [mina, ...men] = await daters(server, [
     { name: "mina" },
     ...Array.from({ length: 9 }, (_, n) => ({ name: `m${n}`, gender: "male" as const })),
@@ -23,6 +23,7 @@ Deno.test("requests are listed newest first by their time, whatever their ids, p
       receiverId: n % 3 ? mina.id : men[n].id,
       // the last two at the same time: by id
       requestedAt: at(Math.min(n, 7)),
+      lapsesAt: lapsesAfter(at(Math.min(n, 7))),
     })
   );
   await log.append({ events, guards: [], meta: { actor: null, correlationId: "test", app: "saju" } });

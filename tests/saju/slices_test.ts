@@ -32,6 +32,7 @@ const points = shownScore(score(birth("1996-05-04"), birth("1994-11-20")));
 const ids = { introductionId: 1000, requesterId: 1, receiverId: 2 };
 const block = (blockerId: number, blockedId: number) =>
   PersonBlocked({ blockId: 5, blockerId, blockedId, met: { kind: "user", id: blockedId }, blockedAt: at(0) });
+const twoWeeks = 14 * 24 * 3600;
 const suspended = (userId: number) => AccountSuspended({ userId, by: 9, reason: "…", until: null });
 
 const account = {
@@ -131,7 +132,13 @@ Deno.test("the first list of a day stays, and one of nobody is none", () => {
 });
 
 Deno.test("a request freezes the score, and is one between two people", () => {
-  const request = IntroductionRequested({ ...ids, score: points, rules: "saju_v1", requestedAt: at(0) });
+  const request = IntroductionRequested({
+    ...ids,
+    score: points,
+    rules: "saju_v1",
+    requestedAt: at(0),
+    lapsesAt: at(twoWeeks),
+  });
   const first = given(...both).when(requestIntroduction, { receiver_id: 2 }, { me: 1 });
   first.then(request);
   first.answers({ match_id: 1000, status: "requested" });

@@ -1,3 +1,4 @@
+import { requestLastsDays } from "../../events/saju.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { dateInKorea } from "../../projections/users.ts";
 import { signUp } from "../../src/accounts/sign_up.ts";
@@ -32,8 +33,10 @@ import { acceptIntroduction } from "../../src/saju/accept_introduction.ts";
 import { changeSajuProfile } from "../../src/saju/change_saju_profile.ts";
 import { declineIntroduction } from "../../src/saju/decline_introduction.ts";
 import { drawRecommendations } from "../../src/saju/draw_recommendations.ts";
+import { lapseIntroduction } from "../../src/saju/lapse_introduction.ts";
 import { register } from "../../src/saju/register.ts";
 import { requestIntroduction } from "../../src/saju/request_introduction.ts";
+import { withdrawIntroduction } from "../../src/saju/withdraw_introduction.ts";
 import { hashOf } from "./facts.ts";
 import { decideOn, noon, rules } from "./given.ts";
 
@@ -153,6 +156,13 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const accept = (me: number) => act(acceptIntroduction, { match_id: upTo(last.introduction + 1) }, me);
   const decline = (me: number) =>
     random() < 0.3 && act(declineIntroduction, { match_id: upTo(last.introduction + 1) }, me);
+  const withdraw = (me: number) => {
+    const asked = history.filter((event) => event.type === "IntroductionRequested" && event.data.requesterId === me);
+    const one = asked[Math.floor(random() * asked.length)];
+    if (one?.type === "IntroductionRequested" && random() < 0.3) {
+      act(withdrawIntroduction, { match_id: one.data.introductionId }, me);
+    }
+  };
   const draw = (me: number) => {
     const shown = new Set([upTo(of.people + 1), upTo(of.people), upTo(of.people)]);
     shown.delete(me);
@@ -174,7 +184,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const leave = (me: number) => random() < 0.1 && act(leaveChat, { chat_id: upTo(last.chat) }, me);
   const acts: ((me: number) => void)[] = [
     ...[write, write, write, write, read, read, leave],
-    ...[introduce, introduce, accept, decline, draw, describe],
+    ...[introduce, introduce, accept, decline, withdraw, draw, describe],
     () => act(eraseChat, { chat_id: upTo(last.chat) }, SYSTEM),
     (me) => act(requestMatch, {}, me),
     (me) => act(requestMatch, {}, me),
@@ -237,5 +247,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   for (const me of [1, 2]) act(leaveChat, { chat_id: 1 }, me);
   act(eraseAccount, { userId: of.people }, of.people);
   for (let userId = 1; userId <= of.people; userId++) block(userId), report(userId);
+  nowMs += requestLastsDays * 24 * 3600 * 1000;
+  for (let id = 1; id <= last.introduction; id++) act(lapseIntroduction, { introductionId: id }, SYSTEM);
   return history;
 }

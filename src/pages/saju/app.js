@@ -77,7 +77,7 @@ const sign = signView({
   begin,
 });
 const people = peopleView({ session, current, ask, answer, openChatWith, askSafety });
-const requests = requestsView({ session, current, answer, openChatWith, askSafety });
+const requests = requestsView({ session, current, answer, withdraw, openChatWith, askSafety });
 const chats = chatsView({ current, openChat });
 const chat = chatView({
   session,
@@ -181,11 +181,17 @@ async function ask({ user_id }) {
 }
 
 async function answer(introduction, decision) {
-  const { chat_id } = await session.ask("POST", `/api/matches/${introduction.match_id}/${decision}`, {}, {
+  const { status, chat_id } = await session.ask("POST", `/api/matches/${introduction.match_id}/${decision}`, {}, {
     once: true,
   });
-  store.decided(introduction, decision, chat_id);
+  store.decided(introduction, status, chat_id);
   if (decision === "accept") openChat(chat_id);
+}
+
+async function withdraw(introduction) {
+  const { status } = await session.ask("DELETE", `/api/matches/${introduction.match_id}`);
+  store.decided(introduction, status);
+  toast(t("hasWithdrawn"));
 }
 
 function openChat(chatId) {
@@ -208,6 +214,7 @@ async function leave(chatId) {
 function signOut(why) {
   live.close();
   $("safety").close();
+  $("withdraw").close();
   outbox.forget();
   chat.forget();
   people.forget();
@@ -220,6 +227,7 @@ function signOut(why) {
 }
 
 function opened() {
+  $("withdraw").close();
   const { view } = viewOf();
   if (view === "people" && store.isComplete()) {
     void people.load().then(draw, (error) => showProblem($("view-people"), error));

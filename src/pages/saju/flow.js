@@ -17,7 +17,7 @@
  * @typedef {{ messages: Message[], isLoaded: boolean, isWhole: boolean }} Room messages oldest first, without a gap
  * @typedef {{
  *   match_id: number,
- *   status: "requested" | "matched" | "declined",
+ *   status: "requested" | "matched" | "declined" | "withdrawn" | "lapsed",
  *   requester_id: number,
  *   receiver_id: number,
  *   partner: Partner,
@@ -74,6 +74,10 @@ export function next(flow, type, data) {
       return withChat(decided(flow, data.match_id, "matched"), data);
     case "introduction.declined":
       return decided(flow, data.match_id, "declined");
+    case "introduction.withdrawn":
+      return decided(flow, data.match_id, "withdrawn");
+    case "introduction.lapsed":
+      return decided(flow, data.match_id, "lapsed");
     default:
       return flow;
   }

@@ -49,7 +49,7 @@ export function peopleView({ session, current, ask, answer, openChatWith, askSaf
     if (said.status === "matched") {
       return button("openChat", { name, click: () => openChatWith(user_id) });
     }
-    if (said.status === "declined") return make("p", { className: "notice", text: t("declined") });
+    if (said.status !== "requested") return make("p", { className: "notice", text: t(said.status) });
     return said.requester_id === user_id
       ? make("div", {}, make("p", { className: "notice", text: t("theyAsked") }), answers({ view, said, answer }))
       : make("p", { className: "notice", text: t("asked") });

@@ -1,4 +1,4 @@
-import { $, drawFace, during, make, showProblem } from "../shared/page.js";
+import { $, clearProblem, drawFace, during, make, showProblem } from "../shared/page.js";
 import { t, timeText } from "../shared/texts.js";
 import { button, scoreRing, scoreText, why } from "./person.js";
 
@@ -15,9 +15,26 @@ export function answers({ view, said, answer }) {
 }
 
 /** Who asked, whom one asked, and what came of it. */
-export function requestsView({ session, current, answer, openChatWith, askSafety }) {
+export function requestsView({ session, current, answer, withdraw, openChatWith, askSafety }) {
   const view = $("view-requests");
+  const dialog = $("withdraw");
   let drawn = "";
+  let toWithdraw;
+
+  function askWithdrawal(said) {
+    toWithdraw = said;
+    clearProblem(dialog);
+    $("withdraw-title").textContent = t("withdrawTitle", said.partner);
+    dialog.showModal();
+    $("withdraw-title").focus();
+  }
+
+  $("withdraw-not").addEventListener("click", () => dialog.close());
+  $("withdraw-do").addEventListener("click", () =>
+    during($("withdraw-do"), dialog, async () => {
+      await withdraw(toWithdraw);
+      dialog.close();
+    }));
 
   function received(said) {
     const { partner, compatibility_score, created_at } = said;
@@ -45,7 +62,8 @@ export function requestsView({ session, current, answer, openChatWith, askSafety
     );
   }
 
-  function past({ partner, status, compatibility_score, created_at }) {
+  function past(said) {
+    const { partner, status, compatibility_score, created_at } = said;
     const about = [t(status), scoreText(compatibility_score), timeText(created_at)].join(" · ");
     const face = make("div", { className: "face small-face", ariaHidden: "true" });
     drawFace(face, partner.name, partner.profile_img_url);
@@ -58,6 +76,10 @@ export function requestsView({ session, current, answer, openChatWith, askSafety
     if (status === "matched" && current().chats.some((chat) => chat.partner.user_id === partner.user_id)) {
       const click = () => openChatWith(partner.user_id);
       line.append(button("openChat", { className: "secondary small", name: partner.name, click }));
+    }
+    if (status === "requested") {
+      const click = () => askWithdrawal(said);
+      line.append(button("withdraw", { className: "secondary small", name: partner.name, click }));
     }
     return line;
   }

@@ -94,9 +94,9 @@ export function openStore({ session, changed, looked, said, introduced }) {
     },
 
     /** What was decided here; a frame says it too. */
-    decided({ match_id, partner }, decision, chat_id) {
+    decided({ match_id, partner }, status, chat_id) {
       const data = { match_id, user_id: partner.user_id, chat_id };
-      set(next(flow, decision === "accept" ? "introduction.accepted" : "introduction.declined", data));
+      set(next(flow, status === "matched" ? "introduction.accepted" : `introduction.${status}`, data));
     },
 
     /** Not drawn anew: whoever opens a room is drawing. */
