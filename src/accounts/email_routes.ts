@@ -2,7 +2,7 @@ import { z } from "zod";
 import { access } from "../access.ts";
 import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { line, text } from "../http/fields.ts";
+import { line } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
 import { done } from "../successes.ts";
@@ -12,6 +12,7 @@ import { changeEmail } from "./change_email.ts";
 import { checkOwnPassword } from "./check_password.ts";
 import type { MailRequests } from "./mail_requests.ts";
 import { verificationBasis } from "./mail_tokens.ts";
+import { givenPassword } from "./password_fields.ts";
 import { app, email } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
 import { verifyEmail } from "./verify_email.ts";
@@ -38,7 +39,7 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       app,
       summary: "Take an e-mail address, and get a mail to verify it with",
       description: "The same address again sends another mail until it is verified.",
-      body: z.object({ email, password: text({ min: 1, max: 200 }) }),
+      body: z.object({ email, password: givenPassword }),
       answers: { 200: ownEmail },
       refusals: ["account.email_taken", "auth.password_wrong", "auth.too_many_failures", "mail.unavailable"],
       handle: async (request) => {

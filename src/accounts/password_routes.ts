@@ -3,7 +3,7 @@ import { access } from "../access.ts";
 import { credentialsByEmail } from "../../projections/credentials.ts";
 import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { line, text } from "../http/fields.ts";
+import { line } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
 import { done, success } from "../successes.ts";
@@ -13,9 +13,10 @@ import { changePassword } from "./change_password.ts";
 import { checkOwnPassword } from "./check_password.ts";
 import type { Addressed, MailRequests } from "./mail_requests.ts";
 import { resetBasis } from "./mail_tokens.ts";
+import { givenPassword, newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { resetPassword } from "./reset_password.ts";
-import { app, email, newPassword } from "./route_parts.ts";
+import { app, email } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
 
 /** Another password, for whoever knows the old one or reads the account's mail. */
@@ -35,8 +36,8 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       ...access.changePassword,
       app,
       summary: "Change my password, and end my other sessions",
-      body: z.object({ current_password: text({ min: 1, max: 200 }), new_password: newPassword }),
       answers: { 200: done("password.changed") },
+      body: z.object({ current_password: givenPassword, new_password: newPassword }),
       refusals: ["auth.password_wrong", "auth.too_many_failures"],
       handle: async (request) => {
         const { user, body, meta } = request;

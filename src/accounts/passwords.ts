@@ -6,13 +6,24 @@ const parameters = { algorithm: 2 satisfies Algorithm, memoryCost: 19_456, timeC
 /** Checked against when there is no such account, so that the time taken does not tell. */
 const nobody = hash("nobody has this password", parameters);
 
-/** The argon2id hash of a password. */
+/** The argon2id hash of a password, over its NFC form: a Mac types Hangul in NFD, a phone in NFC. */
 export async function hashPassword(password: string): Promise<string> {
-  return await hash(password, parameters);
+  return await hash(password.normalize("NFC"), parameters);
 }
 
-/** Whether a password is right; takes as long when there is no hash to compare with. */
-export async function isPassword(password: string, passwordHash: string | null | undefined): Promise<boolean> {
-  const right = await verify(passwordHash ?? await nobody, password);
-  return right && typeof passwordHash === "string";
+/**
+ * Whether a password is right. Older hashes are over what the keyboard of the day gave, so each form of what was typed
+ * is tried. All of them are, whatever is found and also when there is no hash: the time taken tells nothing else.
+ *
+ * @param verified compares one form with a hash
+ */
+export async function isPassword(
+  password: string,
+  passwordHash: string | null | undefined,
+  verified: (passwordHash: string, form: string) => Promise<boolean> = verify,
+): Promise<boolean> {
+  const compared = passwordHash ?? await nobody;
+  const forms = new Set([password.normalize("NFC"), password.normalize("NFD"), password]);
+  const right = await Promise.all([...forms].map((form) => verified(compared, form)));
+  return right.includes(true) && typeof passwordHash === "string";
 }

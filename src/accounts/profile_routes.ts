@@ -10,8 +10,9 @@ import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";
+import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
-import { app, email, instant, newPassword } from "./route_parts.ts";
+import { app, email, instant } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 

@@ -14,6 +14,7 @@ import { checkPassword, credentialsByLogin } from "./check_password.ts";
 import { deviceName } from "./device_name.ts";
 import { endOtherSessions } from "./end_other_sessions.ts";
 import { endSession } from "./end_session.ts";
+import { givenPassword } from "./password_fields.ts";
 import { refreshSession } from "./refresh_session.ts";
 import { app, instant } from "./route_parts.ts";
 import { startSession } from "./start_session.ts";
@@ -57,7 +58,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.login,
       app,
       summary: "Log in with a username or an e-mail address",
-      body: z.object({ username: text({ min: 1, max: 200 }), password: text({ min: 1, max: 200 }) }),
+      body: z.object({ username: text({ min: 1, max: 200 }), password: givenPassword }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
@@ -69,7 +70,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.loginByEmail,
       app,
       summary: "Log in with an e-mail address",
-      body: z.object({ email: text({ min: 1, max: 254 }), password: text({ min: 1, max: 200 }) }),
+      body: z.object({ email: text({ min: 1, max: 254 }), password: givenPassword }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
+import { givenPassword } from "../accounts/password_fields.ts";
 import { app } from "../accounts/route_parts.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
-import { text } from "../http/fields.ts";
 import type { Identity, RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
@@ -19,8 +19,8 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
 
   const erasure = {
     app,
-    body: z.object({ password: text({ min: 1, max: 200 }).optional() }),
     answers: { 200: done("account.erased") },
+    body: z.object({ password: givenPassword.optional() }),
     refusals: ["auth.password_needed", "auth.password_wrong", "auth.too_many_failures"] as const,
   };
   const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {

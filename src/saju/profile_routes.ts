@@ -6,12 +6,12 @@ import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import type { MailRequests } from "../accounts/mail_requests.ts";
 import { verificationBasis } from "../accounts/mail_tokens.ts";
+import { givenPassword, newPassword } from "../accounts/password_fields.ts";
 import { hashPassword } from "../accounts/passwords.ts";
-import { email, newPassword } from "../accounts/route_parts.ts";
+import { email } from "../accounts/route_parts.ts";
 import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { text } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage, urlOf } from "../http/media.ts";
 import type { MediaFiles } from "../http/media_files.ts";
@@ -108,7 +108,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
         `${freshMinutes} minutes of the session's login.`,
       body: z.object({
         email: email.optional(),
-        password: text({ min: 1, max: 200 }).optional(),
+        password: givenPassword.optional(),
         name: fields.name.optional(),
         birth_date: fields.birth_date.optional(),
         gender: fields.gender.optional(),
