@@ -75,6 +75,16 @@ const reasons = {
     ko: "이 경로는 WebSocket 입니다. 설명은 /asyncapi.json 에 있습니다.",
     en: "This path is a WebSocket. /asyncapi.json describes it.",
   },
+  "socket.upgrade_malformed": {
+    status: 400,
+    ko: "WebSocket 연결 요청이 올바르지 않습니다. {part} 부분을 확인해 주세요.",
+    en: "This is not a well-formed WebSocket upgrade: check {part}.",
+  },
+  "socket.upgrade_version": {
+    status: 426,
+    ko: "WebSocket 프로토콜 {version} 버전만 쓸 수 있습니다.",
+    en: "Only version {version} of the WebSocket protocol is spoken here.",
+  },
   "socket.unreadable": {
     status: 400,
     ko: "프레임을 읽을 수 없습니다. JSON {type, id?, data} 로 보내 주세요.",

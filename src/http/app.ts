@@ -151,7 +151,7 @@ function dispatch(
   pattern: string,
 ): Response | Refusal | Promise<Response | Refusal> {
   if (pattern === unknownPath) return refuse("request.unknown_path", { path: shownPath(incoming.path) });
-  const route = methods.get(incoming.method);
+  const route = methods.get(incoming.method) ?? methods.get("*");
   if (route) return route.handle(incoming);
   const allowed = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"].sort().join(", ");
   if (incoming.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed } });

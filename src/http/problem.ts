@@ -44,6 +44,8 @@ export function problem(refusal: Refusal, language: Language, more: Record<strin
   if (body.status === 401) headers["www-authenticate"] = challenge(refusal);
   if (body.status === 429 || body.status === 503) headers["retry-after"] = String(refusal.details.seconds ?? 1);
   if (refusal.refusal === "request.content_encoding") headers["accept-encoding"] = "identity";
+  if (body.status === 426) Object.assign(headers, { upgrade: "websocket", connection: "Upgrade" });
+  if (refusal.refusal === "socket.upgrade_version") headers["sec-websocket-version"] = String(refusal.details.version);
   if (body.status === 405) headers.allow = String(refusal.details.allowed ?? "");
   return new Response(JSON.stringify(body), { status: body.status, headers });
 }

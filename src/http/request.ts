@@ -43,6 +43,7 @@ export type Incoming = {
 
 /** A path and method with its own way to answer. Endpoints become routes; pages and sockets are routes. */
 export type Route = {
+  /** `*` for what judges the method itself. */
   method: string;
   /** With `{name}` for a part that varies: `/media/{name}`. */
   path: string;

@@ -9,6 +9,8 @@ export type SocketLimits = {
   authWithinMs: number;
   /** Someone who does not say within that time from where to go on begins with what comes. */
   beginWithinMs: number;
+  /** How long a client may leave the protocol's own ping unanswered, counted from the last frame that came. */
+  idleTimeoutSec: number;
   /** Clients ping every 25 s, and every 5 s in a call; whoever is silent for so long is closed. */
   silentMs: number;
   silentInCallMs: number;
@@ -22,6 +24,7 @@ export const defaultLimits: SocketLimits = {
   authWithinMs: 10_000,
   // longer than a bad network takes to bring the cursor: whoever shows one must not be shown newer things before
   beginWithinMs: 5_000,
+  idleTimeoutSec: 30,
   silentMs: 75_000,
   silentInCallMs: 15_000,
   bufferedBytes: 1_000_000,

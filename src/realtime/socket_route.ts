@@ -1,8 +1,7 @@
-import { parse } from "hono/utils/cookie";
 import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import { describeProblem } from "../http/problem.ts";
-import type { Identity, Language, RequestMeta, Route } from "../http/request.ts";
+import type { Identity, RequestMeta, Route } from "../http/request.ts";
 import type { Authenticate } from "../accounts/authenticate.ts";
 import type { Standing } from "../accounts/standing.ts";
 import type { Asker } from "../command.ts";
@@ -17,10 +16,8 @@ import type { SocketLimits } from "./limits.ts";
 import { makePace, type PaceOptions } from "./pace.ts";
 import { frameLimit, incoming, understood, type UnderstoodType } from "./protocol.ts";
 import { acts, type Doing } from "./understood.ts";
+import { acceptUpgrade, readUpgrade } from "./upgrade.ts";
 
-const protocol = "inyeon.v1";
-/** Holds the access token of a web page's session (API.md, "Tokens"). */
-const sessionCookie = "inyeon_session";
 /** Frames that may be at work at once for one socket. */
 const atOnce = 32;
 /** Frames that may be refused before a socket is closed: those of a client at fault, not of one that floods. */
@@ -55,43 +52,19 @@ export type OpenSocket = {
 /** `GET /ws`: one socket for everything (API.md, "WebSocket"). */
 export function socketRoute(options: SocketOptions): Route {
   return {
-    method: "GET",
+    method: "*",
     path: "/ws",
     async handle({ raw, meta }) {
-      if (raw.headers.get("upgrade")?.toLowerCase() !== "websocket") return refuse("socket.upgrade_required");
-      const offered = protocolsOf(raw);
-      const token = tokenOf(raw, offered);
-      const identity = token === undefined ? undefined : await options.authenticate(token);
+      const upgrade = readUpgrade(raw);
+      if (isRefusal(upgrade)) return upgrade;
+      const identity = upgrade.token === undefined ? undefined : await options.authenticate(upgrade.token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
-      const language = languageOf(offered) ?? meta.language;
-      const { socket, response } = Deno.upgradeWebSocket(raw, offered.includes(protocol) ? { protocol } : {});
-      serveSocket(socket, { ...meta, language }, identity, options);
+      const { socket, response } = acceptUpgrade(raw, upgrade, options.limits.idleTimeoutSec);
+      serveSocket(socket, { ...meta, language: upgrade.language ?? meta.language }, identity, options);
       return response;
     },
   };
-}
-
-function protocolsOf(request: Request): string[] {
-  return (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
-}
-
-/** A page cannot set the header Accept-Language of its socket: it names the language of its sentences here. */
-function languageOf(offered: readonly string[]): Language | undefined {
-  return (["ko", "en"] as const).find((language) => offered.includes(`lang.${language}`));
-}
-
-/** The token that comes with the upgrade: as a subprotocol, as a header, or as the cookie of our own pages. */
-function tokenOf({ headers }: Request, offered: readonly string[]): string | undefined {
-  return offered.find((name) => name.startsWith("bearer."))?.slice("bearer.".length) ??
-    /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ??
-    (isOurOrigin(headers) ? parse(headers.get("cookie") ?? "", sessionCookie)[sessionCookie] : undefined);
-}
-
-/** A browser sends cookies with any page's socket, so that the page must be ours; no cookie without an origin. */
-function isOurOrigin(headers: Headers): boolean {
-  const origin = headers.get("origin");
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === headers.get("host");
 }
 
 /** Everything one socket does, from its opening to its close. */
