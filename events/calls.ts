@@ -25,7 +25,7 @@ export const MatchRequested = defineEvent("MatchRequested", {
 
 /** A person left the queue without an offer being open. */
 export const MatchRequestEnded = defineEvent("MatchRequestEnded", {
-  data: z.object({ userId: id, reason: z.enum(["cancelled", "absent", "suspended", "erased"]) }),
+  data: z.object({ userId: id, reason: z.enum(["cancelled", "absent", "gems", "suspended", "erased"]) }),
   tags: (d) => [tag.user(d.userId)],
 });
 
@@ -77,20 +77,26 @@ export const MatchMade = defineEvent("MatchMade", {
   tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],
 });
 
-/** A match whose call nobody started in time, or may start any more. The gems go back in the same append. */
+/** A match that comes to no call: nobody started it in time, or one of the two left. The gems go back in the same append. */
 export const MatchLapsed = defineEvent("MatchLapsed", {
+  version: 2,
   data: z.object({
     matchId: id,
     userIds: pair,
-    /** Absent: its time was over. */
-    reason: z.enum(["blocked", "suspended", "erased"]).optional(),
+    reason: z.enum(["expired", "cancelled", "blocked", "suspended", "erased"]),
+    /** Whose doing it was; null for a deadline, and where version 1 did not say. */
+    by: id.nullable(),
   }),
   tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],
+  upcasters: { 1: (data) => ({ ...data, reason: data.reason ?? "expired", by: null }) },
 });
 
+/** One of the two started the call of a match. Version 1 said when it would end if nobody ended it. */
 export const CallStarted = defineEvent("CallStarted", {
-  data: z.object({ callId: id, matchId: id, userIds: pair, startedBy: id, startedAt: instant, endsBy: instant }),
+  version: 2,
+  data: z.object({ callId: id, matchId: id, userIds: pair, startedBy: id, startedAt: instant }),
   tags: (d) => [tag.call(d.callId), tag.match(d.matchId), ...bothUsers(d.userIds)],
+  upcasters: { 1: ({ endsBy: _, ...data }) => data },
 });
 
 export const CallEnded = defineEvent("CallEnded", {

@@ -5,15 +5,13 @@ import { users } from "./users.ts";
 /** Calls (seed 000, `CallSession`). */
 export const callSessions = projection({
   name: "call_sessions",
-  version: 1,
+  version: 2,
   columns: {
     id: "bigint",
     user1_id: "bigint",
     user2_id: "bigint",
     match_id: "bigint",
     started_at: "timestamptz",
-    /** When it is ended for the two if they do not. */
-    ends_by: "timestamptz",
     ended_at: "timestamptz?",
     duration_sec: "integer?",
     end_reason: "text?",
@@ -35,7 +33,6 @@ export const callSessions = projection({
           user2_id: event.data.userIds[1],
           match_id: event.data.matchId,
           started_at: event.data.startedAt,
-          ends_by: event.data.endsBy,
           ended_at: null,
           duration_sec: null,
           end_reason: null,

@@ -245,8 +245,8 @@ const reasons = {
   },
   "match.lapsed": {
     status: 409,
-    ko: "제때 통화를 시작하지 않아 매칭이 풀렸습니다. 쓴 보석은 돌려드렸습니다.",
-    en: "The match lapsed because no call was started in time; the gems went back.",
+    ko: "통화를 시작하기 전에 끝난 매칭입니다. 쓴 보석은 돌려드렸습니다.",
+    en: "This match ended before its call began; the gems went back.",
   },
   "call.unknown": { status: 404, ko: "그런 통화가 없습니다.", en: "There is no such call." },
   "call.ended": { status: 409, ko: "이미 끝난 통화입니다.", en: "This call has ended." },

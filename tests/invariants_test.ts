@@ -114,9 +114,9 @@ const made = (matchId: number, acceptedBy = 2, userIds: [number, number] = [1, 2
   MatchMade({ matchId, userIds, acceptedBy, madeAt: at(sec), startBy: at(sec + 60) });
 const dropped = (matchId: number, requeued: number[] = [], userIds: [number, number] = [1, 2]) =>
   MatchDropped({ matchId, userIds, reason: "declined", by: null, requeued });
-const lapsed = (matchId: number) => MatchLapsed({ matchId, userIds: [1, 2] });
+const lapsed = (matchId: number) => MatchLapsed({ matchId, userIds: [1, 2], reason: "expired", by: null });
 const started = (callId: number, matchId: number, sec = 6) =>
-  CallStarted({ callId, matchId, userIds: [1, 2], startedBy: 1, startedAt: at(sec), endsBy: at(7200) });
+  CallStarted({ callId, matchId, userIds: [1, 2], startedBy: 1, startedAt: at(sec) });
 const ended = (callId: number, matchId: number) =>
   CallEnded({ callId, matchId, userIds: [1, 2], reason: "hung_up", endedAt: at(9), durationSec: 3 });
 const rated = (callId: number, raterId: number, rateeId: number) =>

@@ -19,6 +19,13 @@ export async function attendCalls(
     ON CONFLICT (call_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at`;
 }
 
+/** Whether somebody has, or had, a socket in an open call. */
+export async function isAttended(sql: Sql, callId: number): Promise<boolean> {
+  const [{ attended }] = await sql<{ attended: boolean }[]>`
+    SELECT EXISTS (SELECT FROM call_presence WHERE call_id = ${callId}) AS attended`;
+  return attended;
+}
+
 /** Calls in which somebody has had no socket for longer than the grace, having had one. */
 export async function abandonedCalls(sql: Sql, now: Date): Promise<number[]> {
   const before = new Date(now.getTime() - graceSec * 1000);

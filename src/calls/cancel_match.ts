@@ -1,13 +1,18 @@
 import { z } from "zod";
 import { MatchDropped, MatchRequestEnded } from "../../events/calls.ts";
 import { command } from "../command.ts";
+import { lapsedMatch } from "../safety/leave_calls.ts";
 import { success } from "../successes.ts";
 import { availabilityOf, bothOf, match, otherOf } from "./state.ts";
 
-/** Leaves the queue and declines an open offer (seed 001 §3.3); harmless otherwise. */
+/**
+ * Leaves the queue, declines an open offer, or gives up a match whose call has not started (seed 001 §3.3); harmless
+ * otherwise.
+ */
 export const cancelMatch = command({
   name: "cancelMatch",
   app: "calls",
+  ids: ["gem_entry"],
 
   input: z.object({}),
 
@@ -15,9 +20,12 @@ export const cancelMatch = command({
 
   readsThen: ({ availability }) => availability?.match_id ? { match: match(availability.match_id) } : undefined,
 
-  decide: ({ availability, match }, _input, { me }) => {
+  decide: ({ availability, match }, _input, context) => {
+    const { me } = context;
     if (availability?.status === "waiting") return [MatchRequestEnded({ userId: me, reason: "cancelled" })];
-    if (availability?.status !== "offered" || !match) return [];
+    if (!match) return [];
+    if (match.status === "made") return lapsedMatch(match, context, { reason: "cancelled", by: me });
+    if (match.status !== "offered") return [];
     return [
       MatchDropped({
         matchId: match.id,

@@ -1,5 +1,6 @@
 import type { MatchSettings } from "../../projections/match_settings.ts";
 import type { Rules } from "../command.ts";
+import { type Refusal, refuse } from "../refusals.ts";
 import { kmBetween, type Place, placeOf } from "./location.ts";
 
 /** A person's conditions on whom they meet. Ages in years, both ends included. */
@@ -42,6 +43,21 @@ export function costOf(conditions: Conditions, prices: Rules["gemPrices"]): numb
   return (conditions.gender === "all" ? 0 : prices.gender) +
     (narrowed ? prices.age : 0) +
     (conditions.radiusKm === null ? 0 : prices.radius);
+}
+
+/** Why a person's own conditions keep them out of the queue, if so: they cost more gems than there are. */
+export function tooDear(
+  settings: MatchSettings | undefined,
+  wallet: { balance: number } | undefined,
+  prices: Rules["gemPrices"],
+): Refusal | undefined {
+  const needed = costOf(conditionsFrom(settings), prices);
+  return affords(wallet, needed) ? undefined : refuse("gems.not_enough", { needed, balance: wallet?.balance ?? 0 });
+}
+
+/** Whether a person can pay what their conditions cost. What costs nothing can be paid with a debt, too. */
+export function affords(wallet: { balance: number } | undefined, cost: number): boolean {
+  return cost === 0 || (wallet?.balance ?? 0) >= cost;
 }
 
 /** What conditions are held against. */

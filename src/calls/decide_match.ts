@@ -6,6 +6,7 @@ import { belongsTo } from "../access.ts";
 import { command, type Context } from "../command.ts";
 import type { CallMatch } from "../../projections/call_matches.ts";
 import { refuse } from "../refusals.ts";
+import { affords } from "./conditions.ts";
 import { bothOf, costFor, hasAccepted, match, otherOf, wallet } from "./state.ts";
 
 /** The two have so long to start the call. */
@@ -55,10 +56,6 @@ export const decideMatch = command({
 function decisionOf(match: CallMatch, userId: number): "accept" | "reject" | undefined {
   if (hasAccepted(match, userId)) return "accept";
   return match.drop_reason === "declined" && match.dropped_by === userId ? "reject" : undefined;
-}
-
-function affords(wallet: { balance: number } | undefined, cost: number): boolean {
-  return cost === 0 || (wallet?.balance ?? 0) >= cost;
 }
 
 function made(match: CallMatch, { me, now, newId }: Context) {

@@ -7,6 +7,9 @@ import { endedCall } from "../safety/leave_calls.ts";
 import { success } from "../successes.ts";
 import { call } from "./state.ts";
 
+/** A call that nobody ends is ended after so long (API.md, "end"): by whether somebody had a socket in it. */
+export const longestSec = { withSockets: 12 * 3600, restOnly: 2 * 3600 };
+
 /** Ends a call (seed 001 §4.2), by either of the two or by its deadline; twice is harmless. */
 export const endCall = command({
   name: "endCall",
@@ -14,17 +17,21 @@ export const endCall = command({
 
   input: z.object({
     call_id: id,
-    /** Said by the system where one of the two had a socket and is without one. */
-    because: z.literal("disconnected").optional(),
+    /** Said by the system: one of the two had a socket and is without one, or the call has lasted for `longestSec`. */
+    because: z.enum(["disconnected", "too_long"]).optional(),
+    /** Beside `too_long`: whether somebody has, or had, a socket in it. */
+    attended: z.boolean().optional(),
   }),
 
   reads: ({ call_id }) => ({ call: call(call_id) }),
 
-  decide: ({ call }, { because }, { me, now }) => {
+  decide: ({ call }, { because, attended }, { me, now }) => {
     if (!call || me !== SYSTEM && !belongsTo("call", call, me)) return refuse("call.unknown");
     if (call.ended_at !== null) return [];
-    if (me === SYSTEM && !because && new Date(call.ends_by) > now) return [];
-    return [endedCall(call, me === SYSTEM ? because ?? "too_long" : "hung_up", now)];
+    const lastedSec = (now.getTime() - new Date(call.started_at).getTime()) / 1000;
+    const allowedSec = attended ? longestSec.withSockets : longestSec.restOnly;
+    if (because === "too_long" && lastedSec < allowedSec) return [];
+    return [endedCall(call, because ?? "hung_up", now)];
   },
 
   answer: () => ({ message: success("call.ended") }),

@@ -133,7 +133,7 @@ export function matchEndpoints(system: System) {
     endpoint({
       ...access.cancelMatch,
       app,
-      summary: "Leave the queue and decline an open offer",
+      summary: "Leave the queue, decline an open offer or give up a match whose call has not started",
       idempotent: true,
       answers: { 200: done("match.cancelled") },
       handle: async (request) => answer(200, await run(cancelMatch, {}, askerOf(request))),

@@ -6,9 +6,6 @@ import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { bothOf, call, match } from "./state.ts";
 
-/** A call that nobody ends is ended after so long. */
-const longestCallSec = 2 * 3600;
-
 /** Starts the call of a match (seed 001 §4.1); the second of the two gets the same call. */
 export const startCall = command({
   name: "startCall",
@@ -34,7 +31,6 @@ export const startCall = command({
         userIds: bothOf(match),
         startedBy: me,
         startedAt: now.toISOString(),
-        endsBy: new Date(now.getTime() + longestCallSec * 1000).toISOString(),
       }),
     ];
   },

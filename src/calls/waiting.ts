@@ -6,9 +6,10 @@ import { load } from "../boundary.ts";
 import { type Asker, SYSTEM } from "../command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
+import { tooDear } from "./conditions.ts";
 import { expireMatch } from "./matcher/expire_match.ts";
 import { touchPresence } from "./queue_presence.ts";
-import { availabilityOf, match, otherOf } from "./state.ts";
+import { availabilityOf, match, otherOf, settingsOf, wallet } from "./state.ts";
 
 /** An offer as the person sees it (seed 001 §3.1): the other, and how long there is to decide. */
 export type Offer = {
@@ -62,7 +63,10 @@ export async function awaitOffer(system: System, me: number, waitMs: number, sig
     }
     if (mine?.status === "matched") return refuse("match.awaiting_call");
     if (mine?.status === "in_call") return refuse("match.in_call");
-    if (mine?.status !== "waiting") return refuse("match.cancelled");
+    if (mine?.status !== "waiting") {
+      const { state } = await load(system.log, system.registry, { settings: settingsOf(me), wallet: wallet(me) });
+      return tooDear(state.settings, state.wallet, system.rules.gemPrices) ?? refuse("match.cancelled");
+    }
     if (until.aborted) {
       await touchPresence(system.sql, me, system.now());
       return undefined;

@@ -57,8 +57,8 @@ const shares: Shares = {
     waitsAgain: requeued.includes(me),
   }),
   MatchMade: ({ matchId, madeAt, startBy }) => ({ matchId, madeAt, startBy }),
-  MatchLapsed: ({ matchId }) => ({ matchId }),
-  CallStarted: ({ callId, matchId, startedAt, endsBy }) => ({ callId, matchId, startedAt, endsBy }),
+  MatchLapsed: ({ matchId, reason, by }, me) => ({ matchId, ...(by === me ? { reason } : {}) }),
+  CallStarted: ({ callId, matchId, startedAt }) => ({ callId, matchId, startedAt }),
   CallEnded: ({ callId, matchId, endedAt, durationSec }) => ({ callId, matchId, endedAt, durationSec }),
   CallRated: ({ callId, raterId, rating, comment, ratedAt }, me) =>
     raterId === me ? { callId, rating, comment, ratedAt } : undefined,

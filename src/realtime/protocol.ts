@@ -68,10 +68,10 @@ export const pushed = {
   "match.matched": z.object({ match_id: matchId, start_by: instant }),
   /** The offer came to nothing; `waiting` says whether one is back in the queue. */
   "match.next": z.object({ match_id: matchId, waiting: z.boolean() }),
-  /** One is in the queue no more, or the match is none any more (then with its id). */
+  /** You left the queue, or the match was cancelled (then with its id). */
   "match.cancelled": z.object({
     match_id: matchId.optional(),
-    reason: z.enum(["cancelled", "absent", "lapsed", "ended"]),
+    reason: z.enum(["cancelled", "absent", "gems", "lapsed", "ended"]),
   }),
   "call.started": z.object({ call_session_id: z.string(), match_id: matchId, by_me: z.boolean(), started_at: instant }),
   "call.signal": z.object({ call_session_id: z.string(), signal: z.record(z.string(), z.unknown()) }),

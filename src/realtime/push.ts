@@ -88,7 +88,7 @@ const shown: { [T in EventType]: Show<T> } = {
   MatchRequestEnded: ({ userId, reason }, viewer) =>
     userId !== viewer ? [] : [{
       type: "match.cancelled",
-      data: { reason: reason === "cancelled" || reason === "absent" ? reason : "ended" },
+      data: { reason: reason === "suspended" || reason === "erased" ? "ended" : reason },
     }],
   MatchOffered: ({ matchId, userIds }, viewer) =>
     userIds.includes(viewer) ? [{ type: "match.offered", lacks: "offer", matchId }] : [],
@@ -102,10 +102,12 @@ const shown: { [T in EventType]: Show<T> } = {
   },
   MatchMade: ({ matchId, userIds, startBy }, viewer) =>
     userIds.includes(viewer) ? [{ type: "match.matched", data: { match_id: matchId, start_by: startBy } }] : [],
-  MatchLapsed: ({ matchId, userIds, reason }, viewer) =>
-    userIds.includes(viewer)
-      ? [{ type: "match.cancelled", data: { match_id: matchId, reason: reason ? "ended" : "lapsed" } }]
-      : [],
+  MatchLapsed: ({ matchId, userIds, reason, by }, viewer) => {
+    if (!userIds.includes(viewer)) return [];
+    // to the other, giving a match up looks like a block
+    const told = reason === "expired" ? "lapsed" : reason === "cancelled" && by === viewer ? "cancelled" : "ended";
+    return [{ type: "match.cancelled", data: { match_id: matchId, reason: told } }];
+  },
   CallStarted: ({ callId, matchId, userIds, startedBy, startedAt }, viewer) =>
     !userIds.includes(viewer) ? [] : [{
       type: "call.started",

@@ -45,7 +45,7 @@ export function leaveCalls(
     case "offered":
       return match ? [dropped(match, userId, reason)] : [];
     case "matched":
-      return match ? lapsedMatch(match, context, reason) : [];
+      return match ? lapsedMatch(match, context, { reason, by: userId }) : [];
     case "in_call":
       return call ? [endedCall(call, reason, context.now)] : [];
     default:
@@ -58,14 +58,11 @@ function dropped(match: CallMatch, userId: number, reason: Leaving): NewEvent {
   return MatchDropped({ matchId: match.id, userIds: bothOf(match), reason, by: userId, requeued });
 }
 
-/**
- * A match that comes to no call: the gems of each who paid go back. `reason` is absent where its time was over. Takes up
- * to two ids of the kind `gem_entry`.
- */
+/** A match that comes to no call: the gems of each who paid go back. Takes up to two ids of the kind `gem_entry`. */
 export function lapsedMatch(
   match: CallMatch,
   { now, newId }: Pick<Context, "now" | "newId">,
-  reason?: Leaving,
+  why: Pick<EventOf<"MatchLapsed">["data"], "reason" | "by">,
 ): NewEvent[] {
   const returned = bothOf(match).filter((userId) => costFor(match, userId) > 0).map((userId) =>
     GemsReturned({
@@ -76,7 +73,7 @@ export function lapsedMatch(
       at: now.toISOString(),
     })
   );
-  return [...returned, MatchLapsed({ matchId: match.id, userIds: bothOf(match), ...(reason && { reason }) })];
+  return [...returned, MatchLapsed({ matchId: match.id, userIds: bothOf(match), ...why })];
 }
 
 /** The end of a call that runs, at a time. */

@@ -43,12 +43,16 @@ Deno.test("ending a call counts whole seconds by the server's clock, and twice i
   again.answers({ message: success("call.ended") });
 });
 
-Deno.test("only the two can end a call, and the deadline after two hours", () => {
+const tooLong = (attended: boolean) => ({ call_id: 9, because: "too_long" as const, attended });
+
+Deno.test("only the two can end a call, and the deadline after 2 hours, or 12 where somebody had a socket", () => {
   given(...matched, started()).when(endCall, { call_id: 9 }, { me: 3 }).refuses("call.unknown");
-  given(...matched, started()).when(endCall, { call_id: 9 }, { me: SYSTEM, atSec: 7199 }).then();
-  given(...matched, started()).when(endCall, { call_id: 9 }, { me: SYSTEM, atSec: 7200 }).then(
-    CallEnded({ callId: 9, matchId: 7, userIds: [1, 2], reason: "too_long", endedAt: at(7200), durationSec: 7200 }),
-  );
+  for (const [attended, sec] of [[false, 2 * 3600], [true, 12 * 3600]] as const) {
+    given(...matched, started()).when(endCall, tooLong(attended), { me: SYSTEM, atSec: sec - 1 }).then();
+    given(...matched, started()).when(endCall, tooLong(attended), { me: SYSTEM, atSec: sec }).then(
+      CallEnded({ callId: 9, matchId: 7, userIds: [1, 2], reason: "too_long", endedAt: at(sec), durationSec: sec }),
+    );
+  }
 });
 
 const rated = (raterId: number, sec: number) =>

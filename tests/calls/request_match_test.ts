@@ -1,6 +1,8 @@
-import { MatchRequestEnded } from "../../events/calls.ts";
+import { MatchLapsed, MatchRequestEnded } from "../../events/calls.ts";
+import { GemsReturned } from "../../events/gems.ts";
 import { cancelMatch } from "../../src/calls/cancel_match.ts";
 import { requestMatch } from "../../src/calls/request_match.ts";
+import { startCall } from "../../src/calls/start_call.ts";
 import { success } from "../../src/successes.ts";
 import {
   accepted,
@@ -58,10 +60,29 @@ Deno.test("cancelling declines an open offer and puts the other back", () => {
 });
 
 Deno.test("cancelling is harmless when there is nothing to cancel", () => {
-  given(...person(1)).when(cancelMatch, {}, { me: 1 }).then();
-  const matched = given(requested(1), requested(2), offered(), accepted(1), made(2)).when(cancelMatch, {}, { me: 1 });
-  matched.then();
-  matched.answers({ message: success("match.cancelled") });
+  const nothing = given(...person(1)).when(cancelMatch, {}, { me: 1 });
+  nothing.then();
+  nothing.answers({ message: success("match.cancelled") });
+  given(requested(1), requested(2), offered(), accepted(1), made(2), started()).when(cancelMatch, {}, { me: 1 }).then();
+});
+
+Deno.test("cancelling gives up a match whose call has not started, and the gems go back", () => {
+  const matched = [requested(1), requested(2), offered([15, 0]), accepted(1), made(2)];
+  const givenUp = [
+    GemsReturned({ entryId: 1000, userId: 1, amount: 15, matchId: 7, at: at(0) }),
+    MatchLapsed({ matchId: 7, userIds: [1, 2], reason: "cancelled", by: 2 }),
+  ];
+  given(...matched).when(cancelMatch, {}, { me: 2 }).then(...givenUp);
+  given(...matched, ...givenUp).when(cancelMatch, {}, { me: 2 }).then();
+  given(...matched, ...givenUp).when(startCall, { match_id: 7 }, { me: 1 }).refuses("match.lapsed");
+});
+
+Deno.test("who waits and cannot pay any more leaves the queue at the next poll", () => {
+  const waiting = [...person(1), charged(1, 15), wants(1, "female", [20, 30]), requested(1)];
+  given(...waiting).when(requestMatch, {}, { me: 1 }).then();
+  const poll = given(...waiting, wants(1, "female", [20, 30], 5)).when(requestMatch, {}, { me: 1 });
+  poll.then(MatchRequestEnded({ userId: 1, reason: "gems" }));
+  poll.answers({ refusal: "gems.not_enough", details: { needed: 20, balance: 15 } });
 });
 
 Deno.test("the old place in the queue comes back with a dropped offer", () => {

@@ -124,9 +124,11 @@ Deno.test("cancelling: idle, waiting, offered, matched, in a call", async () => 
   assertEquals([await isMatching(one), await isMatching(other)], [false, true]);
 
   const match_id = await matched(other, third);
-  await cancel(other);
   assertEquals(codeOf(await other.get("/api/match/random/")), "409 match.awaiting_call");
-  await callOf(third, match_id);
+  await cancel(other);
+  assertEquals(codeOf(await third.post("/api/call/start/", { match_id })), "409 match.lapsed");
+
+  await callOf(third, await matched(one, third));
   await cancel(third);
   assertEquals(codeOf(await third.get("/api/match/random/")), "409 match.in_call");
   await sound(server);
@@ -413,7 +415,7 @@ Deno.test("a match whose call nobody starts in 60 s lapses, and the gems come ba
   await sound(server);
 });
 
-Deno.test("a call that nobody ends is ended after 2 h", async () => {
+Deno.test("a call of two without sockets that nobody ends is ended after 2 h", async () => {
   const clock = testClock();
   await using server = await testServer({ now: clock.now });
   const [one, other] = await named(server, "one", "other");

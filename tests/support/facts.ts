@@ -59,7 +59,7 @@ export const made = (acceptedBy: number, sec = 0) =>
   MatchMade({ matchId: 7, userIds: [1, 2], acceptedBy, madeAt: at(sec), startBy: at(sec + 60) });
 
 export const started = (startedBy = 1, sec = 0) =>
-  CallStarted({ callId: 9, matchId: 7, userIds: [1, 2], startedBy, startedAt: at(sec), endsBy: at(sec + 7200) });
+  CallStarted({ callId: 9, matchId: 7, userIds: [1, 2], startedBy, startedAt: at(sec) });
 
 export const ended = (sec: number, durationSec = sec) =>
   CallEnded({ callId: 9, matchId: 7, userIds: [1, 2], reason: "hung_up", endedAt: at(sec), durationSec });

@@ -76,7 +76,7 @@ export function given(...events: NewEvent[]) {
           assertEquals(isRefusal(decision) ? decision.refusal : decision, code);
         },
         /** The asker is told this. */
-        answers(expected: A) {
+        answers(expected: A | Refusal) {
           assertEquals(answer(), expected);
         },
       };

@@ -230,7 +230,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     (userId) => random() < 0.01 && act(eraseAccount, { userId }, userId),
     () => act(expireMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
     () => act(lapseMatch, { matchId: upTo(last.match + 1) }, SYSTEM),
-    () => act(endCall, { call_id: upTo(last.call + 1) }, SYSTEM),
+    () => act(endCall, { call_id: upTo(last.call + 1), because: "too_long", attended: random() < 0.5 }, SYSTEM),
   ];
   // one of each at least: these before anyone is barred, those below after
   const firstTwo: [number, number] = [of.people - 1, of.people];

@@ -6,8 +6,8 @@ import { openDeadlines } from "../../deadlines.ts";
 import type { Fence } from "../../log/log.ts";
 import { isRefusal } from "../../refusals.ts";
 import type { System } from "../../system.ts";
-import { abandonedCalls, dropCallPresence, graceSec } from "../call_presence.ts";
-import { endCall } from "../end_call.ts";
+import { abandonedCalls, dropCallPresence, graceSec, isAttended } from "../call_presence.ts";
+import { endCall, longestSec } from "../end_call.ts";
 import { expireMatch } from "./expire_match.ts";
 import { lapseMatch } from "./lapse_match.ts";
 
@@ -29,7 +29,12 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   const made = (matchId: number, at: string) =>
     open.set(`match:${matchId}`, at, () => run(lapseMatch, { matchId }, asker));
   const started = (callId: number, at: string) =>
-    open.set(`call:${callId}`, at, () => run(endCall, { call_id: callId }, asker));
+    open.set(`call:${callId}`, after(at, longestSec.restOnly), async () => {
+      if (!await isAttended(sql, callId)) return await tooLong(callId, false);
+      open.set(`call:${callId}`, after(at, longestSec.withSockets), () => tooLong(callId, true));
+    });
+  const tooLong = (callId: number, attended: boolean) =>
+    run(endCall, { call_id: callId, because: "too_long", attended }, asker);
 
   const pending = await pendingMatches(registry);
   for (const match of pending.matches) {
@@ -37,7 +42,7 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
     else offer(match.id, match.expires_at);
   }
   const running = await runningCalls(registry);
-  for (const call of running.calls) started(call.id, call.ends_by);
+  for (const call of running.calls) started(call.id, call.started_at);
 
   const checking = setInterval(
     () => void endAbandoned().catch((error) => system.report("abandoned calls", error)),
@@ -60,7 +65,7 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
         return open.delete(`match:${event.data.matchId}`);
       case "CallStarted":
         open.delete(`match:${event.data.matchId}`);
-        return started(event.data.callId, event.data.endsBy);
+        return started(event.data.callId, event.data.startedAt);
       case "CallEnded":
         return open.delete(`call:${event.data.callId}`);
     }
@@ -73,4 +78,8 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
       if (!isRefusal(ended) || ended.refusal === "call.unknown") await dropCallPresence(sql, callId);
     }
   }
+}
+
+function after(at: string, sec: number): string {
+  return new Date(new Date(at).getTime() + sec * 1000).toISOString();
 }

@@ -16,7 +16,7 @@ export const lapseMatch = command({
 
   decide: ({ match }, _input, context) => {
     if (match?.status !== "made" || match.start_by === null || new Date(match.start_by) > context.now) return [];
-    return lapsedMatch(match, context);
+    return lapsedMatch(match, context, { reason: "expired", by: null });
   },
 
   answer: ({ match }) => ({ open: match?.status === "made" }),

@@ -154,8 +154,9 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
       taken.delete(first.userId);
       taken.delete(second.userId);
     });
-    // an offer's own event brings both back here; a refusal has none, so look again
-    if (isRefusal(outcome) && !until.aborted) await lookAt([first.userId, second.userId]);
+    // an offer's own event brings both back here; a refusal has none, and a queue that one has left keeps the other
+    const offered = !isRefusal(outcome) && outcome.offered;
+    if (!offered && !until.aborted) await lookAt([first.userId, second.userId]);
   }
 
   /** Where someone is, or null once that is to be forgotten. */

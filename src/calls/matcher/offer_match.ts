@@ -1,17 +1,18 @@
 import { z } from "zod";
-import { MatchOffered } from "../../../events/calls.ts";
+import { MatchOffered, MatchRequestEnded } from "../../../events/calls.ts";
 import { pair } from "../../../events/fields.ts";
 import { ageOf, type User } from "../../../projections/users.ts";
 import { isBlocked } from "../../../projections/pairs.ts";
 import { account, pairOf } from "../../accounts/state.ts";
 import { command } from "../../command.ts";
 import { refuse } from "../../refusals.ts";
-import { conditionsFrom, costOf, meets } from "../conditions.ts";
-import { availabilityOf, settingsOf } from "../state.ts";
+import { affords, conditionsFrom, costOf, meets } from "../conditions.ts";
+import { availabilityOf, settingsOf, wallet } from "../state.ts";
 
 /**
  * Shows two waiting people to each other. Whatever the matcher believed, the offer stands only if both still wait, both
- * sides' conditions hold, neither has blocked the other and the two have not met within the cooldown.
+ * sides' conditions hold, neither has blocked the other and the two have not met within the cooldown. Who cannot pay for
+ * their conditions any more leaves the queue instead, before it costs the other a turn.
  */
 export const offerMatch = command({
   name: "offerMatch",
@@ -28,6 +29,8 @@ export const offerMatch = command({
     availability2: availabilityOf(b),
     settings1: settingsOf(a),
     settings2: settingsOf(b),
+    wallet1: wallet(a),
+    wallet2: wallet(b),
   }),
 
   decide: (state, { userIds, cells }, { now, newId, rules }) => {
@@ -46,19 +49,23 @@ export const offerMatch = command({
     const conditions2 = conditionsFrom(state.settings2);
     const fit = meets(conditions1, person1, person2) && meets(conditions2, person2, person1);
     if (!fit) return refuse("match.not_fitting");
+    const costs: [number, number] = [costOf(conditions1, rules.gemPrices), costOf(conditions2, rules.gemPrices)];
+    const wallets = [state.wallet1, state.wallet2];
+    const short = userIds.filter((_userId, n) => !affords(wallets[n], costs[n]));
+    if (short.length > 0) return short.map((userId) => MatchRequestEnded({ userId, reason: "gems" }));
     return [
       MatchOffered({
         matchId: newId("match"),
         userIds,
         waitingSince: [rfc3339(since[0]), rfc3339(since[1])],
-        costs: [costOf(conditions1, rules.gemPrices), costOf(conditions2, rules.gemPrices)],
+        costs,
         offeredAt: now.toISOString(),
         expiresAt: new Date(now.getTime() + rules.showTimeSec * 1000).toISOString(),
       }),
     ];
   },
 
-  answer: () => ({ offered: true as const }),
+  answer: ({ availability1 }) => ({ offered: availability1?.status === "offered" }),
 });
 
 function candidate(user: User | undefined, cell: string | null, now: Date) {

@@ -63,7 +63,7 @@ const ko = {
   ratingTitle: "{name}님과의 통화, 어땠나요?",
   hung_up: "통화가 끝났어요.",
   disconnected: "연결이 끊겨 통화가 끝났어요.",
-  too_long: "2시간이 지나 통화가 끝났어요.",
+  too_long: "통화 시간이 다 되어 통화가 끝났어요.",
   ended: "통화가 끝났어요.",
   lasted: "통화 시간 {time}",
   starsLabel: "별점",
@@ -80,6 +80,7 @@ const ko = {
   notThisTime: "이번에는 이어지지 않았어요.",
   offerOver: "제안이 지나갔어요.",
   absent: "자리를 비운 사이 대기가 끝났어요.",
+  tooDear: "보석이 모자라서 대기가 끝났어요. 조건을 바꾸거나 보석을 충전해 주세요.",
   lapsed: "통화가 시작되지 않아 없던 일이 되었어요. 쓴 보석은 돌려드렸어요.",
   matchOver: "매칭이 끝났어요.",
 
@@ -171,7 +172,7 @@ const en = {
   ratingTitle: "How was your call with {name}?",
   hung_up: "The call is over.",
   disconnected: "The call ended because a connection was lost.",
-  too_long: "The call ended after 2 hours.",
+  too_long: "The call reached the longest a call may last.",
   ended: "The call is over.",
   lasted: "You talked for {time}",
   starsLabel: "Stars",
@@ -188,6 +189,7 @@ const en = {
   notThisTime: "It did not work out this time.",
   offerOver: "The offer is over.",
   absent: "The wait ended while you were away.",
+  tooDear: "You do not have enough gems for your conditions, so the wait ended. Change them or buy gems.",
   lapsed: "The call did not begin, so the match is off. Your gems are back.",
   matchOver: "The match is over.",
 

@@ -62,7 +62,7 @@ function encounter(n: number, people: number): NewEvent[] {
     MatchAccepted({ matchId: n, userId: first }),
     GemsSpent({ entryId: people + n, userId: first, amount: 10, matchId: n, at: at(second + 2) }),
     MatchMade({ ...match, acceptedBy: other, madeAt: at(second + 2), startBy: at(second + 62) }),
-    CallStarted({ ...call, startedBy: first, startedAt: at(second + 3), endsBy: at(second + 7203) }),
+    CallStarted({ ...call, startedBy: first, startedAt: at(second + 3) }),
     CallEnded({ ...call, reason: "hung_up", endedAt: at(second + 63), durationSec: 60 }),
     CallRated({
       ratingId: 2 * n,

@@ -47,8 +47,7 @@ function tell(event: { type: string; data: object; tags: string[] }): void {
 
 for (let call = 1; call <= clients / 2; call++) {
   const two = [2 * call - 1, 2 * call];
-  const at = { startedAt: new Date().toISOString(), endsBy: new Date().toISOString() };
-  const data = { callId: call, matchId: call, userIds: two, startedBy: two[0], ...at };
+  const data = { callId: call, matchId: call, userIds: two, startedBy: two[0], startedAt: new Date().toISOString() };
   tell({ type: "CallStarted", data, tags: two.map((userId) => `user:${userId}`) });
 }
 const tokens = await Promise.all(

@@ -1,0 +1,27 @@
+import { MatchOffered, MatchRequestEnded } from "../../events/calls.ts";
+import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
+import { SYSTEM } from "../../src/command.ts";
+import { charged, person, requested, wants } from "../support/facts.ts";
+import { at, given } from "../support/given.ts";
+
+const two = { userIds: [1, 2] as [number, number], cells: [null, null] as [null, null] };
+const waiting = [...person(1), ...person(2, "female"), requested(1), requested(2)];
+
+Deno.test("two who fit and can pay are shown each other", () => {
+  given(...waiting, wants(1, "female"), charged(1, 10)).when(offerMatch, two, { me: SYSTEM }).then(
+    MatchOffered({
+      ...{ matchId: 1000, userIds: [1, 2], waitingSince: [at(-20), at(-20)], costs: [10, 0] },
+      ...{ offeredAt: at(0), expiresAt: at(10) },
+    }),
+  );
+});
+
+Deno.test("who cannot pay for their conditions any more leaves the queue, and is shown to nobody", () => {
+  const short = (userId: number) => MatchRequestEnded({ userId, reason: "gems" });
+  const offer = given(...waiting, wants(1, "female"), charged(1, 9)).when(offerMatch, two, { me: SYSTEM });
+  offer.then(short(1));
+  offer.answers({ offered: false });
+  given(...waiting, wants(2, "male", [20, 30])).when(offerMatch, two, { me: SYSTEM }).then(short(2));
+  given(...waiting, wants(1, "female"), wants(2, "male")).when(offerMatch, two, { me: SYSTEM })
+    .then(short(1), short(2));
+});
