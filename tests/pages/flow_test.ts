@@ -66,6 +66,7 @@ Deno.test("an offer that comes to nothing leads back into the queue or out of it
     notice: "notThisTime",
   });
   assertEquals(after([offered, matched, ["match.cancelled", { match_id: 7, reason: "lapsed" }]]).notice, "lapsed");
+  assertEquals(next({ phase: "waiting", balance: 0 }, "match.cancelled", { reason: "gems" }).notice, "tooDear");
 });
 
 Deno.test("a snapshot says how everything is, and keeps what only this screen knows of the same call", () => {
