@@ -10,6 +10,7 @@ import { verify } from "../../src/read_models/verify.ts";
 import { start } from "../../src/start.ts";
 import { hashOf } from "../support/facts.ts";
 import { at } from "../support/given.ts";
+import { printedSeed } from "../support/seed.ts";
 import { recordedHistory } from "../support/world.ts";
 import { appendAll, backupFolder, contentsOf, makePlace, openLogOf } from "./house.ts";
 
@@ -26,8 +27,7 @@ const charged = (n: number) =>
   });
 
 Deno.test("a backup beside running appends, and its increment, restore to the same log, which goes on", async () => {
-  const seed = crypto.getRandomValues(new Uint32Array(1))[0];
-  console.log(`seed ${seed}`);
+  const seed = printedSeed(41);
   await using folder = await backupFolder();
   await using source = await makePlace();
   await using opened = await openLogOf(source);

@@ -3,6 +3,7 @@ import type { EventOf } from "../../events/vocabulary.ts";
 import { crowd } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { flakyLine } from "../support/flaky_line.ts";
+import { printedSeed } from "../support/seed.ts";
 import { type ChildServer, childServer, serverOn, testInstallation } from "../support/server.ts";
 import { assertSound, historyOf } from "../support/sound.ts";
 import { idOf } from "../support/staff.ts";
@@ -15,8 +16,7 @@ const senders = 20;
 const each = Number(Deno.env.get("MESSAGES") ?? 300);
 
 Deno.test(`${senders} senders × ${each} messages through drops, resends and a kill: each once, in one order, counted right`, async () => {
-  const seed = Number(Deno.env.get("SEED") ?? Date.now() % 1_000_000);
-  console.log(`SEED=${seed}`);
+  const seed = printedSeed();
   const random = randomFrom(seed);
   await using place = await testInstallation();
   await using rooms = new AsyncDisposableStack();

@@ -7,6 +7,8 @@ import { createIdempotency } from "../../src/http/idempotency.ts";
 import { Unavailable } from "../../src/log/log.ts";
 import { refuse } from "../../src/refusals.ts";
 import { testDatabase } from "../support/database.ts";
+import { printedSeed } from "../support/seed.ts";
+import { randomFrom } from "../support/world.ts";
 import { as, json, problemOf, testApp } from "./house.ts";
 
 const hash = (text: string) => createHmac("sha256", "test").update(text).digest("base64url");
@@ -124,8 +126,9 @@ Deno.test("a refusal is repeated too, in the language of the repeat; being busy,
 Deno.test("repeats that overtake the first run too, with one hash, and all get one answer", async () => {
   await using database = await testDatabase({ max: 10 });
   const { post, runs } = await counting(database.sql);
+  const random = randomFrom(printedSeed());
   runs.next = async () => {
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+    await new Promise((resolve) => setTimeout(resolve, random() * 20));
     return "ok";
   };
   const answers = await Promise.all(Array.from({ length: 20 }, () => post({ text: "a" }, "k")));

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { frameLimit } from "../../src/realtime/protocol.ts";
 import { crowd, type Person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
+import { printedSeed } from "../support/seed.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";
 import { randomFrom } from "../support/world.ts";
@@ -91,8 +92,7 @@ Deno.test("whatever is wrong with a frame, it is said, and nobody else notices",
 });
 
 Deno.test("random bytes, as text and as bytes, are refused and the socket or the server lives", async () => {
-  const seed = Number(Deno.env.get("SEED") ?? Date.now() % 1_000_000);
-  console.log(`SEED=${seed}`);
+  const seed = printedSeed();
   const random = randomFrom(seed);
   await using server = await testServer();
   const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);

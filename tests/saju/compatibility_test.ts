@@ -5,6 +5,7 @@ import { branches, stems } from "../../src/saju/elements.ts";
 import { pillarsOf } from "../../src/saju/pillars.ts";
 import { branchPoints, branchRelations, stemRelation } from "../../src/saju/relations.ts";
 import { type Draw, drawFrom } from "../../src/tasks/simulate/draw.ts";
+import { printedSeed } from "../support/seed.ts";
 
 const list = z.array(z.string());
 const pairs = z.object({ pairs: z.union([list, z.record(z.string(), z.string())]) });
@@ -125,7 +126,7 @@ function someDay(draw: Draw): Chart {
 }
 
 Deno.test("40,000 random pairs: the same in both directions, and spread as the rules were measured", () => {
-  const seed = crypto.getRandomValues(new Uint32Array(1))[0];
+  const seed = printedSeed(41);
   const draw = drawFrom(seed);
   const scores = Array.from({ length: 40_000 }, () => {
     const [a, b] = [someDay(draw), someDay(draw)];
