@@ -18,8 +18,20 @@ type Needles = Record<string, string>;
 
 /** Which needles stand in a text as they are: most are too short to be told in other forms. */
 function foundIn(text: string, needles: Needles): string[] {
-  return Object.entries(needles).filter(([, needle]) => text.includes(needle)).map(([what]) => what);
+  const told = withoutChance(text);
+  return Object.entries(needles).filter(([, needle]) => told.includes(needle)).map(([what]) => what);
 }
+
+/** A text without what may look like a day or an hour of birth by chance: random ids, and times around now. */
+function withoutChance(text: string): string {
+  return text.replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "(id)")
+    .replace(
+      /\b(\d{4})-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d+)?)?/g,
+      (time, year) => isRecent(Number(year)) ? "(now)" : time,
+    );
+}
+
+const isRecent = (year: number) => Math.abs(year - new Date().getUTCFullYear()) <= 2;
 
 /** What was found where: `{}` when nothing was found anywhere. */
 function search(texts: Record<string, string>, needles: Needles): Record<string, string[]> {
@@ -162,12 +174,17 @@ Deno.test("after an erasure nothing that someone said for blind dates is found i
   assertEquals(await subjectsOf(server), [jun.id]);
 });
 
-/** Every number in a value, and in what stands in it as JSON. */
+/** Every number in a value, and in what stands in it as JSON, but for those that are named as ids. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === "number") return [value];
   if (typeof value === "string") return /^[[{]/.test(value) ? numbersIn(JSON.parse(value)) : [];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => holdsIds(name, inner) ? [] : numbersIn(inner));
 }
+
+/** In a row `people` is a list of ids, in an event of people. */
+const holdsIds = (name: string, value: unknown) =>
+  /^id$|_ids?$|Ids?$/.test(name) || name === "people" && typeof value === "string";
 
 Deno.test("after an erasure no exact score is left, from which a birth could be worked out", async () => {
   await using server = await testServer();
@@ -183,8 +200,7 @@ Deno.test("after an erasure no exact score is left, from which a birth could be 
   const shown = await idsRecommendedTo(mina);
   assertEquals(shown.length, 10);
   const [looking, ...asked] = men.filter(({ id }) => shown.includes(id)).slice(0, 4);
-  const ids = [mina.id, ...men.map(({ id }) => id)];
-  for (const man of asked) ids.push(await ask(mina, man));
+  for (const man of asked) await ask(mina, man);
   assertEquals(await idsRecommendedTo(looking), [mina.id]);
   assertEquals((await mina.post("/api/users/me/erase", { password: mina.password })).status, 200);
 
@@ -199,7 +215,7 @@ Deno.test("after an erasure no exact score is left, from which a birth could be 
     ...await eventsOf(server.system, "IntroductionRequested"),
   ].map(({ data }) => data);
   assertEquals(events.length, 5);
-  const left = [...events, ...rows.flat().map(({ row }) => row)].flatMap(numbersIn).filter((one) => !ids.includes(one));
+  const left = [...events, ...rows.flat().map(({ row }) => row)].flatMap(numbersIn);
   assertEquals(left.length, 2 * asked.length, "a score in each request and in its row");
   for (const number of left) assertEquals(number, shownScore(number));
 });
