@@ -1,4 +1,4 @@
-/** Runs the tests on a PostgreSQL of their own: `deno task test [files and options of deno test]`. */
+/** Runs tests on a PostgreSQL of their own: `deno task test [--set=fast|calendar] [files and options of deno test]`. */
 import { dirname, join } from "node:path";
 import { connect } from "../src/database/connect.ts";
 import { removeAbandoned, startEmbedded } from "../src/database/embedded.ts";
@@ -6,10 +6,15 @@ import { lockFile, tryLockFile } from "../src/database/file_lock.ts";
 import { migrate } from "../src/database/migrate.ts";
 import { templateName } from "./support/database.ts";
 import { countTests, summary } from "./support/junit.ts";
+import { duration, withProgress } from "./support/progress.ts";
+import { filesOf, sets, testFiles } from "./support/sets.ts";
+import { textLines } from "./support/text_lines.ts";
 
 const folderPrefix = "inyeon-test-";
 const permissions = ["read", "write", "net", "env", "run", "sys", "ffi"].map((name) => `--allow-${name}`);
 
+const startedMs = performance.now();
+const elapsedMs = () => performance.now() - startedMs;
 const child = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => child.abort());
 
@@ -40,6 +45,7 @@ try {
 }
 // a file that does not compile or load is in no report
 if (code !== 0 && counts.failed === 0) counts.failed = 1;
+console.log(`It took ${duration(elapsedMs())}.`);
 console.log(summary(counts));
 Deno.exit(code);
 
@@ -55,22 +61,31 @@ async function makeTemplate(serverUrl: string): Promise<void> {
 }
 
 async function runTests(serverUrl: string, report: string, args: string[]): Promise<number> {
-  const named = await Promise.all(args.map((arg) => Deno.stat(arg).then(() => true, () => false)));
+  const { files, options } = await wanted(args);
+  const isTerminal = Deno.stdout.isTerminal();
   const tests = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["test", "--no-prompt", "--parallel", `--junit-path=${report}`, ...permissions],
-      ...args,
-      ...(named.includes(true) ? [] : ["tests/"]),
-    ],
-    env: { TEST_DATABASE_URL: serverUrl, DENO_JOBS: "2" },
+    args: ["test", "--no-prompt", "--parallel", `--junit-path=${report}`, ...permissions, ...options, ...files],
+    env: { TEST_DATABASE_URL: serverUrl, DENO_JOBS: "2", ...(isTerminal ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }) },
     stdin: "null",
-    stdout: "inherit",
+    stdout: "piped",
     stderr: "inherit",
   }).spawn();
   child.signal.addEventListener("abort", () => tests.kill("SIGTERM"));
   if (child.signal.aborted) tests.kill("SIGTERM");
+  const lines = tests.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(textLines());
+  for await (const line of lines.pipeThrough(withProgress(files.length, elapsedMs))) console.log(line);
   const status = await tests.status;
   return child.signal.aborted ? 130 : status.code;
+}
+
+/** What the arguments name: files, folders or a set; all files where they name none. */
+async function wanted(args: string[]): Promise<{ files: string[]; options: string[] }> {
+  const isThere = await Promise.all(args.map((arg) => Deno.stat(arg).then(() => true, () => false)));
+  const named = args.filter((_, n) => isThere[n]);
+  const set = Object.keys(sets).find((name): name is keyof typeof sets => args.includes(`--set=${name}`));
+  const options = args.filter((arg, n) => !isThere[n] && arg !== `--set=${set}`);
+  const folders = await Promise.all(named.map((path) => path.endsWith(".ts") ? [path] : testFiles(path)));
+  return { files: named.length > 0 ? folders.flat() : await filesOf(set ?? "all"), options };
 }
 
 /** Clears away what killed runs left: their servers, and their folders. */

@@ -43,7 +43,7 @@ export async function runAs(
     args,
     cwd,
     clearEnv: true,
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", ...clock() },
     uid: account?.uid,
     gid: account?.gid,
     stdin: "null",
@@ -52,4 +52,11 @@ export async function runAs(
   }).output();
   const text = new TextDecoder();
   return { code, output: `${text.decode(stdout)}${text.decode(stderr)}`.trim() };
+}
+
+/** The variables of libfaketime: a server that is started on another date has its database there, too. */
+function clock(): Record<string, string> {
+  const names = ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC"];
+  if (Deno.env.get("FAKETIME") === undefined) return {};
+  return Object.fromEntries(names.map((name) => [name, Deno.env.get(name) ?? ""]));
 }

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+
+/** What needs a browser: a file, or a folder with all in it. */
+const browser = ["tests/browser"];
+
+/** What kills, freezes, floods, races hundreds of times or waits for real deadlines. */
+const storms = [
+  "tests/audit/verify_live_test.ts",
+  "tests/backup",
+  "tests/chat/storm_test.ts",
+  "tests/database/embedded_test.ts",
+  "tests/database/lease_test.ts",
+  "tests/e2e/concurrency_test.ts",
+  "tests/e2e/matching_test.ts",
+  "tests/e2e/processes_test.ts",
+  "tests/log/connections_test.ts",
+  "tests/log/order_test.ts",
+  "tests/log/partitions_test.ts",
+  "tests/privacy/erase_test.ts",
+  "tests/privacy/nothing_left_test.ts",
+  "tests/read_models/rebuild_test.ts",
+  "tests/read_models/split_test.ts",
+  "tests/realtime/disconnect_test.ts",
+  "tests/realtime/fuzz_test.ts",
+  "tests/realtime/resume_test.ts",
+  "tests/realtime/slow_reader_test.ts",
+  "tests/realtime/times_test.ts",
+  "tests/safety/block_moments_test.ts",
+  "tests/saju/month_test.ts",
+  "tests/saju/same_instant_test.ts",
+  "tests/torture_test.ts",
+];
+
+/** What does the same on every date: it knows neither people nor days. */
+const timeless = [
+  "tests/audit",
+  "tests/config_test.ts",
+  "tests/database",
+  "tests/gather_test.ts",
+  "tests/imports_test.ts",
+  "tests/lanes_test.ts",
+  "tests/log",
+  "tests/pages",
+  "tests/secrets_test.ts",
+];
+
+/** Which tests `deno task test` runs: all, or one of the sets that have a task of their own. */
+export const sets = {
+  all: [],
+  fast: [...browser, ...storms],
+  calendar: [...browser, ...storms, ...timeless],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The test files of a set, as paths below the project's folder. */
+export async function filesOf(set: keyof typeof sets): Promise<string[]> {
+  const left: readonly string[] = sets[set];
+  const files = await testFiles("tests");
+  return files.filter((file) => !left.some((path) => file === path || file.startsWith(`${path}/`)));
+}
+
+/** Every test file in a folder of the project, in order. */
+export async function testFiles(folder: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(join(root, folder)));
+  const found = await Promise.all(entries.map(({ name, isDirectory }) => {
+    if (isDirectory) return testFiles(`${folder}/${name}`);
+    return name.endsWith("_test.ts") ? [`${folder}/${name}`] : [];
+  }));
+  return found.flat().sort();
+}
+
+const root = new URL("../..", import.meta.url).pathname;
