@@ -2,7 +2,7 @@ import { z } from "zod";
 import { access } from "../access.ts";
 import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { line } from "../http/fields.ts";
+import { opaque } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
 import { done } from "../successes.ts";
@@ -63,7 +63,7 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       ...access.verifyEmail,
       app,
       summary: "Verify an e-mail address with the token of a mail",
-      body: z.object({ token: line({ min: 1, max: 500 }) }),
+      body: z.object({ token: opaque({ min: 1, max: 500 }) }),
       answers: { 200: done("email.verified") },
       refusals: ["auth.mail_token_invalid"],
       handle: async (request) => {

@@ -3,7 +3,7 @@ import { access } from "../access.ts";
 import { credentialsByEmail } from "../../projections/credentials.ts";
 import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { line } from "../http/fields.ts";
+import { opaque } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
 import { done, success } from "../successes.ts";
@@ -69,7 +69,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       ...access.resetPassword,
       app,
       summary: "Choose a new password with the token of a mail, and end all sessions",
-      body: z.object({ token: line({ min: 1, max: 500 }), new_password: newPassword }),
+      body: z.object({ token: opaque({ min: 1, max: 500 }), new_password: newPassword }),
       answers: { 200: done("password.changed") },
       refusals: ["auth.mail_token_invalid"],
       handle: async (request) => {

@@ -3,7 +3,7 @@ import { access } from "../access.ts";
 import { ageOf, ratingOf, userById } from "../../projections/users.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
-import { line } from "../http/fields.ts";
+import { name } from "../http/fields.ts";
 import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
@@ -16,14 +16,10 @@ import { app, email, instant } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 
-const nameSize = { min: 1, max: 50 };
-/** A name that can be seen, and no e-mail address: people log in by theirs, and nobody may stand in their way. */
-const username = line({ ...nameSize, trim: true }).refine(
-  (name) => canonicalName(name) !== "" && !email.safeParse(canonicalName(name)).success,
-  {
-    params: { ko: "보이는 이름이어야 하고, 이메일 주소일 수 없습니다.", en: "must be visible, and no e-mail address." },
-  },
-).meta({ minLength: nameSize.min, maxLength: nameSize.max });
+/** No e-mail address: people log in by theirs, and nobody may stand in their way. */
+const username = name({ min: 1, max: 50 }).refine((name) => !email.safeParse(canonicalName(name)).success, {
+  params: { ko: "이메일 주소는 아이디로 쓸 수 없습니다.", en: "must not be an e-mail address." },
+});
 const age = z.int().min(0).max(130);
 const gender = z.enum(["male", "female"]);
 

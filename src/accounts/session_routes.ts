@@ -3,7 +3,7 @@ import { access } from "../access.ts";
 import { type Credentials, credentialsByEmail } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { line, text } from "../http/fields.ts";
+import { opaque, typed } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
@@ -58,7 +58,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.login,
       app,
       summary: "Log in with a username or an e-mail address",
-      body: z.object({ username: text({ min: 1, max: 200 }), password: givenPassword }),
+      body: z.object({ username: typed({ min: 1, max: 200 }), password: givenPassword }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
@@ -70,7 +70,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.loginByEmail,
       app,
       summary: "Log in with an e-mail address",
-      body: z.object({ email: text({ min: 1, max: 254 }), password: givenPassword }),
+      body: z.object({ email: typed({ min: 1, max: 254 }), password: givenPassword }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
@@ -83,7 +83,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.refresh,
       app,
       summary: "Use a refresh token once, for a new pair of tokens",
-      body: z.object({ refresh: line({ min: 1, max: 200 }) }),
+      body: z.object({ refresh: opaque({ min: 1, max: 200 }) }),
       answers: { 200: tokens },
       refusals: ["auth.refresh_invalid"],
       handle: async (request) => {
@@ -102,7 +102,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       app,
       summary: "End the session of a refresh token",
       idempotent: true,
-      body: z.object({ refresh: line({ min: 1, max: 200 }) }),
+      body: z.object({ refresh: opaque({ min: 1, max: 200 }) }),
       answers: { 200: done("session.logged_out", "session.ended") },
       refusals: ["auth.refresh_invalid"],
       handle: async (request) => {

@@ -3,7 +3,7 @@ import { access } from "../access.ts";
 import { recentCalls } from "../../projections/call_sessions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { idParam } from "../http/fields.ts";
+import { idText } from "../http/fields.ts";
 import { isRefusal } from "../refusals.ts";
 import { done } from "../successes.ts";
 import type { System } from "../system.ts";
@@ -12,8 +12,6 @@ import { iceServers } from "./ice.ts";
 import { rateCall } from "./rate_call.ts";
 import { app, instant, page } from "./route_parts.ts";
 import { startCall } from "./start_call.ts";
-
-const callSessionId = z.string().regex(/^[1-9]\d{0,15}$/).transform(Number).pipe(idParam);
 
 /** Calls, history and rating: seed 001 §4 and §5. */
 export function callEndpoints(system: System) {
@@ -48,7 +46,7 @@ export function callEndpoints(system: System) {
       app,
       summary: "End a call",
       idempotent: true,
-      body: z.object({ call_session_id: callSessionId }),
+      body: z.object({ call_session_id: idText }),
       answers: { 200: done("call.ended") },
       refusals: ["call.unknown"],
       handle: async (request) =>

@@ -4,7 +4,7 @@ import { balanceOf } from "../../projections/gem_balances.ts";
 import { ledgerOf } from "../../projections/gem_transactions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { line } from "../http/fields.ts";
+import { opaque } from "../http/fields.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
 import type { System } from "../system.ts";
@@ -44,9 +44,9 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       summary: "Credit a payment, once for ever",
       idempotent: true,
       body: z.object({
-        payment_token: line({ min: 1, max: 20_000 }),
-        provider: line({ min: 1, max: 50 }).optional(),
-        product_id: line({ min: 1, max: 100 }).optional(),
+        payment_token: opaque({ min: 1, max: 20_000 }),
+        provider: opaque({ min: 1, max: 50 }).optional(),
+        product_id: opaque({ min: 1, max: 100 }).optional(),
       }),
       answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }) },
       refusals: ["payment.invalid", "payment.provider_unknown", "payment.of_another", "payment.revoked"],
@@ -68,8 +68,8 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       ...access.refundGems,
       app,
       summary: "A provider's webhook: a payment was refunded",
-      params: z.object({ provider: line({ min: 1, max: 50 }) }),
-      body: z.object({ signedPayload: line({ min: 1, max: 100_000 }) }),
+      params: z.object({ provider: opaque({ min: 1, max: 50 }) }),
+      body: z.object({ signedPayload: opaque({ min: 1, max: 100_000 }) }),
       answers: { 200: done("payment.refunded") },
       refusals: ["payment.invalid", "payment.provider_unknown"],
       handle: async (request) => {

@@ -3,15 +3,16 @@ import { MessageSent } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
 import { id, sealedFor } from "../../events/fields.ts";
 import { command } from "../command.ts";
-import { line, text } from "../http/fields.ts";
+import { isSameText } from "../http/characters.ts";
+import { opaque, text } from "../http/fields.ts";
 import { refuse } from "../refusals.ts";
 import type { Secrets } from "../secrets.ts";
 import { betweenThem, bothOf, chat, closedTo, hasChat, sentAs } from "./state.ts";
 
 /** What a client sends: `client_id` is its own name for the message, the same when it sends it again. */
 export const written = z.object({
-  content: text({ min: 1, max: 2_000, trim: true }),
-  client_id: line({ min: 1, max: 64 }),
+  content: text({ min: 1, max: 2_000 }),
+  client_id: opaque({ min: 1, max: 64 }),
 });
 
 /**
@@ -34,7 +35,7 @@ export const sendMessage = command({
   decide: ({ chat, sent, ...between }, { content, client_id, client_hash }, { me, now, newId }) => {
     if (!hasChat(chat, me)) return refuse("chat.unknown");
     // what its key took along cannot be compared
-    if (sent) return sent.content === null || sent.content === content ? [] : refuse("message.client_id_used");
+    if (sent) return sent.content === null || isSameText(sent.content, content) ? [] : refuse("message.client_id_used");
     const closed = closedTo(chat, between, me);
     if (closed) return closed;
     const side = me === chat.user1_id ? 0 : 1;

@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
+import { countCharacters, showsSomething, withoutDirections } from "./characters.ts";
 
 /** A user, match, call or ledger id in a path or a query: 1 to 2^53 - 1. */
 export const idParam = id;
+
+/** The same written as text: a call's id as the seeds have it. */
+export const idText = shaped(/^[1-9]\d{0,15}$/, { ko: "숫자로 된 아이디여야 합니다.", en: "must be an id, in digits." })
+  .transform(Number).pipe(idParam);
 
 /** A whole number between two bounds, in a path, query or body. */
 export function integer(bounds: { min: number; max: number }) {
@@ -20,32 +25,59 @@ export const ageRange = z.tuple([integer({ min: 19, max: 99 }), integer({ min: 1
   { params: { ko: "첫 나이가 둘째 나이보다 많으면 안 됩니다.", en: "must not have a first age above the second." } },
 );
 
-type Length = { min: number; max: number; trim?: boolean };
+type Length = { min: number; max: number };
+/** A refusal's own sentence. */
+type Sentence = { ko: string; en: string };
 
 /**
- * Text of `min` to `max` characters (code points, as JSON Schema counts them). Takes line breaks and tabs, the line
- * breaks of Windows as `\n`, and refuses other control characters and broken surrogates: PostgreSQL cannot store some
- * of them and nobody can see the others.
+ * Text that a person writes, on as many lines as they like, kept as it was typed but for the line breaks of Windows,
+ * which become `\n`. Nothing at all, where `min` is 0, or something that can be seen. `min` and `max` count characters
+ * (code points) of the NFC form. Control characters and broken surrogates are refused: PostgreSQL cannot store some of
+ * them and nobody can see the others.
  */
 export function text(length: Length) {
-  return checked(length, forbidden);
+  return checked(z.string(), length, { refused: forbidden, visible: true });
 }
 
-/** Text on one line: a name, a title. */
+/** The same on one line: a place, a job. */
 export function line(length: Length) {
-  return checked(length, forbiddenInLine);
+  return checked(z.string(), length, { refused: forbiddenInLine, visible: true });
 }
 
-function checked({ min, max, trim }: Length, refused: RegExp) {
-  const base = trim ? z.string().trim() : z.string();
+/** What others call a person: a line without blanks at its ends, and without what turns the direction of other text. */
+export function name(length: Length) {
+  const plain = z.string().overwrite((value) => withoutDirections(value).trim());
+  return checked(plain, length, { refused: forbiddenInLine, visible: true });
+}
+
+/** What a person types to be compared with what is there: a password, the name of a login. Nobody is shown it. */
+export function typed(length: Length) {
+  return checked(z.string(), length, { refused: forbidden, visible: false });
+}
+
+/** What a program made and no person reads: a token, a client's own id. */
+export function opaque(length: Length) {
+  return checked(z.string(), length, { refused: forbiddenInLine, visible: false });
+}
+
+/** Text of one shape; `sentence` says to people which, as they never see a pattern. */
+export function shaped(pattern: RegExp, sentence: Sentence) {
+  return z.string().refine((value) => pattern.test(value), { params: sentence }).meta({ pattern: pattern.source });
+}
+
+function checked(base: z.ZodString, { min, max }: Length, { refused, visible }: { refused: RegExp; visible: boolean }) {
   return base.overwrite((value) => value.replaceAll("\r\n", "\n")).superRefine((value, context) => {
+    const input = value;
     if (!value.isWellFormed() || refused.test(value)) {
-      context.addIssue({ code: "custom", params: controlCharacters, input: value });
+      context.addIssue({ code: "custom", params: controlCharacters, input });
     }
     const size = countCharacters(value, max);
     const origin = "string";
-    if (size < min) context.addIssue({ code: "too_small", origin, minimum: min, inclusive: true, input: value });
-    if (size > max) context.addIssue({ code: "too_big", origin, maximum: max, inclusive: true, input: value });
+    if (size < min) context.addIssue({ code: "too_small", origin, minimum: min, inclusive: true, input });
+    else if (visible && size > 0 && !showsSomething(value)) {
+      context.addIssue({ code: "custom", params: nothingToSee, input });
+    }
+    if (size > max) context.addIssue({ code: "too_big", origin, maximum: max, inclusive: true, input });
   }).meta({ minLength: min, maxLength: max });
 }
 
@@ -57,11 +89,7 @@ const controlCharacters = {
   ko: "보이지 않는 제어 문자가 들어 있습니다. 빼고 보내 주세요.",
   en: "holds control characters that cannot be seen: leave them out.",
 };
-
-function countCharacters(value: string, max: number): number {
-  // Code points are at least half the code units: a very long text need not be counted.
-  if (value.length > 2 * max) return value.length;
-  let count = 0;
-  for (const _ of value) count++;
-  return count;
-}
+const nothingToSee = {
+  ko: "눈에 보이는 글자가 있어야 합니다.",
+  en: "must show something: all of its characters are invisible.",
+};

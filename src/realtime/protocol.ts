@@ -2,7 +2,7 @@ import { z } from "zod";
 import { written } from "../chat/send_message.ts";
 import { markRead } from "../chat/mark_read.ts";
 import { decideMatch } from "../calls/decide_match.ts";
-import { idParam } from "../http/fields.ts";
+import { idParam, idText, opaque } from "../http/fields.ts";
 import { problemSchema } from "../http/problem.ts";
 import { startCall } from "../calls/start_call.ts";
 
@@ -11,7 +11,6 @@ export const frameLimit = 65_536;
 /** The largest signal that is passed on: an SDP offer with many candidates is a tenth of it. */
 export const signalLimit = 32_768;
 
-const callSessionId = z.string().regex(/^[1-9]\d{0,15}$/).transform(Number).pipe(idParam);
 const nothing = z.object({});
 
 /** A frame from a client, before its data is judged by its type. `id` comes back with the answer. */
@@ -23,19 +22,19 @@ export const incoming = z.object({
 
 /** What a client may send: the data of each type of frame. */
 export const understood = {
-  auth: z.object({ token: z.string().min(1).max(4_096) }),
-  resume: z.object({ cursor: z.string().max(400).optional() }),
+  auth: z.object({ token: opaque({ min: 1, max: 4_096 }) }),
+  resume: z.object({ cursor: opaque({ min: 0, max: 400 }).optional() }),
   ping: nothing,
   "match.request": nothing,
   "match.decide": decideMatch.input,
   "match.cancel": nothing,
   "call.start": startCall.input,
   "call.signal": z.object({
-    call_session_id: callSessionId,
+    call_session_id: idText,
     /** SDP or ICE as the browser made it; passed on unread. */
     signal: z.record(z.string(), z.unknown()),
   }),
-  "call.end": z.object({ call_session_id: callSessionId }),
+  "call.end": z.object({ call_session_id: idText }),
   sendMessage: z.object({ chat_id: idParam, ...written.shape }),
   markRead: markRead.input,
   /** Said while one writes; `typing: false` when one has stopped. */

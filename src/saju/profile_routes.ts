@@ -12,6 +12,7 @@ import { email } from "../accounts/route_parts.ts";
 import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { opaque } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage, urlOf } from "../http/media.ts";
 import type { MediaFiles } from "../http/media_files.ts";
@@ -113,7 +114,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
         birth_date: fields.birth_date.optional(),
         gender: fields.gender.optional(),
         ...moreFields,
-        profile_img_url: z.string().max(2048).nullable().optional(),
+        profile_img_url: opaque({ min: 0, max: 2_048 }).nullable().optional(),
       }),
       answers: { 200: done("profile.updated") },
       refusals: [

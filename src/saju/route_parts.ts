@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { canonicalName } from "../accounts/state.ts";
-import { ageRange, line, text } from "../http/fields.ts";
+import { ageRange, line, name, text } from "../http/fields.ts";
 import { birthTimeSchema, pillarsOf } from "./pillars.ts";
 
 /** What the routes of blind dates share. */
@@ -12,15 +11,9 @@ export const instant = z.iso.datetime();
 /** How others call someone who is gone. */
 export const gone = "탈퇴한 사용자";
 
-const nameSize = { min: 1, max: 100 };
-
 /** What people send of themselves: each field as the seed names it. */
 export const fields = {
-  name: line({ ...nameSize, trim: true })
-    .refine((name) => canonicalName(name) !== "", {
-      params: { ko: "보이는 이름이어야 합니다.", en: "must be visible." },
-    })
-    .meta({ minLength: nameSize.min, maxLength: nameSize.max }),
+  name: name({ min: 1, max: 100 }),
   birth_date: z.iso.date().refine((date) => date >= "1900-01-01" && pillarsOf({ birthDate: date, birthTime: null }), {
     params: { ko: "1900년 이후의 날짜여야 합니다.", en: "must be a day from 1900 on." },
   }),
@@ -30,8 +23,8 @@ export const fields = {
 /** What people may send besides. Null clears, and so does an empty text. */
 export const moreFields = {
   birth_time: birthTimeSchema.nullable().optional(),
-  location: line({ min: 0, max: 255, trim: true }).nullable().optional(),
-  job: line({ min: 0, max: 255, trim: true }).nullable().optional(),
+  location: line({ min: 0, max: 255 }).nullable().optional(),
+  job: line({ min: 0, max: 255 }).nullable().optional(),
   bio: text({ min: 0, max: 2_000 }).nullable().optional(),
   preferred_gender: z.enum(["male", "female", "all"]).nullable().optional(),
   age_range: ageRange.nullable().optional(),

@@ -40,6 +40,13 @@ Deno.test("what is sent again is the first, also where the chat has closed; othe
   }
 });
 
+Deno.test("what is sent again by a keyboard that composes characters otherwise is the same message", () => {
+  const said = sent(8, 1, [1, 0], { content: "오늘 각각?" });
+  const again = given(...two, said).when(sendMessage, message(1, "8", " 오늘 각각?".normalize("NFD")), { me: 1 });
+  again.then();
+  again.answers({ message_id: 8, chat_id: 6, sent_at: at(0) });
+});
+
 Deno.test("what was said and cannot be read any more is taken for what is sent again", () => {
   const first = sent(8, 1, [1, 0]);
   const sealed = { ...first, data: { ...first.data, content: null } };
@@ -129,5 +136,5 @@ Deno.test("a message has 1 to 2,000 characters, and a name of 1 to 64", () => {
     ...[true, true],
     ...[false, false, false],
   ]);
-  assertEquals(written.parse({ content: " 빈칸 ", client_id: "1" }).content, "빈칸");
+  assertEquals(written.parse({ content: " 빈칸 ", client_id: "1" }).content, " 빈칸 ");
 });

@@ -8,44 +8,8 @@ import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound } from "../support/sound.ts";
 import { appoint } from "../support/staff.ts";
 import { badForms, badJsonBodies } from "./bad_bodies.ts";
-import { fitting, misfitting, misfittingTexts, type Schema, schemaShape } from "./bad_values.ts";
-
-const operationShape = z.looseObject({
-  security: z.array(z.unknown()),
-  parameters: z.array(z.object({
-    $ref: z.string().optional(),
-    name: z.string().default(""),
-    in: z.enum(["path", "query", "header"]).optional(),
-    schema: schemaShape.default({}),
-  })),
-  requestBody: z.looseObject({ content: z.record(z.string(), z.looseObject({ schema: schemaShape })) }).optional(),
-});
-const documentShape = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), operationShape)) });
-
-type Operation = {
-  method: string;
-  path: string;
-  isOpen: boolean;
-  params: { name: string; in: string; schema: Schema }[];
-  json?: Schema;
-  form?: Schema;
-  takesKey: boolean;
-};
-
-async function operationsOf(server: TestServer): Promise<Operation[]> {
-  const { paths } = documentShape.parse(await (await fetch(`${server.url}/openapi.json`)).json());
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, { security, parameters, requestBody }]) => ({
-      method: method.toUpperCase(),
-      path,
-      isOpen: security.length === 0,
-      params: parameters.flatMap((of) => of.in ? [{ name: of.name, in: of.in, schema: of.schema }] : []),
-      json: requestBody?.content["application/json"]?.schema,
-      form: requestBody?.content["multipart/form-data"]?.schema,
-      takesKey: parameters.some(({ $ref }) => $ref?.endsWith("/IdempotencyKey")),
-    }))
-  );
-}
+import { fitting, misfitting, misfittingTexts } from "./bad_values.ts";
+import { filled, type Operation, operationsOf } from "./operations.ts";
 
 /** A request that must be refused. */
 type Attempt = {
@@ -106,13 +70,6 @@ async function attemptOne(server: TestServer, attempt: Attempt, language: "ko" |
 
 const json = { "content-type": "application/json" };
 const bearer = (access: string) => ({ authorization: `Bearer ${access}` });
-
-/** The path of an operation with its names filled in. */
-const filled = ({ path, params }: Operation) =>
-  path.replace(
-    /\{(\w+)\}/g,
-    (_, name) => encodeURIComponent(String(fitting(params.find((param) => param.name === name)?.schema ?? {}))),
-  );
 
 async function* badFields(operation: Operation, headers: Record<string, string>): AsyncGenerator<Attempt> {
   const { method, json: schema } = operation;
