@@ -70,6 +70,8 @@ export type Asker = {
   idempotencyHash?: string;
   /** Set by a leader. */
   fence?: Fence;
+  /** Whether they only look: they are told what would come of it, and nothing is appended. */
+  looks?: boolean;
   /** Whether to wait until the read models show what was done. */
   wait?: boolean;
 };
@@ -168,6 +170,13 @@ async function attemptOnce<I, S, M, A>(
   const decision = command.decide(state, input, context);
   if (isRefusal(decision)) return { outcome: "done", answer: decision };
   if (decision.length === 0) return already(machinery, { state, guards });
+  if (asker.looks) {
+    const last = Math.max(0, ...guards.map(({ after }) => after)) + decision.length;
+    return {
+      outcome: "done",
+      answer: command.answer(evolved(state, folds, decision, last, context.now), input, context),
+    };
+  }
 
   const appended = await log.append({
     events: decision,

@@ -15,7 +15,7 @@ import { touchPresence } from "./queue_presence.ts";
 import { requestMatch } from "./request_match.ts";
 import { app, instant } from "./route_parts.ts";
 import { saveSettings } from "./save_settings.ts";
-import { awaitOffer, awaitOutcome } from "./waiting.ts";
+import { awaitOffer, awaitOutcome, openOffer } from "./waiting.ts";
 
 const settings = z.object({
   preferred_gender: z.enum(["male", "female", "all"]),
@@ -55,10 +55,15 @@ export function matchEndpoints(system: System) {
   };
   type RandomMatch = { query: { wait: number }; user: { userId: number }; signal: AbortSignal };
   const askForMatch = async (request: RandomMatch & { meta: Parameters<typeof askerOf>[0]["meta"] }) => {
+    const asker = askerOf(request);
     // before the append: whoever is in the queue can be found absent from it
-    await touchPresence(sql, request.user.userId, now());
-    const entered = await run(requestMatch, {}, askerOf(request));
+    if (!asker.looks) await touchPresence(sql, request.user.userId, now());
+    const entered = await run(requestMatch, {}, asker);
     if (isRefusal(entered)) return entered;
+    if (asker.looks) {
+      const open = await openOffer(system, request.user.userId);
+      return open ? ok(200, open) : ok(202, { status: "waiting" as const });
+    }
     const found = await awaitOffer(system, request.user.userId, request.query.wait * 1000, request.signal);
     if (isRefusal(found)) return found;
     return found ? ok(200, found) : ok(202, { status: "waiting" as const });

@@ -43,6 +43,14 @@ export async function offerFor(system: System, match: CallMatch, me: number): Pr
   };
 }
 
+/** The offer that is open to a person. */
+export async function openOffer(system: System, me: number): Promise<Offer | undefined> {
+  const { state: { mine } } = await load(system.log, system.registry, { mine: availabilityOf(me) });
+  if (mine?.status !== "offered" || !mine.match_id) return undefined;
+  const { state } = await load(system.log, system.registry, { match: match(mine.match_id) });
+  return state.match && await offerFor(system, state.match, me);
+}
+
 /**
  * Waits until someone in the queue is made an offer, on whichever process; undefined when the time is over first. The
  * end of the wait counts as having been heard of.

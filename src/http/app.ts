@@ -175,6 +175,7 @@ function toIncoming(c: Context<Env>, { proxies = 0, stopping }: AppOptions): Inc
     params: c.req.param(),
     meta: {
       requestId,
+      looks: raw.method === "HEAD",
       correlationId: safeToken(raw.headers.get("x-correlation-id")) ?? requestId,
       language: languageOf(raw),
       address: addressOf(c, proxies),

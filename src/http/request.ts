@@ -22,6 +22,8 @@ export type RequestMeta = {
   /** The client's IP address; personal data, so never logged. */
   address: string;
   userAgent: string;
+  /** A HEAD: what is asked for is decided and not done. */
+  looks: boolean;
   /** There when the client sent an Idempotency-Key: a keyed hash of it in its scope, and one of the body. */
   idempotency?: { hash: string; bodyHash: string };
 };
