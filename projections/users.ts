@@ -153,6 +153,22 @@ export function ageOf({ birth_date, age, age_stated_on }: Aged, now: Date): numb
   return age === null || age_stated_on === null ? null : age + wholeYears(age_stated_on, now);
 }
 
+/**
+ * The age that others see and choose by: by the year of birth (연 나이) where the birth date is known, else as
+ * {@link ageOf}.
+ */
+export function shownAgeOf(aged: Aged, now: Date): number | null {
+  return aged.birth_date === null ? ageOf(aged, now) : ageInYear(aged.birth_date, dateInKorea(now));
+}
+
+/**
+ * The years from the year of birth to that of a day. It changes on New Year's Day for everybody, where an age that
+ * changes on the birthday tells the birthday to whoever looks twice.
+ */
+export function ageInYear(birthDate: string, today: string): number {
+  return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+}
+
 /** The date that it is in Korea, which has been nine hours ahead all through. */
 export function dateInKorea(now: Date): string {
   return new Date(now.getTime() + 9 * 3600 * 1000).toISOString().slice(0, 10);

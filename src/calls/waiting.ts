@@ -1,6 +1,6 @@
 import { tag } from "../../events/event.ts";
 import type { CallMatch } from "../../projections/call_matches.ts";
-import { ageOf, ratingOf } from "../../projections/users.ts";
+import { ratingOf, shownAgeOf } from "../../projections/users.ts";
 import { account } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { type Asker, SYSTEM } from "../command.ts";
@@ -33,7 +33,7 @@ export async function offerFor(system: System, match: CallMatch, me: number): Pr
     match_id: match.id,
     matched_user: {
       username: other?.username ?? null,
-      age: other ? ageOf(other, system.now()) : null,
+      age: other ? shownAgeOf(other, system.now()) : null,
       gender: other?.gender ?? null,
       profile_image: other?.profile_image ?? null,
       rating: other ? ratingOf(other) : null,

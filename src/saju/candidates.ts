@@ -2,8 +2,7 @@ import { apartAmong } from "../../projections/recommendations.ts";
 import type { Fragment, Reader } from "../../projections/projection.ts";
 import { sajuNewcomers } from "../../projections/saju_newcomers.ts";
 import { type CompleteProfile, sajuProfiles, shuffleOf } from "../../projections/saju_profiles.ts";
-import { dateInKorea } from "../../projections/users.ts";
-import { ageInYear } from "./explain_crowd.ts";
+import { ageInYear, dateInKorea } from "../../projections/users.ts";
 
 /** So many people are looked at for a day's list: enough for good scores, and a small part of a big crowd. */
 export const windowSize = 1_000;

@@ -2,8 +2,8 @@ import { type Chart, type Parts, partsOf, score, weights } from "./compatibility
 import { pillarsOf } from "./pillars.ts";
 
 /**
- * The other of two people as one of them is told about: {@link ageInYear} says in which year they were born, so a
- * viewer knows that much.
+ * The other of two people as one of them is told about: the age shown says in which year they were born, so a viewer
+ * knows that much.
  */
 export type Other = Chart & { birthYear: number };
 
@@ -26,14 +26,6 @@ const candidates = new Map<number, Candidate[]>();
  */
 export function shownScore(exact: number): number {
   return Math.max(shown.least, Math.min(shown.most, shown.step * Math.round(exact / shown.step)));
-}
-
-/**
- * The age that others see: years since the year of birth (연 나이). It changes on New Year's Day for everybody, where an
- * age that changes on the birthday tells the birthday to whoever looks twice.
- */
-export function ageInYear(birthDate: string, today: string): number {
-  return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
 }
 
 /**

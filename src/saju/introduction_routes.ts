@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listIntroductions } from "../../projections/introductions.ts";
 import { recommendedOn } from "../../projections/recommendations.ts";
-import { dateInKorea } from "../../projections/users.ts";
+import { ageInYear, dateInKorea } from "../../projections/users.ts";
 import { access } from "../access.ts";
 import { type Asker } from "../command.ts";
 import { askerOf } from "../accounts/asker.ts";
@@ -21,7 +21,7 @@ import { score } from "./compatibility.ts";
 import { draw } from "./draw.ts";
 import { drawRecommendations } from "./draw_recommendations.ts";
 import { explain } from "./explain.ts";
-import { ageInYear, mayBeShown, shownScore } from "./explain_crowd.ts";
+import { mayBeShown, shownScore } from "./explain_crowd.ts";
 import { requestIntroduction } from "./request_introduction.ts";
 import { app } from "./route_parts.ts";
 import {

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { ageInYear } from "../../projections/users.ts";
 import { score } from "../../src/saju/compatibility.ts";
 import { explain } from "../../src/saju/explain.ts";
-import { ageInYear, mayBeShown, type Other, shownScore } from "../../src/saju/explain_crowd.ts";
+import { mayBeShown, type Other, shownScore } from "../../src/saju/explain_crowd.ts";
 import { type Pillars, pillarsOf } from "../../src/saju/pillars.ts";
 
 type Born = Pillars & Other & { birthDate: string };

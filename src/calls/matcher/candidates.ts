@@ -2,7 +2,7 @@ import { availability } from "../../../projections/availability.ts";
 import { blocks } from "../../../projections/blocks.ts";
 import { type MatchSettings, matchSettings } from "../../../projections/match_settings.ts";
 import type { Reader } from "../../../projections/projection.ts";
-import { ageOf, users } from "../../../projections/users.ts";
+import { shownAgeOf, users } from "../../../projections/users.ts";
 import { conditionsFrom } from "../conditions.ts";
 import type { Waiting } from "./waiting_person.ts";
 
@@ -36,7 +36,7 @@ export async function waitingAmong({ sql, table }: Reader, userIds: readonly num
     LEFT JOIN ${table(matchSettings)} s ON s.user_id = a.user_id
     LEFT JOIN locations l ON l.user_id = a.user_id AND l.expires_at > ${now}`;
   return found.flatMap(({ user_id, waiting_since, gender, settings, cell, cell_until, apart, ...stated }) => {
-    const age = ageOf(stated, now);
+    const age = shownAgeOf(stated, now);
     return age === null ? [] : [{
       userId: user_id,
       since: waiting_since.getTime(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MatchOffered, MatchRequestEnded } from "../../../events/calls.ts";
 import { pair } from "../../../events/fields.ts";
-import { ageOf, type User } from "../../../projections/users.ts";
+import { shownAgeOf, type User } from "../../../projections/users.ts";
 import { isBlocked } from "../../../projections/pairs.ts";
 import { account, pairOf } from "../../accounts/state.ts";
 import { command } from "../../command.ts";
@@ -69,7 +69,7 @@ export const offerMatch = command({
 });
 
 function candidate(user: User | undefined, cell: string | null, now: Date) {
-  const age = user && ageOf(user, now);
+  const age = user && shownAgeOf(user, now);
   return age && user?.gender ? { gender: user.gender, age, cell } : undefined;
 }
 
