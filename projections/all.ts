@@ -5,6 +5,7 @@ import { callRatings } from "./call_ratings.ts";
 import { callSessions } from "./call_sessions.ts";
 import { chats } from "./chats.ts";
 import { credentials } from "./credentials.ts";
+import { faces } from "./faces.ts";
 import { gemBalances } from "./gem_balances.ts";
 import { gemTransactions } from "./gem_transactions.ts";
 import { introductions } from "./introductions.ts";
@@ -23,6 +24,7 @@ import { users } from "./users.ts";
 /** Every read model that is kept. */
 export const projections: readonly AnyProjection[] = [
   users,
+  faces,
   credentials,
   sessions,
   availability,

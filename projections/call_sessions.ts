@@ -1,4 +1,6 @@
 import { tag } from "../events/event.ts";
+import { blockedSince } from "./blocks.ts";
+import { nameAt } from "./faces.ts";
 import { projection, type Reader } from "./projection.ts";
 import { users } from "./users.ts";
 
@@ -63,10 +65,14 @@ export async function runningCalls({ sql, table, position }: Reader): Promise<{ 
   return found;
 }
 
-/** One line of a person's history. `username` is the other person's; null once they are gone. */
+/**
+ * One line of a person's history. `username` is the other person's: since a block between the two, as it was then. See
+ * `shownName`.
+ */
 export type PastCall = {
   call_id: number;
   username: string | null;
+  is_erased: boolean;
   call_time: Date;
   ended_at: Date | null;
   duration_sec: number | null;
@@ -75,9 +81,11 @@ export type PastCall = {
 
 /** A person's calls, newest first, older than call `before` where it is given. */
 export async function recentCalls(
-  { sql, table }: Reader,
+  reader: Reader,
   of: { userId: number; before?: number; limit: number },
 ): Promise<PastCall[]> {
+  const { sql, table } = reader;
+  const two = [sql`least(${of.userId}, c.other_id)`, sql`greatest(${of.userId}, c.other_id)`] as const;
   const side = (mine: string, other: string) =>
     sql`
     (SELECT id, ${sql(other)} AS other_id, started_at, ended_at, duration_sec, ${
@@ -90,8 +98,13 @@ export async function recentCalls(
     }
      ORDER BY started_at DESC, id DESC LIMIT ${of.limit})`;
   return await sql<PastCall[]>`
-    SELECT c.id AS call_id, u.username, c.started_at AS call_time, c.ended_at, c.duration_sec, c.rated
+    SELECT c.id AS call_id, u.erased_at IS NOT NULL AS is_erased,
+      CASE WHEN apart.since IS NULL THEN u.username ELSE ${
+    nameAt(reader, "calls", sql`c.other_id`, sql`apart.since`)
+  } END AS username,
+      c.started_at AS call_time, c.ended_at, c.duration_sec, c.rated
     FROM (${side("user1_id", "user2_id")} UNION ALL ${side("user2_id", "user1_id")}) c
+    CROSS JOIN LATERAL (SELECT ${blockedSince(reader, two)} AS since) apart
     LEFT JOIN ${table(users)} u ON u.id = c.other_id
     ORDER BY c.started_at DESC, c.id DESC LIMIT ${of.limit}`;
 }

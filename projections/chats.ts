@@ -1,6 +1,7 @@
 import { tag } from "../events/event.ts";
+import { blockedSince } from "./blocks.ts";
+import { hadShown, nameAt } from "./faces.ts";
 import { messages } from "./messages.ts";
-import { pairs } from "./pairs.ts";
 import { type Fragment, projection, type Reader } from "./projection.ts";
 import { sajuProfiles } from "./saju_profiles.ts";
 import { users } from "./users.ts";
@@ -8,7 +9,7 @@ import { users } from "./users.ts";
 /** Rooms of two (seed 003, `chats`). `user1` is the one with the smaller id, side 0 of the events. */
 export const chats = projection({
   name: "chats",
-  version: 1,
+  version: 2,
   columns: {
     id: "bigint",
     user1_id: "bigint",
@@ -25,6 +26,8 @@ export const chats = projection({
     user2_read_id: "bigint?",
     user1_left: "boolean",
     user2_left: "boolean",
+    /** Where it stands in the log that one of the two has left. */
+    left_position: "bigint?",
     last_message_id: "bigint?",
     last_sender_id: "bigint?",
     /** When something was said last; when it was opened before that. */
@@ -54,6 +57,7 @@ export const chats = projection({
           user2_read_id: null,
           user1_left: false,
           user2_left: false,
+          left_position: null,
           last_message_id: null,
           last_sender_id: null,
           active_at: event.data.openedAt,
@@ -76,8 +80,11 @@ export const chats = projection({
             : { ...row, user2_read: count, user2_read_id: upTo });
       }
       case "ChatLeft":
-        return row &&
-          (event.data.userId === row.user1_id ? { ...row, user1_left: true } : { ...row, user2_left: true });
+        return row && {
+          ...row,
+          ...event.data.userId === row.user1_id ? { user1_left: true } : { user2_left: true },
+          left_position: row.left_position ?? event.position,
+        };
       case "ChatErased":
         return row && { ...row, erased_at: event.recordedAt.toISOString() };
     }
@@ -92,14 +99,17 @@ export function unreadOf(chat: Chat, userId: number): number {
 }
 
 /**
- * A chat as one of its two sees it. Name and picture of the partner are null where the chat is closed, be it that they
- * are gone or left it, or that either blocked the other: so that it does not show which, nor what became of them.
+ * A chat as one of its two sees it. It is closed where the partner is gone or left it, or either blocked the other. Which
+ * it was does not show but of the erased: name and picture then stay, for both, as they were at that moment. See
+ * `shownName`.
  */
 export type SeenChat = {
   chat_id: number;
   partner_id: number;
   partner_name: string | null;
   partner_image: string | null;
+  is_erased: boolean;
+  is_closed: boolean;
   last_message: { content: string | null; sent_at: string; sender_id: number } | null;
   unread_count: number;
 };
@@ -114,11 +124,13 @@ export async function chatsOf(reader: Reader, which: Which): Promise<SeenChat[]>
 }
 
 /** The same for use inside a statement that reads more, so that all is of one moment. */
-export function chatsSeen({ sql, table }: Reader, of: Which): Fragment {
+export function chatsSeen(reader: Reader, of: Which): Fragment {
+  const { sql, table } = reader;
+  const nameIn = (app: "calls" | "saju") => nameAt(reader, app, sql`c.partner_id`, sql`closed.since`);
   const side = (mine: 1 | 2, other: 1 | 2) =>
     sql`
     (SELECT id, user1_id, user2_id, active_at, last_message_id, ${sql(`user${other}_id`)} AS partner_id,
-       ${sql(`user${other}_left`)} AS is_left,
+       left_position,
        ${sql(`user${other}_count`)} - ${sql(`user${mine}_read`)} AS unread
      FROM ${table(chats)} WHERE ${sql(`user${mine}_id`)} = ${of.userId} AND NOT ${
       sql(`user${mine}_left`)
@@ -127,16 +139,22 @@ export function chatsSeen({ sql, table }: Reader, of: Which): Fragment {
   return sql`(
     SELECT coalesce(jsonb_agg(to_jsonb(s) - 'active_at' ORDER BY s.active_at DESC, s.chat_id DESC), '[]') FROM (
       SELECT c.id AS chat_id, c.active_at, c.partner_id, c.unread AS unread_count,
-        CASE WHEN NOT closed.is_so THEN coalesce(p.name, u.username) END AS partner_name,
-        CASE WHEN closed.is_so THEN NULL
-          WHEN p.user_id IS NULL THEN u.profile_image ELSE p.profile_image END AS partner_image,
+        u.erased_at IS NOT NULL AS is_erased, u.erased_at IS NOT NULL OR closed.since IS NOT NULL AS is_closed,
+        CASE WHEN closed.since IS NULL THEN coalesce(p.name, u.username)
+          ELSE coalesce(${nameIn("saju")}, ${nameIn("calls")}) END AS partner_name,
+        CASE WHEN closed.since IS NULL
+          OR ${
+    hadShown(reader, sql`c.partner_id`, sql`now.image`, sql`closed.since`)
+  } THEN now.image END AS partner_image,
         CASE WHEN m.id IS NOT NULL THEN
           jsonb_build_object('content', m.content, 'sent_at', m.sent_at, 'sender_id', m.sender_id) END AS last_message
       FROM (${side(1, 2)} UNION ALL ${side(2, 1)}) c
       LEFT JOIN ${table(users)} u ON u.id = c.partner_id
       LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = c.partner_id
-      LEFT JOIN ${table(pairs)} b ON b.user1_id = c.user1_id AND b.user2_id = c.user2_id
-      CROSS JOIN LATERAL (SELECT c.is_left OR b.user1_block_id IS NOT NULL OR b.user2_block_id IS NOT NULL AS is_so) closed
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN p.user_id IS NULL THEN u.profile_image ELSE p.profile_image END AS image) now
+      CROSS JOIN LATERAL (
+        SELECT least(c.left_position, ${blockedSince(reader, [sql`c.user1_id`, sql`c.user2_id`])}) AS since) closed
       LEFT JOIN ${table(messages)} m ON m.id = c.last_message_id
       ORDER BY c.active_at DESC, c.id DESC LIMIT ${of.limit} OFFSET ${of.offset}) s)`;
 }

@@ -2,6 +2,7 @@ import { tag } from "../events/event.ts";
 import { blockBetween, keyOf } from "./pairs.ts";
 import { type Fragment, projection, type Reader } from "./projection.ts";
 import { sajuProfiles } from "./saju_profiles.ts";
+import { users } from "./users.ts";
 
 /** Who asked whom for a talk, and what came of it (seed 003, `matches`): one between two people, whoever asks. */
 export const introductions = projection({
@@ -86,8 +87,12 @@ export const introductionStatuses = ["requested", "matched", "declined", "withdr
 /** Those in which nothing came of it, or nothing has yet. */
 const leadNowhere: readonly string[] = ["requested", "withdrawn", "lapsed"];
 
-/** An introduction, and what the other of the two shows of themselves now; null once they are gone. */
-export type ListedIntroduction = Introduction & { name: string | null; profile_image: string | null };
+/** An introduction, and what the other of the two shows of themselves now; see `shownName`. */
+export type ListedIntroduction = Introduction & {
+  name: string | null;
+  profile_image: string | null;
+  is_erased: boolean;
+};
 
 /** Which introductions of a person a list holds: those older than introduction `before`, which is one of theirs. */
 export type IntroductionsPage = { status?: string; before?: number; limit: number };
@@ -131,8 +136,10 @@ export function introductionsOf(
     part("receiver_id", "requester_id", status),
   ]).reduce((all, one) => sql`${all} UNION ALL ${one}`);
   return sql`
-    SELECT to_jsonb(i) || jsonb_build_object('name', p.name, 'profile_image', p.profile_image) AS row
+    SELECT to_jsonb(i) || jsonb_build_object(
+      'name', p.name, 'profile_image', p.profile_image, 'is_erased', u.erased_at IS NOT NULL) AS row
     FROM (${parts}) i LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = i.other_id
+    LEFT JOIN ${table(users)} u ON u.id = i.other_id
     ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit}`;
 }
 

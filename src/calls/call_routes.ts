@@ -2,6 +2,7 @@ import { z } from "zod";
 import { access } from "../access.ts";
 import { recentCalls } from "../../projections/call_sessions.ts";
 import { askerOf } from "../accounts/asker.ts";
+import { shownName } from "../accounts/shown_name.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idText } from "../http/fields.ts";
 import { isRefusal } from "../refusals.ts";
@@ -71,9 +72,9 @@ export function callEndpoints(system: System) {
         const calls = await recentCalls(registry, { userId: user.userId, ...query });
         return ok(
           200,
-          calls.map((call) => ({
+          calls.map(({ username, is_erased, ...call }) => ({
             ...call,
-            username: call.username ?? "탈퇴한 사용자",
+            username: shownName(username, is_erased),
             call_time: call.call_time.toISOString(),
             ended_at: call.ended_at?.toISOString() ?? null,
           })),

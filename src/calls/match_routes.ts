@@ -26,7 +26,7 @@ const settings = z.object({
 const offer = z.object({
   match_id: z.int(),
   matched_user: z.object({
-    username: z.string().nullable(),
+    username: z.string(),
     age: z.int().nullable(),
     gender: z.string().nullable(),
     profile_image: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { tag } from "../../events/event.ts";
 import type { CallMatch } from "../../projections/call_matches.ts";
 import { ratingOf, shownAgeOf } from "../../projections/users.ts";
+import { shownName } from "../accounts/shown_name.ts";
 import { account } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { type Asker, SYSTEM } from "../command.ts";
@@ -15,7 +16,7 @@ import { availabilityOf, match, otherOf, settingsOf, wallet } from "./state.ts";
 export type Offer = {
   match_id: number;
   matched_user: {
-    username: string | null;
+    username: string;
     age: number | null;
     gender: string | null;
     profile_image: string | null;
@@ -32,7 +33,7 @@ export async function offerFor(system: System, match: CallMatch, me: number): Pr
   return {
     match_id: match.id,
     matched_user: {
-      username: other?.username ?? null,
+      username: shownName(other?.username, other?.erased_at != null),
       age: other ? shownAgeOf(other, system.now()) : null,
       gender: other?.gender ?? null,
       profile_image: other?.profile_image ?? null,

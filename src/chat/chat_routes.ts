@@ -3,6 +3,7 @@ import { chatsOf, type SeenChat } from "../../projections/chats.ts";
 import { messagesPage } from "../../projections/messages.ts";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
+import { shownName } from "../accounts/shown_name.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, integer, limit } from "../http/fields.ts";
@@ -22,12 +23,16 @@ const offset = integer({ min: 0, max: 1_000_000 }).default(0);
 /** So many chats stand in a list that nobody gave a limit. */
 export const chatsShown = 100;
 
-/** A chat as one of the two sees it. */
+/** What a message says. Where its sender took that along, nothing, and `erased` is there and true. */
+const saidContent = { content: z.string(), erased: z.literal(true).optional() };
+
+/** A chat as one of the two sees it; `closed`: nothing can be said there any more. */
 export const seenChat = z.object({
   chat_id: z.int(),
   partner: z.object({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
-  last_message: z.object({ content: z.string().nullable(), sent_at: instant, sender_id: z.int() }).nullable(),
+  last_message: z.object({ ...saidContent, sent_at: instant, sender_id: z.int() }).nullable(),
   unread_count: z.int(),
+  closed: z.boolean(),
 });
 
 /** Chats: seed 003 §4.2 and API.md, "Saju blind dates". */
@@ -48,14 +53,16 @@ export function chatEndpoints(system: System) {
       ...access.messages,
       app,
       summary: "Messages of a chat, newest first",
-      description: "`before` takes the id of a message and goes on behind it; what its sender took with them is null.",
+      description:
+        "`before` takes the id of a message and goes on behind it. What its sender took along reads as an empty " +
+        "`content` with `erased: true`.",
       params,
       query: z.object({ limit: limit({ default: 30, max: 100 }), offset, before: idParam.optional() }),
       answers: {
         200: z.array(z.object({
           message_id: z.int(),
           sender_id: z.int(),
-          content: z.string().nullable(),
+          ...saidContent,
           sent_at: instant,
         })),
       },
@@ -69,7 +76,7 @@ export function chatEndpoints(system: System) {
           page.map(({ id, sender_id, content, sent_at }) => ({
             message_id: id,
             sender_id,
-            content,
+            ...saidOf(content),
             sent_at: new Date(sent_at).toISOString(),
           })),
         );
@@ -125,12 +132,21 @@ export function chatEndpoints(system: System) {
 
 /** A chat of the read models as its person sees it. */
 export function asSeen(
-  { chat_id, partner_id, partner_name, partner_image, last_message, unread_count }: SeenChat,
+  { chat_id, partner_id, partner_name, partner_image, is_erased, is_closed, last_message, unread_count }: SeenChat,
 ): z.output<typeof seenChat> {
   return {
     chat_id,
-    partner: { user_id: partner_id, name: partner_name ?? "탈퇴한 사용자", profile_img_url: partner_image },
-    last_message: last_message && { ...last_message, sent_at: new Date(last_message.sent_at).toISOString() },
+    partner: { user_id: partner_id, name: shownName(partner_name, is_erased), profile_img_url: partner_image },
+    last_message: last_message && {
+      ...last_message,
+      ...saidOf(last_message.content),
+      sent_at: new Date(last_message.sent_at).toISOString(),
+    },
     unread_count,
+    closed: is_closed,
   };
+}
+
+function saidOf(content: string | null): { content: string; erased?: true } {
+  return content === null ? { content: "", erased: true } : { content };
 }

@@ -7,6 +7,7 @@ import { sajuProfileOf } from "../../projections/saju_profiles.ts";
 import { userById } from "../../projections/users.ts";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
+import { shownName } from "../accounts/shown_name.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit, text } from "../http/fields.ts";
 import { reencode } from "../http/images.ts";
@@ -63,7 +64,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
           blocks.map((block) => ({
             block_id: block.id,
             met: meeting.parse({ kind: block.met_kind, id: block.met_id }),
-            username: block.username ?? "탈퇴한 사용자",
+            username: shownName(block.username, block.is_erased),
             created_at: new Date(block.created_at).toISOString(),
           })),
         );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ListedIntroduction } from "../../projections/introductions.ts";
-import { gone, instant } from "./route_parts.ts";
+import { shownName } from "../accounts/shown_name.ts";
+import { instant } from "./route_parts.ts";
 import { introductionStatus } from "./accepting.ts";
 
 /** A request as one of the two sees it in a list (API.md, "requests"). */
@@ -23,7 +24,7 @@ export function asSeen(row: ListedIntroduction, me: number): z.output<typeof see
     receiver_id: row.receiver_id,
     partner: {
       user_id: row.requester_id === me ? row.receiver_id : row.requester_id,
-      name: row.name ?? gone,
+      name: shownName(row.name, row.is_erased),
       profile_img_url: row.profile_image,
     },
     compatibility_score: row.compatibility_score,

@@ -24,6 +24,7 @@ Deno.test("two people write over sockets and REST: live on every device, unread 
     partner: { user_id: idOf(jun), name: "jun", profile_img_url: null },
     last_message: null,
     unread_count: 0,
+    closed: false,
   });
 
   const acked = await phone.ask("sendMessage", { chat_id, content: "안녕하세요", client_id: "a" });

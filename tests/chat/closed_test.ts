@@ -1,11 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { push } from "../../src/realtime/push.ts";
-import type { Person } from "../support/client.ts";
+import { codeOf, crowd, type Person } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";
+import { storePicture } from "../privacy/house.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { idOf } from "../support/staff.ts";
-import { chatBetween, chatsSeenBy, say, threeIn } from "./house.ts";
+import { chatBetween, chatsSeenBy, messagesSeenBy, say, threeIn } from "./house.ts";
+
+/** Someone as the other of a chat is told of them. */
+const as = (someone: Person, name: string) => ({ user_id: idOf(someone), name, profile_img_url: null });
 
 const chatFrames = ({ seen }: Client) => seen.filter(({ type }) => type.startsWith("chat."));
 
@@ -43,14 +47,17 @@ Deno.test("past a block and a leaving nothing live gets through, and the lists s
   assertEquals((await again.next("resumed")).data, { recovered: true });
   assertEquals(chatFrames(again), []);
 
-  const nobody = (user_id: number) => ({ user_id, name: "탈퇴한 사용자", profile_img_url: null });
+  // as it was when each closed, and told alike
   const [toThird, toJun] = await seenChats(mina);
-  assertEquals([toThird.partner, toJun.partner], [nobody(idOf(third)), nobody(idOf(jun))]);
+  assertEquals([toThird.partner, toJun.partner], [as(third, "third"), as(jun, "jun")]);
+  assertEquals([toThird.closed, toJun.closed], [true, true]);
   assertEquals([toThird.last_message?.content, toJun.last_message?.content], ["안녕", "안녕"]);
-  assertEquals((await seenChats(jun))[0].partner, nobody(idOf(mina)));
+  const [toMina] = await seenChats(jun);
+  assertEquals([toMina.partner, toMina.closed], [as(mina, "mina"), true]);
 
   await jun.del(`/api/blocks/${(body as { block_id: number }).block_id}`);
-  assertEquals((await seenChats(mina)).map(({ partner }) => partner.name), ["탈퇴한 사용자", "new-jun"]);
+  assertEquals((await seenChats(mina)).map(({ partner }) => partner.name), ["third", "new-jun"]);
+  assertEquals((await seenChats(mina)).map(({ closed }) => closed), [true, false]);
   const more = await say(mina, blocked, "다시 안녕");
   await his.ask("markRead", { chat_id: blocked, message_id: more });
   assertEquals((await hers.next("chat.read")).data.message_id, more);
@@ -74,4 +81,62 @@ Deno.test("whoever blocks at the very moment somebody reads is told nothing that
   for (const mark of marks) assertEquals(mark.data.told, mark.position < block.position, `mark at ${mark.position}`);
   assert(marks.every((mark) => (push(mark, idOf(mina)).length > 0) === mark.data.told));
   await assertSound(server.system);
+});
+
+Deno.test("after a block neither sends, over REST nor socket, and both read what was said", async () => {
+  await using server = await testServer();
+  const [mina, jun] = await threeIn(server);
+  const chat_id = await chatBetween(server, [mina, jun]);
+  const [hers, his] = [await say(mina, chat_id, "안녕"), await say(jun, chat_id, "응")];
+  await using herSocket = await openSocket(server, mina);
+  await using hisSocket = await openSocket(server, jun);
+  assertEquals((await mina.post("/api/blocks", { chat_id })).status, 201);
+  for (const [someone, socket] of [[mina, herSocket], [jun, hisSocket]] as const) {
+    const more = { content: "또", client_id: crypto.randomUUID() };
+    assertEquals(codeOf(await someone.post(`/api/chats/${chat_id}/messages`, more)), "409 chat.closed");
+    assertEquals((await socket.ask("sendMessage", { chat_id, ...more })).data.code, "chat.closed");
+    assertEquals((await socket.ask("typing", { chat_id })).data.code, "chat.closed");
+    const [seen] = await seenChats(someone);
+    assertEquals([seen.closed, seen.unread_count], [true, 1]);
+    assertEquals((await messagesSeenBy(someone, chat_id)).map(({ message_id }) => message_id), [his, hers]);
+  }
+  assertEquals(chatFrames(herSocket), []);
+  assertEquals(chatFrames(hisSocket), []);
+});
+
+Deno.test("a picture that was changed after the end of a chat is not shown there, and one that stayed is", async () => {
+  await using server = await testServer();
+  const [mina, jun, third] = await threeIn(server);
+  for (const someone of [jun, third]) await storePicture(someone, "profile_image", "#123456");
+  for (const someone of [jun, third]) await chatBetween(server, [mina, someone]);
+  const pictures = async () => (await seenChats(mina)).map(({ partner }) => partner.profile_img_url);
+  const before = await pictures();
+  assertEquals(new Set(before).has(null), false);
+  for (const { chat_id } of await seenChats(mina)) {
+    assertEquals((await mina.post("/api/blocks", { chat_id })).status, 201);
+  }
+  assertEquals(await pictures(), before);
+  await storePicture(jun, "profile_image", "#654321");
+  assertEquals(await pictures(), [before[0], null]);
+});
+
+Deno.test("the erased alone are called so, whether they left, were blocked or neither", async () => {
+  await using server = await testServer();
+  const [mina, ...others] = await crowd(server, ["mina", "left", "blocked", "neither"].map((name) => ({ name })));
+  const [left, blocked, neither] = await Promise.all(
+    others.map(async (other) => await chatBetween(server, [mina, other])),
+  );
+  await others[0].del(`/api/chats/${left}`);
+  await mina.post("/api/blocks", { chat_id: blocked });
+  const seen = async () =>
+    (await seenChats(mina)).sort((a, b) => a.chat_id - b.chat_id).map(({ partner, closed }) => [partner.name, closed]);
+  const named = (name: string, isClosed: boolean) => [name, isClosed];
+  assertEquals(
+    (await seen()).sort(),
+    [named("left", true), named("blocked", true), named("neither", false)].sort(),
+  );
+  for (const other of others) assertEquals((await other.post("/api/users/me/erase")).status, 200);
+  assertEquals(await seen(), [left, blocked, neither].map(() => named("탈퇴한 사용자", true)));
+  const [block] = (await mina.get("/api/blocks")).body as { username: string }[];
+  assertEquals(block.username, "탈퇴한 사용자");
 });

@@ -40,12 +40,14 @@ export async function say(
   return sent.parse(body).message_id;
 }
 
+const words = { content: z.string(), erased: z.literal(true).optional() };
+
 const listed = z.array(z.strictObject({
   chat_id: z.int(),
   partner: z.strictObject({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
-  last_message: z.strictObject({ content: z.string().nullable(), sent_at: z.iso.datetime(), sender_id: z.int() })
-    .nullable(),
+  last_message: z.strictObject({ ...words, sent_at: z.iso.datetime(), sender_id: z.int() }).nullable(),
   unread_count: z.int(),
+  closed: z.boolean(),
 }));
 
 /** Someone's chats as `GET /api/chats` lists them. */
@@ -56,7 +58,7 @@ export async function chatsSeenBy(someone: Person): Promise<z.output<typeof list
 const shown = z.array(z.strictObject({
   message_id: z.int(),
   sender_id: z.int(),
-  content: z.string().nullable(),
+  ...words,
   sent_at: z.iso.datetime(),
 }));
 

@@ -44,8 +44,13 @@ Deno.test("whoever erases their account takes their words along; the other's sta
 
   const [seen] = await chatsSeenBy(jun);
   assertEquals(seen.partner, { user_id: idOf(mina), name: "탈퇴한 사용자", profile_img_url: null });
-  assertEquals([seen.last_message?.content, seen.last_message?.sender_id], [null, idOf(mina)]);
-  assertEquals((await wholeChat(jun, chat_id)).map(({ content }) => content), [null, "그의 말", null]);
+  const { sent_at: _, ...last } = seen.last_message ?? { sent_at: "" };
+  assertEquals([last, seen.closed], [{ content: "", erased: true, sender_id: idOf(mina) }, true]);
+  assertEquals((await wholeChat(jun, chat_id)).map(({ content, erased }) => [content, erased]), [
+    ["", true],
+    ["그의 말", undefined],
+    ["", true],
+  ]);
   const closed = await jun.post(`/api/chats/${chat_id}/messages`, { content: "어디?", client_id: "1" });
   assertEquals(codeOf(closed), "409 chat.closed");
   assertEquals((await sealingKeys(server)).length, 1);
