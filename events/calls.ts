@@ -25,8 +25,15 @@ export const MatchRequested = defineEvent("MatchRequested", {
 
 /** A person left the queue without an offer being open. */
 export const MatchRequestEnded = defineEvent("MatchRequestEnded", {
-  data: z.object({ userId: id, reason: z.enum(["cancelled", "absent", "gems", "suspended", "erased"]) }),
+  version: 2,
+  data: z.object({
+    userId: id,
+    /** `profile`: they have not said what is shown of them; `gems`: they cannot pay for their conditions. */
+    reason: z.enum(["cancelled", "absent", "suspended", "erased", "profile", "gems"]),
+  }),
   tags: (d) => [tag.user(d.userId)],
+  // the later reasons came with version 2
+  upcasters: { 1: (data) => data },
 });
 
 /** Two waiting people were shown each other. Element n of each list belongs to `userIds[n]`. */

@@ -180,8 +180,8 @@ const reasons = {
   },
   "profile.required": {
     status: 409,
-    ko: "먼저 프로필을 채워 주세요: {link}",
-    en: "Fill in your profile first: {link}",
+    ko: "먼저 프로필을 채워 주세요. {link} 로 보낼 항목: {missing}",
+    en: "Fill in your profile first: {link} with {missing}",
   },
   "profile.birth_date_fixed": {
     status: 409,
@@ -385,7 +385,12 @@ export type Refusal = {
   details: Record<string, string | number>;
   /** For bad input: where it is wrong, and why. */
   errors?: { path: string; message: string }[];
+  /** The request that sets what is missing. */
+  link?: Link;
 };
+
+/** A request and the fields to send with it. */
+export type Link = { method: string; path: string; missing: string[] };
 
 /** Makes a refusal. */
 export function refuse(
@@ -394,6 +399,21 @@ export function refuse(
   errors?: { path: string; message: string }[],
 ): Refusal {
   return errors ? { refusal, details, errors } : { refusal, details };
+}
+
+/**
+ * What an app answers to someone who has not said of themselves what it needs.
+ *
+ * @param by the request that sets it
+ * @param said each field of that request, and what is known of it; null where it is missing
+ */
+export function profileRequired(
+  { method, path }: { method: string; path: string },
+  said: Record<string, unknown>,
+): Refusal {
+  const missing = Object.keys(said).filter((field) => said[field] === null || said[field] === undefined);
+  const details = { link: `${method} ${path}`, missing: missing.join(", ") };
+  return { ...refuse("profile.required", details), link: { method, path, missing } };
 }
 
 /** Whether a value is a refusal and not an answer. */

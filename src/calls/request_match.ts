@@ -3,7 +3,8 @@ import { MatchRequested, MatchRequestEnded } from "../../events/calls.ts";
 import { ageOf } from "../../projections/users.ts";
 import { account } from "../accounts/state.ts";
 import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { isRefusal, refuse } from "../refusals.ts";
+import { callProfile } from "./call_profile.ts";
 import { tooDear } from "./conditions.ts";
 import { availabilityOf, settingsOf, wallet } from "./state.ts";
 
@@ -25,9 +26,11 @@ export const requestMatch = command({
   }),
 
   decide: ({ account, availability, settings, wallet }, _input, { me, now, rules }) => {
-    const age = account && ageOf(account, now);
-    if (!age || !account?.gender) return refuse("profile.required", { link: "PUT /api/user/profile/" });
-    if (age < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
+    const profile = callProfile(account, now);
+    if (isRefusal(profile)) return profile;
+    if (!account || (ageOf(account, now) ?? 0) < rules.minAge) {
+      return refuse("account.too_young", { minAge: rules.minAge });
+    }
     const dear = tooDear(settings, wallet, rules.gemPrices);
     switch (availability?.status) {
       case "in_call":

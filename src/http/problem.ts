@@ -12,6 +12,7 @@ export const problemSchema = z.object({
   code: z.string(),
   error: z.string(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  link: z.object({ method: z.string(), path: z.string(), missing: z.array(z.string()) }).optional(),
 });
 
 /** What a client reads of a refusal. */
@@ -29,6 +30,7 @@ export function describeProblem(refusal: Refusal, language: Language): Problem {
     code: refusal.refusal,
     error: detail,
     ...(refusal.errors ? { errors: refusal.errors } : {}),
+    ...(refusal.link ? { link: refusal.link } : {}),
   };
 }
 

@@ -49,7 +49,7 @@ const matchId = z.int();
 
 /** What a person sees of the other in an offer. */
 export const matchedUser = z.object({
-  username: z.string().nullable(),
+  username: z.string(),
   age: z.int().nullable(),
   gender: z.string().nullable(),
   profile_image: z.string().nullable(),
@@ -70,7 +70,7 @@ export const pushed = {
   /** You left the queue, or the match was cancelled (then with its id). */
   "match.cancelled": z.object({
     match_id: matchId.optional(),
-    reason: z.enum(["cancelled", "absent", "gems", "lapsed", "ended"]),
+    reason: z.enum(["cancelled", "absent", "profile", "gems", "lapsed", "ended"]),
   }),
   "call.started": z.object({ call_session_id: z.string(), match_id: matchId, by_me: z.boolean(), started_at: instant }),
   "call.signal": z.object({ call_session_id: z.string(), signal: z.record(z.string(), z.unknown()) }),

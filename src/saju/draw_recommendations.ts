@@ -3,7 +3,7 @@ import { id } from "../../events/fields.ts";
 import { RecommendationsDrawn } from "../../events/saju.ts";
 import { command } from "../command.ts";
 import { rules } from "./compatibility.ts";
-import { isComplete, profileRequired, recommendedOnDay, sajuProfile } from "./state.ts";
+import { isComplete, profileIncomplete, recommendedOnDay, sajuProfile } from "./state.ts";
 
 /**
  * Settles whom someone is shown on a day: the first list that is drawn stays. Whoever offers this has drawn it; a list of
@@ -21,7 +21,7 @@ export const drawRecommendations = command({
   reads: ({ day }, me) => ({ profile: sajuProfile(me), drawn: recommendedOnDay(me, day) }),
 
   decide: ({ profile, drawn }, { day, people }, { me }) => {
-    if (!isComplete(profile)) return profileRequired();
+    if (!isComplete(profile)) return profileIncomplete(profile);
     return drawn || people.length === 0 ? [] : [RecommendationsDrawn({ userId: me, day, rules, people })];
   },
 

@@ -5,7 +5,7 @@ import { ageInYear, dateInKorea } from "../../projections/users.ts";
 import { access } from "../access.ts";
 import { type Asker } from "../command.ts";
 import { askerOf } from "../accounts/asker.ts";
-import { pairOf } from "../accounts/state.ts";
+import { account, pairOf } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit } from "../http/fields.ts";
@@ -30,7 +30,7 @@ import {
   isComplete,
   otherFrom,
   pillarsFrom,
-  profileRequired,
+  profileIncomplete,
   sajuProfile,
 } from "./state.ts";
 import { withdrawIntroduction } from "./withdraw_introduction.ts";
@@ -79,11 +79,11 @@ export function introductionEndpoints(system: System) {
       handle: async (request) => {
         const { userId } = request.user;
         const day = dateInKorea(now());
-        const [{ state: { mine } }, before] = await Promise.all([
-          load(log, registry, { mine: sajuProfile(userId) }),
+        const [{ state: { mine, me } }, before] = await Promise.all([
+          load(log, registry, { mine: sajuProfile(userId), me: account(userId) }),
           recommendedOn(registry, userId, day),
         ]);
-        if (!isComplete(mine)) return profileRequired();
+        if (!isComplete(mine)) return profileIncomplete(mine, me);
         const refusal = before ? undefined : await drawFor(mine, day, askerOf(request));
         if (refusal) return refusal;
         const people = before ?? await recommendedOn(registry, userId, day) ?? [];
@@ -111,12 +111,13 @@ export function introductionEndpoints(system: System) {
       refusals: ["profile.required", "account.unknown"],
       handle: async ({ user: { userId }, params: { user_id }, meta: { language } }) => {
         const known = await otherAt(system, { kind: "user", id: user_id }, userId);
-        const { state: { mine, other, pair } } = await load(log, registry, {
+        const { state: { mine, me, other, pair } } = await load(log, registry, {
           mine: sajuProfile(userId),
+          me: account(userId),
           other: sajuProfile(user_id),
           pair: pairOf([userId, user_id]),
         });
-        if (!isComplete(mine)) return profileRequired();
+        if (!isComplete(mine)) return profileIncomplete(mine, me);
         if (isRefusal(known)) return known;
         if (!isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
         if (!mayBeShown(otherFrom(mine), otherFrom(other))) return refuse("account.unknown");
@@ -133,12 +134,11 @@ export function introductionEndpoints(system: System) {
       answers: { 201: introductionAnswer },
       refusals: ["profile.required", "account.unknown", "introduction.exists"],
       handle: async (request) => {
-        const { receiver_id } = request.body;
-        const known = await otherAt(system, { kind: "user", id: receiver_id }, request.user.userId);
-        if (isRefusal(known)) {
-          const { state } = await load(log, registry, { mine: sajuProfile(request.user.userId) });
-          return isComplete(state.mine) ? known : profileRequired();
-        }
+        const { user: { userId }, body: { receiver_id } } = request;
+        const { state: { mine, me } } = await load(log, registry, { mine: sajuProfile(userId), me: account(userId) });
+        if (!isComplete(mine)) return profileIncomplete(mine, me);
+        const known = await otherAt(system, { kind: "user", id: receiver_id }, userId);
+        if (isRefusal(known)) return known;
         return answer(201, await run(requestIntroduction, { receiver_id }, askerOf(request)));
       },
     }),
@@ -177,8 +177,8 @@ export function introductionEndpoints(system: System) {
       answers: { 200: z.array(seenIntroduction) },
       refusals: ["profile.required"],
       handle: async ({ user: { userId }, query }) => {
-        const { state } = await load(log, registry, { mine: sajuProfile(userId) });
-        if (!isComplete(state.mine)) return profileRequired();
+        const { state: { mine, me } } = await load(log, registry, { mine: sajuProfile(userId), me: account(userId) });
+        if (!isComplete(mine)) return profileIncomplete(mine, me);
         const listed = await listIntroductions(registry, userId, query);
         return ok(200, listed.map((row) => asSeen(row, userId)));
       },

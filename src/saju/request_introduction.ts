@@ -7,7 +7,7 @@ import { refuse } from "../refusals.ts";
 import { acceptance, asAnswer, isOpen, mayMeet } from "./accepting.ts";
 import { rules, score } from "./compatibility.ts";
 import { shownScore } from "./explain_crowd.ts";
-import { chartFrom, introductionBetween, isComplete, profileRequired, sajuProfile } from "./state.ts";
+import { chartFrom, introductionBetween, isComplete, profileIncomplete, sajuProfile } from "./state.ts";
 
 /**
  * Asks someone for a talk (seed 003 §4.2). There is one request between two people, ever, whatever came of it: where the
@@ -29,7 +29,7 @@ export const requestIntroduction = command({
   }),
 
   decide: ({ mine, other, pair, introduction }, { receiver_id }, { me, now, newId }) => {
-    if (!isComplete(mine)) return profileRequired();
+    if (!isComplete(mine)) return profileIncomplete(mine);
     if (receiver_id === me || !isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
     if (introduction && isOpen(introduction, now) && introduction.receiver_id === me) {
       return acceptance(introduction, { now, newId });

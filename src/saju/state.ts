@@ -4,7 +4,9 @@ import { keyOf } from "../../projections/pairs.ts";
 import { recommendations } from "../../projections/recommendations.ts";
 import { type SajuProfile, sajuProfiles } from "../../projections/saju_profiles.ts";
 import { row } from "../boundary.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import type { User } from "../../projections/users.ts";
+import { access } from "../access.ts";
+import { profileRequired, type Refusal } from "../refusals.ts";
 import type { Chart } from "./compatibility.ts";
 import type { Pillars } from "./pillars.ts";
 
@@ -22,8 +24,17 @@ export const introductionBetween = (people: readonly [number, number]) => row(in
 /** Whom someone is shown on a day of Korea's calendar. */
 export const recommendedOnDay = (userId: number, day: string) => row(recommendations, { user_id: userId, day });
 
-/** Says which link sets what is missing of a profile. */
-export const profileRequired = (): Refusal => refuse("profile.required", { link: "PUT /api/users/me" });
+/** Refuses someone whose profile is not complete: what another app was told of them is not asked for again. */
+export function profileIncomplete(
+  profile: SajuProfile | undefined,
+  account?: Pick<User, "birth_date" | "gender">,
+): Refusal {
+  return profileRequired(access.changeSajuProfile, {
+    name: profile?.name,
+    birth_date: profile?.birth_date ?? account?.birth_date,
+    gender: profile?.gender ?? account?.gender,
+  });
+}
 
 /** The pillars of year, month and day, as a profile holds them in one word. */
 export function chartFrom(chart: string): Chart {

@@ -136,7 +136,10 @@ Deno.test("without a profile for blind dates their endpoints say what sets it, a
   ) {
     const answer = await asking(method, path, sent);
     assertEquals(codeOf(answer), "409 profile.required", path);
-    assert((answer.body as { detail: string }).detail.includes("PUT /api/users/me"), path);
+    const { detail, link } = answer.body as { detail: string; link: unknown };
+    assert(detail.includes("PUT /api/users/me"), path);
+    // her gender is known from random calls
+    assertEquals(link, { method: "PUT", path: "/api/users/me", missing: ["name", "birth_date"] }, path);
   }
   const put = (body: unknown) => asking("PUT", "/api/users/me", body);
   assertEquals(codeOf(await put({ birth_date: "2015-01-01" })), "422 account.too_young");

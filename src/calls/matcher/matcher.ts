@@ -11,6 +11,7 @@ import type { System } from "../../system.ts";
 import { absentPeople, dropPresence } from "../queue_presence.ts";
 import { waitingAmong } from "./candidates.ts";
 import { endAbsence } from "./end_absence.ts";
+import { endUnshown } from "./end_unshown.ts";
 import { makeMeetings } from "./meetings.ts";
 import { offerMatch } from "./offer_match.ts";
 import { makePool, type Waiting } from "./pool.ts";
@@ -125,7 +126,9 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
 
   /** Brings what is known of some people up to date, and matches those of them who wait. */
   async function look(userIds: readonly number[]): Promise<void> {
-    const waiting = new Map((await waitingAmong(registry, userIds, now())).map((person) => [person.userId, person]));
+    const { people, unshown } = await waitingAmong(registry, userIds, now());
+    await Promise.all(unshown.map((userId) => run(endUnshown, { userId }, asker)));
+    const waiting = new Map(people.map((person) => [person.userId, person]));
     for (const userId of userIds) if (!waiting.has(userId)) pool.remove(userId);
     const byWait = [...waiting.values()].sort((a, b) => a.since - b.since || a.userId - b.userId);
     for (const person of byWait) if (!taken.has(person.userId)) pool.put(person);

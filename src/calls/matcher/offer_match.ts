@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { MatchOffered, MatchRequestEnded } from "../../../events/calls.ts";
 import { pair } from "../../../events/fields.ts";
-import { shownAgeOf, type User } from "../../../projections/users.ts";
+import type { User } from "../../../projections/users.ts";
 import { isBlocked } from "../../../projections/pairs.ts";
 import { account, pairOf } from "../../accounts/state.ts";
 import { command } from "../../command.ts";
-import { refuse } from "../../refusals.ts";
+import { isRefusal, refuse } from "../../refusals.ts";
+import { callProfile } from "../call_profile.ts";
 import { affords, conditionsFrom, costOf, meets } from "../conditions.ts";
 import { availabilityOf, settingsOf, wallet } from "../state.ts";
 
 /**
- * Shows two waiting people to each other. Whatever the matcher believed, the offer stands only if both still wait, both
- * sides' conditions hold, neither has blocked the other and the two have not met within the cooldown. Who cannot pay for
- * their conditions any more leaves the queue instead, before it costs the other a turn.
+ * Shows two waiting people to each other. Whatever the matcher believed, the offer stands only if both still wait and have
+ * said what is shown of them, both sides' conditions hold, neither has blocked the other and the two have not met within
+ * the cooldown. Who cannot pay for their conditions any more leaves the queue instead, before it costs the other a turn.
  */
 export const offerMatch = command({
   name: "offerMatch",
@@ -69,8 +70,8 @@ export const offerMatch = command({
 });
 
 function candidate(user: User | undefined, cell: string | null, now: Date) {
-  const age = user && shownAgeOf(user, now);
-  return age && user?.gender ? { gender: user.gender, age, cell } : undefined;
+  const profile = callProfile(user, now);
+  return isRefusal(profile) ? undefined : { gender: profile.gender, age: profile.age, cell };
 }
 
 const rfc3339 = (time: string) => new Date(time).toISOString();

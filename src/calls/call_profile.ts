@@ -1,0 +1,16 @@
+import { shownAgeOf, type User } from "../../projections/users.ts";
+import { access } from "../access.ts";
+import { profileRequired, type Refusal } from "../refusals.ts";
+
+/** What random calls show of someone. Nobody is shown without one of them. */
+export type CallProfile = { username: string; age: number; gender: string };
+
+/** Someone's profile for random calls, or a refusal that names what is missing of it. */
+export function callProfile(
+  user: Pick<User, "username" | "gender" | "birth_date" | "age" | "age_stated_on"> | undefined,
+  now: Date,
+): CallProfile | Refusal {
+  const age = user ? shownAgeOf(user, now) : null;
+  if (user?.username && age !== null && user.gender) return { username: user.username, age, gender: user.gender };
+  return profileRequired(access.changeProfile, { username: user?.username, age, gender: user?.gender });
+}

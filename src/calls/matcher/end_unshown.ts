@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { MatchRequestEnded } from "../../../events/calls.ts";
+import { id } from "../../../events/fields.ts";
+import { account } from "../../accounts/state.ts";
+import { command } from "../../command.ts";
+import { isRefusal } from "../../refusals.ts";
+import { callProfile } from "../call_profile.ts";
+import { availabilityOf } from "../state.ts";
+
+/** Takes someone out of the queue who has not said what is shown of them; see `callProfile`. */
+export const endUnshown = command({
+  name: "endUnshown",
+  app: "calls",
+
+  input: z.object({ userId: id }),
+
+  reads: ({ userId }) => ({ account: account(userId), availability: availabilityOf(userId) }),
+
+  decide: ({ account, availability }, { userId }, { now }) =>
+    availability?.status === "waiting" && isRefusal(callProfile(account, now))
+      ? [MatchRequestEnded({ userId, reason: "profile" })]
+      : [],
+
+  answer: () => ({}),
+});
