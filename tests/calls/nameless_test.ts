@@ -117,7 +117,7 @@ Deno.test("calls from before of someone without a name are there to read, and no
   const { match } = (await mina.get("/api/sync")).body as { match: { matched_user: { username: string } } };
   assertEquals(match.matched_user.username, "이름 없는 사용자");
   await happened(server, [
-    CallStarted({ callId: 9, matchId: 7, userIds, startedBy: jun.id, startedAt: time, endsBy: soon }),
+    CallStarted({ callId: 9, matchId: 7, userIds, startedBy: jun.id, startedAt: time }),
     CallEnded({ callId: 9, matchId: 7, userIds, reason: "hung_up", endedAt: time, durationSec: 0 }),
   ]);
   const inHistory = async (someone: Person) =>
