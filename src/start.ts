@@ -23,6 +23,7 @@ import { commandRunner, type Rules } from "./command.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
 import { createApp } from "./http/app.ts";
+import { type DoorLimits, openDoors } from "./http/doors.ts";
 import type { LimitOptions } from "./http/limits.ts";
 import { createIdempotency } from "./http/idempotency.ts";
 import { errorProperties, logger } from "./http/logging.ts";
@@ -68,6 +69,8 @@ export type StartOptions = {
   limit?: LimitOptions | false;
   /** Limits of sockets that are other than usual. */
   sockets?: Partial<SocketLimits>;
+  /** Limits of connections that are other than usual. */
+  doors?: Partial<DoorLimits>;
   /** Answers that do not fit their schema throw. */
   checkAnswers?: boolean;
 };
@@ -175,7 +178,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
   const mails = mailRequests(system);
   const authenticate = authenticator(system, standing);
-  const realtime = await openRealtime(system, { authenticate, standing }, options.sockets);
+  const doors = openDoors(metrics, options.doors);
+  opened.use(doors);
+  const realtime = await openRealtime(system, { authenticate, standing, doors }, options.sockets);
   opened.defer(() => realtime.close());
   metrics.gauge("open_sockets", "WebSockets open on this process.", realtime.count);
   const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
@@ -216,6 +221,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const server = serve(app, {
     host: config.host,
     port: config.port,
+    doors,
     stopping,
     closeSockets: realtime.closeSockets,
   });

@@ -48,7 +48,7 @@ export type AppOptions = {
   stopping?: AbortSignal;
 };
 
-type Env = { Bindings: { remoteAddr?: Deno.Addr } };
+type Env = { Bindings: { remoteAddr?: Deno.NetAddr; peer?: string } };
 
 /** The Hono app of the server. It never throws and never answers without a request id. */
 export type App = Hono<Env>;
@@ -181,6 +181,7 @@ function toIncoming(c: Context<Env>, { proxies = 0, stopping }: AppOptions): Inc
       address: addressOf(c, proxies),
       userAgent: (raw.headers.get("user-agent") ?? "").slice(0, 512),
     },
+    peer: c.env?.peer ?? "local",
     get signal() {
       // Made on demand: few requests wait, and a combined signal costs more than most requests do.
       return signal ??= stopping ? AbortSignal.any([raw.signal, stopping]) : raw.signal;
@@ -198,8 +199,7 @@ function languageOf(request: Request): Language {
 
 function addressOf(c: Context<Env>, proxies: number): string {
   const forwarded = proxies > 0 ? c.req.header("x-forwarded-for")?.split(",").at(-proxies)?.trim() : undefined;
-  const remote = c.env?.remoteAddr;
-  return forwarded || (remote && "hostname" in remote ? remote.hostname : "local");
+  return forwarded || (c.env?.remoteAddr?.hostname ?? "local");
 }
 
 /** What a client is told of something thrown: that the database is away, or nothing but where to look. */

@@ -37,6 +37,8 @@ export type Incoming = {
   /** What stands for the `{names}` of the route's path, decoded. */
   params: Record<string, string>;
   meta: RequestMeta;
+  /** The other end of the connection, a client or a proxy (`peerName`); personal data, so never logged. */
+  peer: string;
   /** Aborts when the client has gone or the server stops: whoever waits should answer what there is. */
   readonly signal: AbortSignal;
   /** Set once the token is known, for the log. */

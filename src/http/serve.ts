@@ -1,5 +1,7 @@
 import type { App } from "./app.ts";
+import type { Doors } from "./doors.ts";
 import { secure } from "./headers.ts";
+import { peerName } from "./kernel_sockets.ts";
 
 /** A server that listens. */
 export type Served = {
@@ -15,9 +17,11 @@ export type Served = {
 /** Listens on a host and a port (0: a free one). `stopping` is the controller whose signal the app was made with. */
 export function serve(
   app: App,
-  { host, port, stopping, closeSockets, graceSec = 8 }: {
+  { host, port, doors, stopping, closeSockets, graceSec = 8 }: {
     host: string;
     port: number;
+    /** What bounds the connections. Absent: nothing does. */
+    doors?: Doors;
     stopping?: AbortController;
     closeSockets?: () => Promise<void>;
     graceSec?: number;
@@ -25,12 +29,19 @@ export function serve(
 ): Served {
   const open = new Set<(response: Response) => void>();
   const server = listen({ hostname: host, port, onListen: () => {} }, (request, info) => {
+    const { remoteAddr } = info;
+    const peer = peerName(remoteAddr);
+    const answered = doors?.requested(peer);
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     open.add(resolve);
-    Promise.resolve(app.fetch(request, { remoteAddr: info.remoteAddr })).then(resolve, reject)
-      .finally(() => open.delete(resolve));
+    Promise.resolve(app.fetch(request, { remoteAddr, peer })).then(resolve, reject)
+      .finally(() => {
+        open.delete(resolve);
+        answered?.();
+      });
     return promise;
   });
+  doors?.open(server.addr.port);
   const shown = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${shown}:${server.addr.port}`,

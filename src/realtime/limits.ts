@@ -1,10 +1,13 @@
 import { defaultPace, type PaceOptions } from "./pace.ts";
+import type { StrangerLimits } from "./strangers.ts";
 
 /** What a socket may take of its server, and how long it may leave it waiting. */
 export type SocketLimits = {
   pace: PaceOptions;
   /** Sockets that one person may have on one process. */
   socketsAPerson: number;
+  /** Sockets that may wait for a token on one process. */
+  strangers: StrangerLimits;
   /** Nobody said who they are: closed. */
   authWithinMs: number;
   /** Someone who does not say within that time from where to go on begins with what comes. */
@@ -21,6 +24,7 @@ export type SocketLimits = {
 export const defaultLimits: SocketLimits = {
   pace: defaultPace,
   socketsAPerson: 20,
+  strangers: { perAddress: 100, inAll: 1_000 },
   authWithinMs: 10_000,
   // longer than a bad network takes to bring the cursor: whoever shows one must not be shown newer things before
   beginWithinMs: 5_000,

@@ -1,14 +1,18 @@
 import type { Authenticate } from "../accounts/authenticate.ts";
 import type { Standing } from "../accounts/standing.ts";
+import type { Doors } from "../http/doors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
+import { logger } from "../http/logging.ts";
 import type { Route } from "../http/request.ts";
 import type { System } from "../system.ts";
 import { asyncApiRoute } from "./asyncapi.ts";
+import { canCut } from "./cut.ts";
 import { openCursors } from "./cursor.ts";
 import { openHub } from "./hub.ts";
 import { keepSockets, noteAttendance } from "./keeper.ts";
 import { defaultLimits, type SocketLimits } from "./limits.ts";
 import { type OpenSocket, socketRoute } from "./socket_route.ts";
+import { makeStrangers } from "./strangers.ts";
 import { syncEndpoints } from "./sync_routes.ts";
 
 /** The sockets of a process and what belongs to them. */
@@ -17,7 +21,7 @@ export type Realtime = {
   endpoints: Endpoint[];
   /** Sockets that are open. */
   count(): number;
-  /** Asks every client to come back, and waits a moment until they are gone. */
+  /** Asks every client to come back, waits a moment until they are gone, and cuts off those that are not. */
   closeSockets(): Promise<void>;
   close(): Promise<void>;
 };
@@ -27,17 +31,21 @@ const goneWithinMs = 1_000;
 /**
  * Opens the realtime side of a process.
  *
- * @param authenticate judges tokens; `standing` judges again whoever came by one
+ * @param authenticate judges tokens; `standing` judges again whoever came by one; `doors` watch the connections
  * @param some limits, where they are other than usual
  */
 export async function openRealtime(
   system: System,
-  { authenticate, standing }: { authenticate: Authenticate; standing: Standing },
+  { authenticate, standing, doors }: { authenticate: Authenticate; standing: Standing; doors: Doors },
   some: Partial<SocketLimits> = {},
 ): Promise<Realtime> {
   const limits = { ...defaultLimits, ...some };
   const cursors = openCursors(system.secrets.derive("cursors"), system.log.id);
   const sockets = new Set<OpenSocket>();
+  const strangers = makeStrangers(limits.strangers);
+  if (!canCut()) {
+    logger("sockets").warn("sockets cannot be cut on this runtime: a silent client keeps one it is told to leave");
+  }
   const hub = await openHub(system, {
     me: crypto.randomUUID(),
     pace: limits.pace,
@@ -48,7 +56,7 @@ export async function openRealtime(
   const keeping = keepSockets(system, hub, { sockets, limits });
   return {
     routes: [
-      socketRoute({ system, hub, authenticate, standing, cursorsOf: cursors.of, sockets, limits }),
+      socketRoute({ system, hub, authenticate, standing, cursorsOf: cursors.of, sockets, limits, doors, strangers }),
       asyncApiRoute(),
     ],
     endpoints: syncEndpoints(system, cursors.of),
@@ -57,6 +65,7 @@ export async function openRealtime(
       for (const socket of sockets) socket.close("goingAway");
       const giveUpAt = performance.now() + goneWithinMs;
       while (sockets.size > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 10));
+      for (const socket of sockets) socket.cut();
     },
     async close() {
       keeping[Symbol.dispose]();

@@ -1,6 +1,9 @@
+import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import { describeProblem } from "../http/problem.ts";
+import type { Doors } from "../http/doors.ts";
+import { addressKey } from "../http/limits.ts";
 import type { Identity, RequestMeta, Route } from "../http/request.ts";
 import type { Authenticate } from "../accounts/authenticate.ts";
 import type { Standing } from "../accounts/standing.ts";
@@ -8,13 +11,16 @@ import type { Asker } from "../command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { inWords } from "../successes.ts";
 import type { System } from "../system.ts";
-import { closeCodes, type CloseReason } from "./close_codes.ts";
+import type { CloseReason } from "./close_codes.ts";
+import { makeClosing } from "./closing.ts";
 import { type Connection, makeConnection } from "./connection.ts";
 import type { Cursors } from "./cursor.ts";
+import { cutSocket } from "./cut.ts";
 import type { Hub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
 import { makePace, type PaceOptions } from "./pace.ts";
 import { frameLimit, incoming, understood, type UnderstoodType } from "./protocol.ts";
+import type { Strangers } from "./strangers.ts";
 import { acts, type Doing } from "./understood.ts";
 import { acceptUpgrade, readUpgrade } from "./upgrade.ts";
 
@@ -26,9 +32,6 @@ const refusals: PaceOptions = { perSecond: 5, burst: 200 };
 const resumptions: PaceOptions = { perSecond: 0.2, burst: 10 };
 /** Asking what waits to be sent costs as much as sending a short frame: it is asked once in so many characters. */
 const lookEvery = 16_384;
-/** A client that is closed is heard out until it is quiet for a moment, but not for ever. */
-const quietMs = 30;
-const hearOutMs = 500;
 
 /** What the sockets of a process share. */
 export type SocketOptions = {
@@ -37,6 +40,8 @@ export type SocketOptions = {
   authenticate: Authenticate;
   standing: Standing;
   limits: SocketLimits;
+  doors: Doors;
+  strangers: Strangers;
   cursorsOf(userId: number): Cursors;
   /** Sockets that are open, for whoever looks after them all. */
   sockets: Set<OpenSocket>;
@@ -47,6 +52,8 @@ export type OpenSocket = {
   connection(): Connection | undefined;
   heardAtMs: number;
   close(reason: CloseReason): void;
+  /** Ends the connection at once. */
+  cut(): void;
 };
 
 /** `GET /ws`: one socket for everything (API.md, "WebSocket"). */
@@ -54,26 +61,34 @@ export function socketRoute(options: SocketOptions): Route {
   return {
     method: "*",
     path: "/ws",
-    async handle({ raw, meta }) {
+    async handle({ raw, meta, peer }) {
       const upgrade = readUpgrade(raw);
       if (isRefusal(upgrade)) return upgrade;
       const identity = upgrade.token === undefined ? undefined : await options.authenticate(upgrade.token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
-      const { socket, response } = acceptUpgrade(raw, upgrade, options.limits.idleTimeoutSec);
-      serveSocket(socket, { ...meta, language: upgrade.language ?? meta.language }, identity, options);
-      return response;
+      const admitted = identity ? () => {} : options.strangers.admit(addressKey(meta.address));
+      if (admitted === "perAddress") return refuse("request.too_many", { seconds: 10 });
+      if (admitted === "inAll") return refuse("server.busy", { seconds: 10 });
+      try {
+        const { socket, response } = acceptUpgrade(raw, upgrade, options.limits.idleTimeoutSec);
+        const language = upgrade.language ?? meta.language;
+        serveSocket(socket, { meta: { ...meta, language }, known: identity, peer, admitted }, options);
+        return response;
+      } catch (error) {
+        // the client may be gone by now
+        admitted();
+        throw error;
+      }
     },
   };
 }
 
+/** What is known of a socket at its upgrade. */
+type Upgrade = { meta: RequestMeta; known: Identity | undefined; peer: string; admitted: () => void };
+
 /** Everything one socket does, from its opening to its close. */
-function serveSocket(
-  socket: WebSocket,
-  meta: RequestMeta,
-  known: Identity | undefined,
-  options: SocketOptions,
-): void {
+function serveSocket(socket: WebSocket, { meta, known, peer, admitted }: Upgrade, options: SocketOptions): void {
   const { system, hub, limits } = options;
   const gone = new AbortController();
   const signals: Doing["signals"] = {};
@@ -85,7 +100,10 @@ function serveSocket(
   let isClosing = false;
   let unlooked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const open: OpenSocket = { connection: () => connection, heardAtMs: performance.now(), close };
+  const open: OpenSocket = { connection: () => connection, heardAtMs: performance.now(), close, cut };
+  const closing = makeClosing(socket, () => open.heardAtMs, cut);
+  const came = { messages: 0, bytes: 0 };
+  const unwatch = options.doors.watch(peer, { came, close: () => close("badFrame"), cut });
 
   function send(text: string): void {
     if (isClosing || socket.readyState !== WebSocket.OPEN) return;
@@ -101,19 +119,22 @@ function serveSocket(
     if (isClosing) return;
     // a client that is not there any more never answers the close: it must not count as there until it does
     leave();
-    hangUp(reason, performance.now() + hearOutMs, 0);
+    closing.close(reason);
   }
 
-  /** Frames that come after a close make Deno reset the connection, and the client would never read why. */
-  function hangUp(reason: CloseReason, atTheLatest: number, quietLooks: number): void {
-    const now = performance.now();
-    const heardAtMs = open.heardAtMs;
-    if (now >= atTheLatest || quietLooks === 2 || now - heardAtMs > hearOutMs) {
-      if (socket.readyState === WebSocket.OPEN) socket.close(closeCodes[reason], reason);
-      return;
-    }
-    // twice: of a process that stood still, the timer comes before the frames that wait
-    timer = setTimeout(() => hangUp(reason, atTheLatest, open.heardAtMs === heardAtMs ? quietLooks + 1 : 0), quietMs);
+  function cut(): void {
+    options.doors.end(peer);
+    cutSocket(socket);
+    forget();
+  }
+
+  /** The connection is gone, or about to be without another word. */
+  function forget(): void {
+    options.sockets.delete(open);
+    closing.gone();
+    unwatch();
+    admitted();
+    leave();
   }
 
   function leave(): void {
@@ -138,6 +159,7 @@ function serveSocket(
     if (system.endedSessions.has(identity.sessionId)) return close("sessionEnded");
     if (options.standing.refusal(identity.userId)) return close("barred");
     clearTimeout(timer);
+    admitted();
     const cursors = options.cursorsOf(identity.userId);
     connection = makeConnection({ system, cursors, identity, send, close, gone: gone.signal });
     hub.join(connection);
@@ -211,22 +233,22 @@ function serveSocket(
     }
   }
 
+  // from the upgrade on: a client may be gone before its socket opens
+  timer = setTimeout(() => close("authTimeout"), limits.authWithinMs);
+  options.sockets.add(open);
   socket.onopen = () => {
-    options.sockets.add(open);
     if (system.stopping.aborted) return close("goingAway");
     if (known) meet(known);
-    else timer = setTimeout(() => close("authTimeout"), limits.authWithinMs);
   };
   socket.onmessage = ({ data }) => {
     open.heardAtMs = performance.now();
+    came.messages++;
+    came.bytes += typeof data === "string" ? Buffer.byteLength(data) : 0;
     if (isClosing) return;
     if (typeof data !== "string" || data.length > frameLimit) return close("badFrame");
     void take(data);
   };
-  socket.onclose = () => {
-    options.sockets.delete(open);
-    leave();
-  };
+  socket.onclose = forget;
   // a close follows
   socket.onerror = () => {};
 }

@@ -1,4 +1,5 @@
 import { readConfig } from "../../src/config.ts";
+import type { DoorLimits } from "../../src/http/doors.ts";
 import type { SocketLimits } from "../../src/realtime/limits.ts";
 import { start, type Started } from "../../src/start.ts";
 import { testDatabase } from "./database.ts";
@@ -8,7 +9,12 @@ import { textLines } from "./text_lines.ts";
 export type TestConfig = Record<string, string>;
 
 /** What a test server is started with. */
-export type TestServerOptions = { now?: () => Date; config?: TestConfig; sockets?: Partial<SocketLimits> };
+export type TestServerOptions = {
+  now?: () => Date;
+  config?: TestConfig;
+  sockets?: Partial<SocketLimits>;
+  doors?: Partial<DoorLimits>;
+};
 
 /** Where servers of one installation live: one database, one data directory. */
 export type Installation = { databaseUrl: string; dataDir: string };
@@ -60,6 +66,7 @@ export async function serverOn(installation: Installation, options: TestServerOp
   const started = await start(readConfig(environmentOf(installation, options.config)), {
     now: options.now,
     sockets: options.sockets,
+    doors: options.doors,
     limit: false,
     checkAnswers: true,
   });
@@ -91,9 +98,13 @@ export type ChildServer = AsyncDisposable & {
 };
 
 /** Runs `main.ts` as `deno task start` does and waits until it serves; it is killed at the end of the scope. */
-export async function childServer(installation: Installation, config: TestConfig = {}): Promise<ChildServer> {
+export async function childServer(
+  installation: Installation,
+  config: TestConfig = {},
+  permissions: readonly string[] = ["-P=server"],
+): Promise<ChildServer> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "--no-prompt", "-P=server", "main.ts"],
+    args: ["run", "--quiet", "--no-check", "--no-prompt", ...permissions, "main.ts"],
     env: environmentOf(installation, config),
     stdin: "null",
     stdout: "piped",

@@ -5,6 +5,8 @@ import { followStanding } from "../../../accounts/standing.ts";
 import { readConfig } from "../../../config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
 import { createApp } from "../../../http/app.ts";
+import { openDoors } from "../../../http/doors.ts";
+import { createMetrics } from "../../../http/metrics.ts";
 import { serve } from "../../../http/serve.ts";
 import { openRealtime } from "../../../realtime/realtime.ts";
 import { start } from "../../../start.ts";
@@ -26,7 +28,9 @@ const tail = {
 const standing = await followStanding(system.tail, system.registry, system.now);
 const authenticate = authenticator(system, standing);
 const unhurried = { pace: { perSecond: 1e9, burst: 1e9 } };
-const realtime = await openRealtime({ ...system, tail }, { authenticate, standing }, unhurried);
+const metrics = createMetrics({ process: false });
+using doors = openDoors(metrics);
+const realtime = await openRealtime({ ...system, tail }, { authenticate, standing, doors }, unhurried);
 const app = createApp({
   endpoints: [],
   routes: realtime.routes,
@@ -35,7 +39,7 @@ const app = createApp({
   about: { title: "bench", version: "1" },
   limit: false,
 });
-const server = serve(app, { host: "127.0.0.1", port: 0, closeSockets: realtime.closeSockets });
+const server = serve(app, { host: "127.0.0.1", port: 0, doors, closeSockets: realtime.closeSockets });
 
 const meta = { actor: null, correlationId: "bench", app: "calls" } as const;
 const userIds = Array.from({ length: clients }, (_, n) => n + 1);
