@@ -201,8 +201,8 @@ const reasons = {
   },
   "image.invalid": {
     status: 422,
-    ko: "이미지는 5MB, 4천만 화소 이하의 JPEG, PNG, WebP 여야 합니다.",
-    en: "An image must be a JPEG, PNG or WebP of at most 5 MB and 40 megapixels.",
+    ko: "이미지는 15MB, 6,400만 화소 이하의 JPEG, PNG, WebP, AVIF 여야 합니다.",
+    en: "An image must be a JPEG, PNG, WebP or AVIF of at most 15 MB and 64 megapixels.",
   },
   "media.not_found": { status: 404, ko: "그런 파일이 없습니다.", en: "There is no such file." },
 

@@ -116,7 +116,8 @@ export function mediaEndpoint(store: MediaStore): Endpoint {
     ...access.storeImage,
     app: "media",
     summary: "Store an image",
-    description: "A JPEG, PNG or WebP of at most 5 MB and 40 megapixels. It is re-encoded as WebP, without metadata.",
+    description:
+      "A JPEG, PNG, WebP or AVIF of at most 15 MB and 64 megapixels. It is re-encoded as WebP, without metadata.",
     idempotent: true,
     uploads: ["file"],
     uploadsRequired: true,

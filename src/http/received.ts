@@ -9,10 +9,10 @@ import { type Incoming, queryOf } from "./request.ts";
 /** How much a body may weigh, in bytes, and how long it may take to arrive. */
 export type BodyLimits = { json: number; form: number; jsonTimeoutSec: number; formTimeoutSec: number };
 
-/** 1 MB of JSON, 6 MB of a form (an image of 5 MB and its fields); a form's time allows for a slow phone. */
+/** 1 MB of JSON, 16 MB of a form (an image of 15 MB and its fields); a form's time allows for a slow phone. */
 export const defaultBodyLimits: BodyLimits = {
   json: 1_000_000,
-  form: 6_000_000,
+  form: 16_000_000,
   jsonTimeoutSec: 30,
   formTimeoutSec: 120,
 };

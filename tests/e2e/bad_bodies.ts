@@ -113,7 +113,7 @@ export async function* badForms(good: Record<string, unknown>, upload: string): 
   yield { what: "bytes that are no UTF-8", type, bytes: form([...fields, field("x", new Uint8Array([0xff, 0xfe]))]) };
   yield { what: "U+0000 in a field", type, bytes: form([...fields, field("x", "a\0b")]) };
   yield { what: "the image as text", type, bytes: form([...fields, field(upload, "not empty")]) };
-  yield { what: "over 6 MB", type, bytes: form([...fields, file(upload, new Uint8Array(6_000_001))]) };
+  yield { what: "over 16 MB", type, bytes: form([...fields, file(upload, new Uint8Array(16_000_001))]) };
   for await (const [what, content] of badImages()) {
     yield { what: `an image: ${what}`, type, bytes: form([...fields, file(upload, content)]) };
   }
@@ -143,8 +143,8 @@ async function* badImages(): AsyncGenerator<[string, Uint8Array]> {
     raw: { width: 4, height: 8, channels: 3, pageHeight: 4 },
   });
   yield ["an animation", new Uint8Array(await frames.webp({ loop: 0, delay: [100, 100] }).toBuffer())];
-  yield ["over 5 MB", joined([png, new Uint8Array(5_000_001)])];
-  yield ["48 megapixels", new Uint8Array(await blank(8_000, 6_000).png().toBuffer())];
+  yield ["over 15 MB", joined([png, new Uint8Array(15_000_001)])];
+  yield ["70 megapixels", new Uint8Array(await blank(10_000, 7_000).png().toBuffer())];
   yield ["a header that claims 2^31 - 1 pixels a side", claiming(png, 2 ** 31 - 1, 2 ** 31 - 1)];
   yield ["a header that claims no width", claiming(png, 0, 64)];
 }

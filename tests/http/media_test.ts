@@ -39,8 +39,9 @@ Deno.test("an image comes back as a WebP of at most 1024 px, upright, without me
   });
 });
 
-Deno.test("PNG and WebP are taken, small ones stay small, whatever their name says", async () => {
-  for (const bytes of [await picture(40, 30).png().toBuffer(), await picture(40, 30).webp().toBuffer()]) {
+Deno.test("PNG, WebP and AVIF are taken, small ones stay small, whatever their name says", async () => {
+  const small = picture(40, 30);
+  for (const bytes of [await small.png().toBuffer(), await small.webp().toBuffer(), await small.avif().toBuffer()]) {
     const { url } = await (await upload(bytes)).json();
     assertEquals((await sharp(await (await app.request(url)).arrayBuffer()).metadata()).width, 40);
   }
@@ -82,6 +83,16 @@ async function animated(): Promise<Uint8Array> {
   return await sharp(await Promise.all(frames), { join: { animated: true } }).webp({ loop: 0, delay: 100 }).toBuffer();
 }
 
+Deno.test("an image of 60 megapixels, and one of 14 MB, is taken", async () => {
+  const huge = await picture(10_000, 6_000).png().toBuffer();
+  // what follows the end of a PNG is passed over
+  const heavy = new Uint8Array([...await picture(40, 30).png().toBuffer(), ...new Uint8Array(14_000_000)]);
+  for (const bytes of [huge, heavy]) {
+    const { url } = await (await upload(bytes)).json();
+    assert(isImageUrl(url));
+  }
+});
+
 Deno.test("what is no picture, broken, animated, huge or of another kind is refused", async () => {
   const jpeg = new Uint8Array(await picture(400, 400).jpeg().toBuffer());
   assert((await sharp(await animated()).metadata()).pages === 3, "the animation is one");
@@ -92,14 +103,14 @@ Deno.test("what is no picture, broken, animated, huge or of another kind is refu
     "cut off": jpeg.subarray(0, jpeg.length / 2),
     "only a header": jpeg.subarray(0, 12),
     bomb: await bomb(),
-    "41 megapixels": await picture(8200, 5000).png().toBuffer(),
+    "65 megapixels": await picture(10_000, 6_500).png().toBuffer(),
     animated: await animated(),
   };
   for (const [what, bytes] of Object.entries(bad)) {
     const found = await problemOf(await upload(bytes));
     assertEquals([what, found.code], [what, "image.invalid"]);
   }
-  const large = await problemOf(await upload(new Uint8Array([...jpeg, ...new Uint8Array(5_000_000)])));
+  const large = await problemOf(await upload(new Uint8Array([...jpeg, ...new Uint8Array(15_000_000)])));
   assertEquals([large.status, large.code], [413, "request.too_large"]);
 });
 

@@ -21,7 +21,7 @@ const ko = {
   gender: "성별",
   female: "여성",
   male: "남성",
-  pictureHint: "JPEG, PNG, WebP. 5 MB까지.",
+  pictureHint: "JPEG, PNG, WebP, AVIF. 15 MB까지.",
 
   wantedGender: "상대의 성별",
   all: "모두",
@@ -82,7 +82,7 @@ const en = {
   gender: "Gender",
   female: "Woman",
   male: "Man",
-  pictureHint: "JPEG, PNG or WebP, up to 5 MB.",
+  pictureHint: "JPEG, PNG, WebP or AVIF, up to 15 MB.",
 
   wantedGender: "Their gender",
   all: "Anyone",
