@@ -23,9 +23,11 @@ export const sajuFields = {
   /** Their own here: a stranger of the calls stays a stranger. */
   profileImage: z.string().nullable().optional(),
   /** Null: the other of male and female, everyone for other. */
-  preferredGender: z.enum(["male", "female", "all"]).nullable().optional(),
+  preferredGender: z.enum(["male", "female", "other", "all"]).nullable().optional(),
   /** Both ends included. Null: any. */
   ageRange: z.tuple([z.int(), z.int()]).nullable().optional(),
+  /** By which calendar the birth date was told; it stands in ProfileChanged by the solar one. */
+  birthCalendar: z.enum(["solar", "lunar"]).optional(),
 };
 
 /**
@@ -33,10 +35,13 @@ export const sajuFields = {
  * did not change.
  */
 export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
+  version: 2,
   data: z.object({
     userId: id,
     name: z.string().optional(),
     ...sajuFields,
+    /** Whether they stay out of the lists of others for now. */
+    paused: z.boolean().optional(),
     /** Of the birth as it stands after this. */
     pillars: pillars.optional(),
     changedAt: instant,
@@ -51,8 +56,12 @@ export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
     profileImage: "userId",
     preferredGender: "userId",
     ageRange: "userId",
+    birthCalendar: "userId",
+    paused: "userId",
     pillars: "userId",
   },
+  // dates were solar, nobody could pause, and nobody could want `other`
+  upcasters: { 1: (data) => data },
 });
 
 /**

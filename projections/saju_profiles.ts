@@ -7,13 +7,15 @@ const columns = {
   gender: "text?",
   birth_date: "date?",
   birth_time: "text?",
+  /** solar · lunar: how the birth date was told. Null: solar. */
+  birth_calendar: "text?",
   location: "text?",
   job: "text?",
   bio: "text?",
   profile_image: "text?",
   /** As it was said; null where nothing was. */
   preferred_gender: "text?",
-  /** male · female · all: what was said, or what is so by default. */
+  /** male · female · other · all: what was said, or what is so by default. */
   wants: "text?",
   age_min: "integer?",
   age_max: "integer?",
@@ -25,7 +27,8 @@ const columns = {
   joined_at: "timestamptz?",
   /** False while suspended. */
   is_active: "boolean",
-  /** Whether all is there that blind dates need, and nothing keeps them away. */
+  is_paused: "boolean",
+  /** Whether others are shown them: all is there that blind dates need, and they are neither suspended nor paused. */
   is_listed: "boolean",
 } as const satisfies Columns;
 
@@ -37,6 +40,7 @@ const nothingSaid = {
   gender: null,
   birth_date: null,
   birth_time: null,
+  birth_calendar: null,
   location: null,
   job: null,
   bio: null,
@@ -49,6 +53,7 @@ const nothingSaid = {
   chart: null,
   joined_at: null,
   is_active: true,
+  is_paused: false,
   is_listed: false,
 };
 
@@ -58,7 +63,7 @@ const nothingSaid = {
  */
 export const sajuProfiles = projection({
   name: "saju_profiles",
-  version: 1,
+  version: 2,
   columns,
   primaryKey: ["user_id"],
   indexes: [["gender", "is_listed", "shuffle"]],
@@ -81,6 +86,8 @@ export const sajuProfiles = projection({
           ...row,
           name: said(data.name, row.name),
           birth_time: said(data.birthTime, row.birth_time),
+          birth_calendar: data.birthCalendar ?? row.birth_calendar,
+          is_paused: data.paused ?? row.is_paused,
           location: said(data.location, row.location),
           job: said(data.job, row.job),
           bio: said(data.bio, row.bio),
@@ -121,7 +128,7 @@ function said(now: string | null | undefined, before: string | null): string | n
 
 /** A row with what follows from the rest of it. */
 function settled(row: SajuProfile): SajuProfile {
-  return { ...row, wants: wantedBy(row), is_listed: row.is_active && isComplete(row) };
+  return { ...row, wants: wantedBy(row), is_listed: mayBeMet(row) && !row.is_paused };
 }
 
 function wantedBy({ gender, preferred_gender }: SajuProfile): string | null {
@@ -142,6 +149,11 @@ export type CompleteProfile = SajuProfile & {
 /** Whether someone has said all that blind dates need. */
 export function isComplete(row: SajuProfile | undefined): row is CompleteProfile {
   return row !== undefined && [row.name, row.gender, row.birth_date, row.pillars, row.chart].every((of) => of !== null);
+}
+
+/** Whether someone may be met: all is there that blind dates need, and they are not suspended. */
+export function mayBeMet(row: SajuProfile | undefined): row is CompleteProfile {
+  return isComplete(row) && row.is_active;
 }
 
 /** Where someone stands on the ring, 0 to 2^31 - 1: as good as random, and always the same. */

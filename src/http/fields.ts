@@ -60,9 +60,10 @@ export function opaque(length: Length) {
   return checked(z.string(), length, { refused: forbiddenInLine, visible: false });
 }
 
-/** Text of one shape; `sentence` says to people which, as they never see a pattern. */
+/** Text of one shape, without which nothing else is asked of it; `sentence` says to people which: they never see a pattern. */
 export function shaped(pattern: RegExp, sentence: Sentence) {
-  return z.string().refine((value) => pattern.test(value), { params: sentence }).meta({ pattern: pattern.source });
+  return z.string().refine((value) => pattern.test(value), { params: sentence, abort: true })
+    .meta({ pattern: pattern.source });
 }
 
 function checked(base: z.ZodString, { min, max }: Length, { refused, visible }: { refused: RegExp; visible: boolean }) {

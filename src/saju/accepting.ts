@@ -4,7 +4,7 @@ import type { NewEvent } from "../../events/event.ts";
 import { IntroductionAccepted } from "../../events/saju.ts";
 import { type Introduction, introductionStatuses } from "../../projections/introductions.ts";
 import { isBlocked, type Pair } from "../../projections/pairs.ts";
-import type { SajuProfile } from "../../projections/saju_profiles.ts";
+import { mayBeMet, type SajuProfile } from "../../projections/saju_profiles.ts";
 import type { Context } from "../command.ts";
 
 /** What stands between two people of blind dates: what they blocked, and whether the other may be met at all. */
@@ -12,7 +12,7 @@ export type Between = { pair?: Pair; other?: SajuProfile };
 
 /** Whether nothing keeps two people apart. */
 export function mayMeet({ pair, other }: Between): boolean {
-  return !isBlocked(pair) && other?.is_listed === true;
+  return !isBlocked(pair) && mayBeMet(other);
 }
 
 /** The yes to a request, and with it the chat of the two. Takes one id of the kind `chat`. */

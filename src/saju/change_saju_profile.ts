@@ -26,6 +26,7 @@ export const changeSajuProfile = command({
     birthDate: z.iso.date().optional(),
     gender: gender.optional(),
     ...sajuFields,
+    paused: z.boolean().optional(),
   }),
 
   reads: ({ email }, me) => ({
@@ -35,7 +36,11 @@ export const changeSajuProfile = command({
     ...(email ? { holder: holderOfEmail(email.emailHash) } : {}),
   }),
 
-  decide: ({ account, credentials, profile, holder }, { email, birthDate, gender, ...said }, context) => {
+  decide: (
+    { account, credentials, profile, holder },
+    { email, birthDate, gender, birthCalendar, ...said },
+    context,
+  ) => {
     if (!account || !credentials) return refuse("auth.session_ended");
     if (email && holder !== context.me) {
       if (credentials.email_hash !== null) return refuse("profile.email_set");
@@ -44,7 +49,8 @@ export const changeSajuProfile = command({
     const general = generalChanges(account, profile, { birthDate, gender });
     const birth = birthChanges(account, profile, { birthDate, birthTime: said.birthTime }, context);
     if (isRefusal(birth)) return birth;
-    const own = { ...said, ...birth };
+    const isTold = birthCalendar !== undefined && birthCalendar !== (profile?.birth_calendar ?? "solar");
+    const own = { ...said, ...(isTold ? { birthCalendar } : {}), ...birth };
     const userId = context.me;
     const events: NewEvent[] = [];
     if (email && holder === undefined) events.push(EmailChanged({ userId, ...email, freedHash: null }));

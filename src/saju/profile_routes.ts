@@ -20,6 +20,7 @@ import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
 import type { System } from "../system.ts";
+import { birthFields, birthOf, birthSeen, checkBirth, seenBirth } from "./birth_fields.ts";
 import { changeSajuProfile } from "./change_saju_profile.ts";
 import { register } from "./register.ts";
 import { app, fields, instant, moreFields, said } from "./route_parts.ts";
@@ -30,7 +31,7 @@ const profile = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   email_verified: z.boolean(),
-  birth_date: z.string().nullable(),
+  ...seenBirth,
   birth_time: z.string().nullable(),
   gender: z.string().nullable(),
   location: z.string().nullable(),
@@ -39,6 +40,8 @@ const profile = z.object({
   profile_img_url: z.string().nullable(),
   preferred_gender: z.string().nullable(),
   age_range: z.tuple([z.int(), z.int()]).nullable(),
+  /** Whether I stay out of the lists of others. */
+  paused: z.boolean(),
   /** Without a birth time there is no pillar of the hour, and `precision` says so. */
   pillars: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string().nullable() }).nullable(),
   precision: z.record(z.enum(["year", "month", "day", "hour"]), z.string()).nullable(),
@@ -69,18 +72,19 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       app,
       summary: "Make an account for blind dates",
       idempotent: true,
-      body: z.object({ email, password: newPassword, ...fields, ...moreFields }),
+      body: z.object({ email, password: newPassword, ...fields, ...moreFields }).superRefine(checkBirth),
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
       refusals: ["account.email_taken", "account.too_young"],
       handle: async (request) => {
-        const { email, password, name, birth_date: birthDate, gender } = request.body;
+        const { email, password, name, gender } = request.body;
         const passwordHash = await hashPassword(password);
         using reserved = await ids.reserve(["user"]);
         const made = await run(register, {
           userId: reserved.take("user"),
           ...emailInput(email),
           passwordHash,
-          ...{ name, birthDate, gender },
+          ...{ name, gender },
+          ...birthOf(request.body),
           ...said(request.body),
         }, askerOf(request));
         if (!isRefusal(made)) await sendVerification(request, made.email, made.user_id);
@@ -105,17 +109,19 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       app,
       summary: "Change what is sent of my profile, or say what is missing of it",
       description:
-        "Null clears, and so does an empty text. A birth date is set once. An e-mail address is taken where there is none: with the password, or within " +
+        "Null clears, and so does an empty text. `paused` keeps me out of the lists of others. A birth date is set once. An e-mail address is taken where there is none: with the password, or within " +
         `${freshMinutes} minutes of the session's login.`,
       body: z.object({
         email: email.optional(),
         password: givenPassword.optional(),
         name: fields.name.optional(),
-        birth_date: fields.birth_date.optional(),
+        ...birthFields,
+        birth_date: birthFields.birth_date.optional(),
         gender: fields.gender.optional(),
         ...moreFields,
+        paused: z.boolean().optional(),
         profile_img_url: opaque({ min: 0, max: 2_048 }).nullable().optional(),
-      }),
+      }).superRefine(checkBirth),
       answers: { 200: done("profile.updated") },
       refusals: [
         "account.email_taken",
@@ -129,7 +135,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       ],
       handle: async (request) => {
         const { user, body, meta: { address } } = request;
-        const { email, password, name, birth_date: birthDate, gender, profile_img_url: profileImage } = body;
+        const { email, password, name, gender, paused, profile_img_url: profileImage } = body;
         if (email !== undefined) {
           const refusal = await confirmSelf(system, failures, { user, password, address });
           if (refusal) return refusal;
@@ -139,7 +145,8 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
         }
         const changed = await run(changeSajuProfile, {
           email: email === undefined ? undefined : emailInput(email),
-          ...{ name, birthDate, gender },
+          ...{ name, gender, paused },
+          ...birthOf(body),
           ...said(body),
           profileImage,
         }, askerOf(request));
@@ -165,7 +172,7 @@ function seen(me: User, mine: SajuProfile | undefined): z.output<typeof profile>
     name: mine?.name ?? null,
     email: me.email,
     email_verified: me.email_verified,
-    birth_date: me.birth_date,
+    ...birthSeen(me.birth_date, mine?.birth_calendar ?? null),
     birth_time: mine?.birth_time ?? null,
     gender: me.gender,
     location: mine?.location ?? null,
@@ -174,6 +181,7 @@ function seen(me: User, mine: SajuProfile | undefined): z.output<typeof profile>
     profile_img_url: mine?.profile_image ?? null,
     preferred_gender: mine?.preferred_gender ?? null,
     age_range: mine?.age_min != null && mine.age_max != null ? [mine.age_min, mine.age_max] : null,
+    paused: mine?.is_paused ?? false,
     pillars: "year" in pillars ? pillars : null,
     precision,
     created_at: new Date(me.date_joined).toISOString(),

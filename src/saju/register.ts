@@ -27,7 +27,7 @@ export const register = command({
   reads: ({ emailHash }) => ({ holder: holderOfEmail(emailHash) }),
 
   decide: ({ holder }, input, { now, rules }) => {
-    const { userId, email, emailHash, passwordHash, name, birthDate, gender, ...said } = input;
+    const { userId, email, emailHash, passwordHash, name, birthDate, gender, birthCalendar, ...said } = input;
     if (wholeYears(birthDate, now) < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
     const pillars = pillarsOf({ birthDate, birthTime: said.birthTime ?? null });
     if (!pillars) return refuse("request.invalid");
@@ -37,7 +37,11 @@ export const register = command({
       AccountRegistered({ userId, username: null, usernameHash: null, passwordHash, registeredAt: at }),
       EmailChanged({ userId, email, emailHash, freedHash: null }),
       ProfileChanged({ userId, gender, birthDate }),
-      SajuProfileChanged({ userId, name, ...said, pillars, changedAt: at }),
+      SajuProfileChanged({
+        ...{ userId, name, ...said },
+        ...(birthCalendar === "lunar" ? { birthCalendar } : {}),
+        ...{ pillars, changedAt: at },
+      }),
     ];
   },
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ageRange, line, name, text } from "../http/fields.ts";
-import { birthTimeSchema, pillarsOf } from "./pillars.ts";
+import { birthFields } from "./birth_fields.ts";
+import { birthTimeSchema } from "./pillars.ts";
 
 /** What the routes of blind dates share. */
 
@@ -14,9 +15,7 @@ export const gone = "탈퇴한 사용자";
 /** What people send of themselves: each field as the seed names it. */
 export const fields = {
   name: name({ min: 1, max: 100 }),
-  birth_date: z.iso.date().refine((date) => date >= "1900-01-01" && pillarsOf({ birthDate: date, birthTime: null }), {
-    params: { ko: "1900년 이후의 날짜여야 합니다.", en: "must be a day from 1900 on." },
-  }),
+  ...birthFields,
   gender: z.enum(["male", "female", "other"]),
 };
 
@@ -26,7 +25,7 @@ export const moreFields = {
   location: line({ min: 0, max: 255 }).nullable().optional(),
   job: line({ min: 0, max: 255 }).nullable().optional(),
   bio: text({ min: 0, max: 2_000 }).nullable().optional(),
-  preferred_gender: z.enum(["male", "female", "all"]).nullable().optional(),
+  preferred_gender: z.enum(["male", "female", "other", "all"]).nullable().optional(),
   age_range: ageRange.nullable().optional(),
 };
 

@@ -15,8 +15,9 @@ import { userIdOf } from "../support/user_id.ts";
 export type About = {
   name: string;
   birth_date?: string;
+  calendar?: "solar" | "lunar";
   gender?: "male" | "female" | "other";
-  preferred_gender?: "male" | "female" | "all";
+  preferred_gender?: "male" | "female" | "other" | "all";
   age_range?: [number, number];
   location?: string;
   birth_time?: string;

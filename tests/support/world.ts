@@ -173,8 +173,9 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     act(changeSajuProfile, {
       ...random() < 0.5 ? { bio: random() < 0.3 ? null : `소개 ${upTo(9)}` } : { birthTime: "10:30" },
       ...random() < 0.2
-        ? { preferredGender: random() < 0.5 ? null : "all" as const, ageRange: [20, 20 + upTo(70)] }
+        ? { preferredGender: random() < 0.5 ? null : "other" as const, ageRange: [20, 20 + upTo(70)] }
         : {},
+      ...random() < 0.1 ? { paused: random() < 0.5 } : {},
     }, me);
   const write = (me: number) => {
     const message = { chat_id: upTo(last.chat), content: `말 ${upTo(3)}`, client_id: String(upTo(50)) };
