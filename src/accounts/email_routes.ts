@@ -2,6 +2,7 @@ import { z } from "zod";
 import { access } from "../access.ts";
 import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
@@ -13,7 +14,7 @@ import { checkOwnPassword } from "./check_password.ts";
 import type { MailRequests } from "./mail_requests.ts";
 import { verificationBasis } from "./mail_tokens.ts";
 import { givenPassword } from "./password_fields.ts";
-import { app, email } from "./route_parts.ts";
+import { app } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
 import { verifyEmail } from "./verify_email.ts";
 
@@ -39,7 +40,7 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       app,
       summary: "Take an e-mail address, and get a mail to verify it with",
       description: "The same address again sends another mail until it is verified.",
-      body: z.object({ email, password: givenPassword }),
+      body: z.object({ email: emailAddress, password: givenPassword }),
       answers: { 200: ownEmail },
       refusals: ["account.email_taken", "auth.password_wrong", "auth.too_many_failures", "mail.unavailable"],
       handle: async (request) => {

@@ -3,6 +3,7 @@ import { access } from "../access.ts";
 import { credentialsByEmail } from "../../projections/credentials.ts";
 import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
@@ -16,7 +17,7 @@ import { resetBasis } from "./mail_tokens.ts";
 import { givenPassword, newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { resetPassword } from "./reset_password.ts";
-import { app, email } from "./route_parts.ts";
+import { app } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
 
 /** Another password, for whoever knows the old one or reads the account's mail. */
@@ -54,7 +55,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       app,
       summary: "Ask for a mail with which to choose a new password",
       description: "The answer is the same whether the address is known or not. Only a verified address gets a mail.",
-      body: z.object({ email }),
+      body: z.object({ email: emailAddress }),
       answers: { 202: done("password.reset_mailed") },
       refusals: ["mail.unavailable"],
       handle: async ({ body, meta }) => {

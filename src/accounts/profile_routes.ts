@@ -3,6 +3,7 @@ import { access } from "../access.ts";
 import { ageOf, ratingOf, userById } from "../../projections/users.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
+import { emailAddress } from "../http/email_address.ts";
 import { name } from "../http/fields.ts";
 import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
@@ -12,12 +13,12 @@ import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";
 import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
-import { app, email, instant } from "./route_parts.ts";
+import { app, instant } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 
 /** No e-mail address: people log in by theirs, and nobody may stand in their way. */
-const username = name({ min: 1, max: 50 }).refine((name) => !email.safeParse(canonicalName(name)).success, {
+const username = name({ min: 1, max: 50 }).refine((name) => !emailAddress.safeParse(canonicalName(name)).success, {
   params: { ko: "이메일 주소는 아이디로 쓸 수 없습니다.", en: "must not be an e-mail address." },
 });
 const age = z.int().min(0).max(130);

@@ -5,5 +5,3 @@ import { z } from "zod";
 export const app = "accounts";
 
 export const instant = z.iso.datetime();
-
-export const email = z.email().max(254);

@@ -4,6 +4,7 @@ import { keyOf, pairs } from "../../projections/pairs.ts";
 import { sessions } from "../../projections/sessions.ts";
 import { users } from "../../projections/users.ts";
 import { type Fold, row } from "../boundary.ts";
+import { asciiDomain } from "../http/email_address.ts";
 
 /** A person as the four apps see them. */
 export const account = (userId: number) => row(users, { id: userId });
@@ -118,5 +119,13 @@ export function writtenEmail(email: string): string {
   return email.slice(0, at) + email.slice(at).toLowerCase();
 }
 
-/** What is hashed, with the tag key, to stand for an e-mail address in tags. No two people share one but for case. */
-export const emailTag = (email: string) => `email ${canonicalName(email)}`;
+/**
+ * What is hashed, with the tag key, to stand for an e-mail address in tags. No two people share one but for case, nor but
+ * for how its domain is written: `예시.한국` is `xn--vv4b11d.xn--3e0b707e`.
+ */
+export function emailTag(email: string): string {
+  const canonical = canonicalName(email);
+  const at = canonical.lastIndexOf("@") + 1;
+  const domain = at > 0 ? asciiDomain(canonical.slice(at)) : undefined;
+  return `email ${domain === undefined ? canonical : canonical.slice(0, at) + domain}`;
+}

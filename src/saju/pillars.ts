@@ -1,6 +1,7 @@
 import { calculateFourPillars, type DayBoundary } from "manseryeok";
 import { z } from "zod";
 import { dateInKorea } from "../../projections/users.ts";
+import { shaped } from "../http/fields.ts";
 
 /** A date of the Gregorian calendar, and the time on a Korean clock, where it is known. */
 export type Birth = { birthDate: string; birthTime: string | null };
@@ -44,8 +45,11 @@ export function birthDateSchema(now: () => Date) {
   return isoDate.refine((date) => isSupported(date) && date <= dateInKorea(now()));
 }
 
-/** A birth time as it is told to us: `HH:MM` on a clock of 24 hours. */
-export const birthTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** A birth time as it is told to us: `HH:MM` on a clock of 24 hours. Seconds, which some clients add, are dropped. */
+export const birthTimeSchema = shaped(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, {
+  ko: "HH:MM 형식의 시각이어야 합니다.",
+  en: "must be a time of day, HH:MM.",
+}).overwrite((time) => time.slice(0, 5));
 
 /**
  * The year, month and day pillars of a birth, and with its time the hour pillar. Korean civil time is brought to UTC+9
@@ -64,9 +68,9 @@ export const birthTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
  * ```
  */
 export function pillarsOf(birth: Birth, policy: Policy = {}): Pillars | undefined {
-  const { birthDate, birthTime } = birth;
-  if (!isSupported(birthDate)) return undefined;
-  if (birthTime !== null && !birthTimeSchema.safeParse(birthTime).success) return undefined;
+  const { birthDate } = birth;
+  const birthTime = birthTimeSchema.nullable().safeParse(birth.birthTime).data;
+  if (birthTime === undefined || !isSupported(birthDate)) return undefined;
 
   // noon is the likeliest reading of a day; its first and last minute are what else it could be
   const [likely, ...others] = birthTime === null

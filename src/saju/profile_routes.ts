@@ -8,10 +8,10 @@ import type { MailRequests } from "../accounts/mail_requests.ts";
 import { verificationBasis } from "../accounts/mail_tokens.ts";
 import { givenPassword, newPassword } from "../accounts/password_fields.ts";
 import { hashPassword } from "../accounts/passwords.ts";
-import { email } from "../accounts/route_parts.ts";
 import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage, urlOf } from "../http/media.ts";
@@ -72,7 +72,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       app,
       summary: "Make an account for blind dates",
       idempotent: true,
-      body: z.object({ email, password: newPassword, ...fields, ...moreFields }).superRefine(checkBirth),
+      body: z.object({ email: emailAddress, password: newPassword, ...fields, ...moreFields }).superRefine(checkBirth),
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
       refusals: ["account.email_taken", "account.too_young"],
       handle: async (request) => {
@@ -112,7 +112,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
         "Null clears, and so does an empty text. `paused` keeps me out of the lists of others. A birth date is set once. An e-mail address is taken where there is none: with the password, or within " +
         `${freshMinutes} minutes of the session's login.`,
       body: z.object({
-        email: email.optional(),
+        email: emailAddress.optional(),
         password: givenPassword.optional(),
         name: fields.name.optional(),
         ...birthFields,

@@ -24,6 +24,9 @@ type Attempt = {
 
 let made = 0;
 
+/** What stands in patterns (regular expressions) and in no sentence to people. */
+const patternIn = /\\[dwspux]|\[\^?\S-\S|\(\?[:!=<]|\{\d|[$^]/;
+
 /** Sends what must be refused, and looks at each refusal: a problem in the language asked for. */
 async function refused(server: TestServer, attempts: Iterable<Attempt> | AsyncIterable<Attempt>): Promise<void> {
   const head = await server.system.log.head();
@@ -63,6 +66,7 @@ async function attemptOne(server: TestServer, attempt: Attempt, language: "ko" |
   assertEquals(response.headers.get("content-language"), language);
   for (const sentence of [problem.detail, ...(problem.errors ?? []).map(({ message }) => message)]) {
     assertEquals(/[가-힣]/.test(sentence), language === "ko", sentence.slice(0, 200));
+    assert(!patternIn.test(sentence), sentence);
   }
   if (problem.code === "request.invalid") assert(problem.errors?.length, shown);
   assert(text.length < 100_000, `an answer of ${text.length} characters`);

@@ -1,4 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { z } from "zod";
+import { shaped } from "../../src/http/fields.ts";
+import { describeIssues } from "../../src/http/issues.ts";
 import { as, json, problemOf, testApp } from "./house.ts";
 
 const app = testApp();
@@ -267,4 +270,23 @@ Deno.test("paths and queries are judged by their schemas; unknown parameters are
   for (const query of ["limit=0", "limit=101", "limit=x", "limit=1&limit=2", "tag=%00", "on=maybe"]) {
     assertEquals((await problemOf(await get(`/api/things/5?${query}`))).status, 422, query);
   }
+});
+
+Deno.test("no sentence about a wrong form quotes a pattern, whatever the schema is", () => {
+  const schemas = [
+    z.string().regex(/^[a-z]+\d$/),
+    z.string().startsWith("x"),
+    z.string().includes("y"),
+    z.hex(),
+    z.cuid(),
+  ];
+  for (const schema of schemas) {
+    for (const language of ["ko", "en"] as const) {
+      const [{ message }] = describeIssues(schema.safeParse("!", { reportInput: true }).error?.issues ?? [], language);
+      assertMatch(message, /^[가-힣a-zA-Z ]+\.$/);
+    }
+  }
+  const field = shaped(/^\d$/, { ko: "숫자 하나여야 합니다.", en: "must be one digit." });
+  const issues = field.safeParse("x", { reportInput: true }).error?.issues ?? [];
+  assertEquals(describeIssues(issues, "en"), [{ path: "", message: "must be one digit." }]);
 });

@@ -144,9 +144,11 @@ Deno.test("what is no date, no time or out of the library's years has no pillars
       "-000001-01-01",
     ]
   ) assertEquals(pillarsOf({ birthDate, birthTime: null }), undefined, birthDate);
-  for (const birthTime of ["24:00", "9:00", "12:60", "", "12:00:00", "noon"]) {
+  for (const birthTime of ["24:00", "9:00", "12:60", "", "12:00:60", "12:00:0", "12:00:00.000", "noon"]) {
     assertEquals(pillarsOf({ birthDate: "1990-03-15", birthTime }), undefined, birthTime);
   }
+  const noon = pillarsOf({ birthDate: "1990-03-15", birthTime: "12:00" });
+  assertEquals(pillarsOf({ birthDate: "1990-03-15", birthTime: "12:00:59" }), noon);
   for (const birthDate of ["1800-01-01", "2300-12-31", "2000-02-29"]) {
     for (const birthTime of [null, "00:00", "23:59"]) assert(pillarsOf({ birthDate, birthTime }), birthDate);
   }
