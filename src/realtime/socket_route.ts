@@ -16,6 +16,7 @@ import { makeClosing } from "./closing.ts";
 import { type Connection, makeConnection } from "./connection.ts";
 import type { Cursors } from "./cursor.ts";
 import { cutSocket } from "./cut.ts";
+import { hasLeft } from "./has_left.ts";
 import type { Hub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
 import { makePace, type PaceOptions } from "./pace.ts";
@@ -67,6 +68,7 @@ export function socketRoute(options: SocketOptions): Route {
       const identity = upgrade.token === undefined ? undefined : await options.authenticate(upgrade.token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
+      if (await hasLeft(raw)) return refuse("request.broken_off");
       const admitted = identity ? () => {} : options.strangers.admit(addressKey(meta.address));
       if (admitted === "perAddress") return refuse("request.too_many", { seconds: 10 });
       if (admitted === "inAll") return refuse("server.busy", { seconds: 10 });
