@@ -1,5 +1,10 @@
-/** A reason not to do what was asked: HTTP status, and a sentence in Korean and English. `{name}` takes a detail. */
-type Reason = { status: number; ko: string; en: string };
+/**
+ * A reason not to do what was asked: HTTP status, and a sentence in Korean and English. `{name}` takes a detail;
+ * `example` has one for each, for the documents.
+ */
+type Reason = { status: number; ko: string; en: string; example?: Details };
+/** What the sentence's `{names}` stand for; never a secret, never personal data. */
+type Details = Record<string, string | number>;
 
 const reasons = {
   // the request itself
@@ -7,6 +12,7 @@ const reasons = {
     status: 400,
     ko: "요청 본문을 읽을 수 없습니다: {problem}",
     en: "The request body cannot be read: {problem}",
+    example: { problem: "it is not JSON." },
   },
   "request.broken_off": {
     status: 400,
@@ -17,31 +23,37 @@ const reasons = {
     status: 404,
     ko: "{path} 경로는 없습니다. 쓸 수 있는 경로는 /docs 에 있습니다.",
     en: "There is nothing at {path}. See /docs for the paths there are.",
+    example: { path: "/api/nothing" },
   },
   "request.method": {
     status: 405,
     ko: "이 경로는 {allowed} 만 받습니다.",
     en: "This path takes {allowed} only.",
+    example: { allowed: "GET, HEAD, OPTIONS" },
   },
   "request.timeout": {
     status: 408,
     ko: "요청이 {seconds}초 안에 다 오지 않았습니다. 다시 보내 주세요.",
     en: "The request did not arrive within {seconds} s. Send it again.",
+    example: { seconds: 30 },
   },
   "request.too_large": {
     status: 413,
     ko: "요청 본문이 너무 큽니다. 최대 {limit} 바이트입니다.",
     en: "The request body is too large: at most {limit} bytes.",
+    example: { limit: 1_000_000 },
   },
   "request.media_type": {
     status: 415,
     ko: "Content-Type 은 {allowed} 이어야 합니다.",
     en: "The Content-Type must be {allowed}.",
+    example: { allowed: "application/json (UTF-8)" },
   },
   "request.content_encoding": {
     status: 415,
     ko: "본문은 압축하지 않고 보내 주세요: Content-Encoding {encoding} 은 받지 않습니다.",
     en: "Send the body without Content-Encoding: {encoding} is not read here.",
+    example: { encoding: "gzip" },
   },
   "request.invalid": {
     status: 422,
@@ -52,6 +64,7 @@ const reasons = {
     status: 429,
     ko: "요청이 너무 잦습니다. {seconds}초 뒤에 다시 해 주세요.",
     en: "Too many requests. Try again in {seconds} s.",
+    example: { seconds: 3 },
   },
   "request.key_reused": {
     status: 422,
@@ -67,6 +80,7 @@ const reasons = {
     status: 500,
     ko: "서버에 문제가 생겼습니다. 요청 번호 {requestId} 와 함께 알려 주세요.",
     en: "Something went wrong on the server. Report it with request id {requestId}.",
+    example: { requestId: "5f0c2f3e-9b1c-4a53-8f3a-0a4e1c7d9b21" },
   },
 
   // sockets
@@ -94,6 +108,7 @@ const reasons = {
     status: 422,
     ko: "{type} 프레임은 없습니다. 쓸 수 있는 종류는 /asyncapi.json 에 있습니다.",
     en: "There is no frame of type {type}. /asyncapi.json lists those there are.",
+    example: { type: "match.accept" },
   },
 
   // accounts
@@ -126,6 +141,7 @@ const reasons = {
     status: 401,
     ko: "비밀번호를 함께 보내 주세요. 로그인한 지 {minutes}분이 안 되었으면 없어도 됩니다.",
     en: "Send the password too; it is not needed within {minutes} minutes of a login.",
+    example: { minutes: 5 },
   },
   "auth.password_wrong": {
     status: 403,
@@ -146,11 +162,13 @@ const reasons = {
     status: 429,
     ko: "로그인에 여러 번 실패했습니다. {seconds}초 뒤에 다시 해 주세요.",
     en: "Too many failed logins. Try again in {seconds} s.",
+    example: { seconds: 240 },
   },
   "account.suspended": {
     status: 403,
     ko: "이용이 정지된 계정입니다. 정지 해제: {until}",
     en: "This account is suspended. It may be used again: {until}",
+    example: { until: "2026-04-01T00:00:00.000Z" },
   },
   "account.unknown": { status: 404, ko: "그런 사용자가 없습니다.", en: "There is no such person." },
   "account.username_taken": {
@@ -172,6 +190,7 @@ const reasons = {
     status: 422,
     ko: "만 {minAge}세 이상만 이용할 수 있습니다.",
     en: "You must be at least {minAge} years old.",
+    example: { minAge: 19 },
   },
   "account.session_unknown": {
     status: 404,
@@ -182,6 +201,7 @@ const reasons = {
     status: 409,
     ko: "먼저 프로필을 채워 주세요. {link} 로 보낼 항목: {missing}",
     en: "Fill in your profile first: {link} with {missing}",
+    example: { link: "PUT /api/user/profile/", missing: "age, gender" },
   },
   "profile.birth_date_fixed": {
     status: 409,
@@ -352,16 +372,19 @@ const reasons = {
     status: 402,
     ko: "보석이 부족합니다: {needed}개가 필요하고 {balance}개가 있습니다.",
     en: "Not enough gems: {needed} needed, {balance} there.",
+    example: { needed: 15, balance: 5 },
   },
   "payment.invalid": {
     status: 422,
     ko: "결제 토큰을 확인할 수 없습니다: {problem}",
     en: "The payment token could not be verified: {problem}",
+    example: { problem: "make one with: deno task payment-token --product gems_100" },
   },
   "payment.provider_unknown": {
     status: 422,
     ko: "{provider} 결제는 지원하지 않습니다. 지원: {allowed}",
     en: "Payments by {provider} are not taken here, only {allowed}.",
+    example: { provider: "paypal", allowed: "development" },
   },
   "payment.of_another": {
     status: 409,
@@ -381,8 +404,7 @@ export type RefusalCode = keyof typeof reasons;
 /** A refusal is a value: what was asked was understood and is not done. */
 export type Refusal = {
   refusal: RefusalCode;
-  /** What the sentence's `{names}` stand for; never a secret, never personal data. */
-  details: Record<string, string | number>;
+  details: Details;
   /** For bad input: where it is wrong, and why. */
   errors?: { path: string; message: string }[];
   /** The request that sets what is missing. */
@@ -395,7 +417,7 @@ export type Link = { method: string; path: string; missing: string[] };
 /** Makes a refusal. */
 export function refuse(
   refusal: RefusalCode,
-  details: Record<string, string | number> = {},
+  details: Details = {},
   errors?: { path: string; message: string }[],
 ): Refusal {
   return errors ? { refusal, details, errors } : { refusal, details };
@@ -419,6 +441,15 @@ export function profileRequired(
 /** Whether a value is a refusal and not an answer. */
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === "object" && value !== null && "refusal" in value && "details" in value;
+}
+
+/** Every code. */
+export const refusalCodes = Object.keys(reasons) as RefusalCode[];
+
+/** A refusal as it may come, for the documents. */
+export function exampleOfRefusal(code: RefusalCode): Refusal {
+  const { example = {} }: Reason = reasons[code];
+  return refuse(code, example);
 }
 
 /** The HTTP status of a code. */

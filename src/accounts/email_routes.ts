@@ -18,7 +18,7 @@ import { app } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
 import { verifyEmail } from "./verify_email.ts";
 
-const ownEmail = z.object({ email: z.string().nullable(), email_verified: z.boolean() });
+const ownEmail = z.object({ email: z.string().nullable(), email_verified: z.boolean() }).meta({ id: "EmailAddress" });
 
 /** The e-mail address of an account, and the proof that its person reads what is sent there. */
 export function emailEndpoints(system: System, failures: LoginFailures, mails: MailRequests) {
@@ -29,6 +29,8 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       ...access.email,
       app,
       summary: "My e-mail address",
+      description:
+        "Null without one. An address can log in at once; a mail to reset the password goes to a verified one alone.",
       answers: { 200: ownEmail },
       handle: async ({ user }) => {
         const me = await userById(registry, user.userId);
@@ -64,6 +66,8 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       ...access.verifyEmail,
       app,
       summary: "Verify an e-mail address with the token of a mail",
+      description:
+        "The token stands in the mail that was sent to the address. It needs no login: the mail may be read on another device.",
       body: z.object({ token: opaque({ min: 1, max: 500 }) }),
       answers: { 200: done("email.verified") },
       refusals: ["auth.mail_token_invalid"],

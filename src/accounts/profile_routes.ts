@@ -73,6 +73,8 @@ export function profileEndpoints(system: System, media: MediaStore) {
       ...access.signUp,
       app,
       summary: "Make an account",
+      description:
+        "Makes an account with a username. JSON, or `multipart/form-data` with a `profile_image`. Log in with it afterwards.",
       idempotent: true,
       body: z.object({ username, password: newPassword, age, gender }),
       uploads: ["profile_image"],
@@ -100,6 +102,8 @@ export function profileEndpoints(system: System, media: MediaStore) {
       ...access.profile,
       app,
       summary: "My profile",
+      description:
+        "What I told of myself, what others gave me (`rating`, the mean of 1 to 5, null before the first), and whether I wait for a match or am in one.",
       answers: {
         200: z.object({
           username: z.string().nullable(),
@@ -110,7 +114,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
           date_joined: instant,
           is_active: z.boolean(),
           is_matching: z.boolean(),
-        }),
+        }).meta({ id: "User" }),
       },
       handle: async ({ user }) => {
         const me = await userById(registry, user.userId);
@@ -131,8 +135,16 @@ export function profileEndpoints(system: System, media: MediaStore) {
       ...profileChange,
       ...access.changeProfile,
       summary: "Change what is sent of my profile",
+      description:
+        "Fields that are left out stay as they are. JSON, or `multipart/form-data` with a new `profile_image`.",
       handle: change,
     }),
-    endpoint({ ...profileChange, ...access.patchProfile, summary: "The same as PUT", handle: change }),
+    endpoint({
+      ...profileChange,
+      ...access.patchProfile,
+      summary: "The same as PUT",
+      description: "Fields that are left out stay as they are, with PUT and with PATCH.",
+      handle: change,
+    }),
   ];
 }

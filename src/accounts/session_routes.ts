@@ -21,7 +21,20 @@ import { startSession } from "./start_session.ts";
 import { emailTag } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
 
-const tokens = z.object({ access: z.string(), refresh: z.string() });
+const publicKeys = {
+  id: "PublicKeys",
+  examples: [{
+    keys: [{
+      kty: "OKP",
+      crv: "Ed25519",
+      x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+      kid: "1",
+      alg: "EdDSA",
+      use: "sig",
+    }],
+  }],
+};
+const tokens = z.object({ access: z.string(), refresh: z.string() }).meta({ id: "Tokens" });
 
 /** Login, refresh, logout and the list of sessions: seed 001 §1, and API.md. */
 export function sessionEndpoints(system: System, failures: LoginFailures) {
@@ -58,6 +71,8 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.login,
       app,
       summary: "Log in with a username or an e-mail address",
+      description:
+        "Opens a session and answers its two tokens: `access` for the `Authorization` header, good for 15 minutes, and `refresh` for the next pair. The answer to a name that does not exist is the same as to a wrong password.",
       body: z.object({ username: typed({ min: 1, max: 200 }), password: givenPassword }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
@@ -70,6 +85,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.loginByEmail,
       app,
       summary: "Log in with an e-mail address",
+      description: "As `POST /api/auth/login/`, by the e-mail address alone.",
       body: z.object({ email: typed({ min: 1, max: 254 }), password: givenPassword }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
@@ -83,6 +99,8 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.refresh,
       app,
       summary: "Use a refresh token once, for a new pair of tokens",
+      description:
+        "The old refresh token ends with it. A client that lost the answer may repeat the request once within a minute and gets the same tokens; any other second use ends the session.",
       body: z.object({ refresh: opaque({ min: 1, max: 200 }) }),
       answers: { 200: tokens },
       refusals: ["auth.refresh_invalid"],
@@ -101,6 +119,8 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.logout,
       app,
       summary: "End the session of a refresh token",
+      description:
+        "Ends the session at once: its requests are refused and its sockets closed within a second. Logging out twice is harmless.",
       idempotent: true,
       body: z.object({ refresh: opaque({ min: 1, max: 200 }) }),
       answers: { 200: done("session.logged_out", "session.ended") },
@@ -118,15 +138,17 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       summary: "My open sessions, last used first",
       description: "`refreshed_at` is when one was last used, to within the 15 minutes of an access token.",
       answers: {
-        200: z.array(z.object({
-          id: z.string(),
-          device: z.string().nullable(),
-          device_name: z.string().nullable(),
-          address: z.string().nullable(),
-          started_at: instant,
-          refreshed_at: instant,
-          current: z.boolean(),
-        })),
+        200: z.array(
+          z.object({
+            id: z.uuid(),
+            device: z.string().nullable(),
+            device_name: z.string().nullable(),
+            address: z.string().nullable(),
+            started_at: instant,
+            refreshed_at: instant,
+            current: z.boolean(),
+          }).meta({ id: "Session" }),
+        ),
       },
       handle: async ({ user }) => {
         const open = await openSessions(registry, user.userId, now());
@@ -148,6 +170,8 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.endSession,
       app,
       summary: "End one of my sessions",
+      description:
+        "For a device that was lost. Its requests are refused and its sockets closed within a second. Ending it twice is harmless.",
       params: z.object({ id: z.uuid() }),
       answers: { 200: done("session.ended", "session.logged_out") },
       refusals: ["account.session_unknown"],
@@ -161,6 +185,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.endOtherSessions,
       app,
       summary: "End all of my sessions but this one",
+      description: "For a password that somebody else may know. This session stays.",
       answers: { 200: done("session.others_ended") },
       handle: async (request) =>
         answer(200, await run(endOtherSessions, { sessionId: request.user.sessionId }, askerOf(request))),
@@ -169,7 +194,9 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       ...access.publicKeys,
       app,
       summary: "The public keys that access tokens are signed with",
-      answers: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
+      description:
+        "A JWK set (RFC 7517) with which others verify access tokens without asking this server. The token's `kid` names the key.",
+      answers: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).meta(publicKeys) },
       handle: () => ok(200, { keys: system.tokens.publicKeys.keys.map((key) => ({ ...key })) }),
     }),
   ];

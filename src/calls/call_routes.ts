@@ -23,17 +23,28 @@ export function callEndpoints(system: System) {
       ...access.startCall,
       app,
       summary: "Start the call of a match",
+      description:
+        "Both start the call and get the same `call_session_id`. `ice_servers` goes into `RTCPeerConnection` as it is; signals travel over the socket.",
       idempotent: true,
       body: startCall.input,
       answers: {
         200: z.object({
           call_session_id: z.string(),
-          ice_servers: z.array(z.object({
-            urls: z.array(z.string()),
-            username: z.string().optional(),
-            credential: z.string().optional(),
-          })),
-        }),
+          ice_servers: z.array(
+            z.object({
+              urls: z.array(z.string()),
+              username: z.string().optional(),
+              credential: z.string().optional(),
+            }).meta({
+              id: "IceServer",
+              examples: [{
+                urls: ["turn:turn.example.com:3478"],
+                username: "1772447412:7",
+                credential: "q0n3Yl1hJ4o=",
+              }],
+            }),
+          ),
+        }).meta({ id: "StartedCall" }),
       },
       refusals: ["match.unknown", "match.not_made", "match.lapsed", "call.ended"],
       handle: async (request) => {
@@ -46,6 +57,7 @@ export function callEndpoints(system: System) {
       ...access.endCall,
       app,
       summary: "End a call",
+      description: "Ends it for both. Ending it twice is harmless.",
       idempotent: true,
       body: z.object({ call_session_id: idText }),
       answers: { 200: done("call.ended") },
@@ -57,16 +69,20 @@ export function callEndpoints(system: System) {
       ...access.recentCalls,
       app,
       summary: "My calls, newest first",
+      description:
+        "`before` takes a `call_id` and goes on behind it. A call that goes on has no `ended_at` and no `duration_sec`.",
       query: z.object(page),
       answers: {
-        200: z.array(z.object({
-          call_id: z.int(),
-          username: z.string(),
-          call_time: instant,
-          ended_at: instant.nullable(),
-          duration_sec: z.int().nullable(),
-          rated: z.boolean(),
-        })),
+        200: z.array(
+          z.object({
+            call_id: z.int(),
+            username: z.string(),
+            call_time: instant,
+            ended_at: instant.nullable(),
+            duration_sec: z.int().nullable(),
+            rated: z.boolean(),
+          }).meta({ id: "PastCall" }),
+        ),
       },
       handle: async ({ user, query }) => {
         const calls = await recentCalls(registry, { userId: user.userId, ...query });
@@ -85,6 +101,7 @@ export function callEndpoints(system: System) {
       ...access.rateCall,
       app,
       summary: "Rate the other person of a call",
+      description: "1 to 5, with a comment if you like: once for a call, within 7 days of its end.",
       idempotent: true,
       body: rateCall.input,
       answers: { 201: done("rating.given") },

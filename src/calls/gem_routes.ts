@@ -22,16 +22,28 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       ...access.gemBalance,
       app,
       summary: "My gems",
-      answers: { 200: z.object({ gems: z.int() }) },
+      description: "What is left of what was bought, given and returned.",
+      answers: { 200: z.object({ gems: z.int() }).meta({ id: "GemBalance" }) },
       handle: async ({ user }) => ok(200, { gems: await balanceOf(registry, user.userId) }),
     }),
     endpoint({
       ...access.gemTransactions,
       app,
       summary: "My ledger, newest first",
+      description:
+        "Every change of the balance with its reason; their sum is the balance. `before` takes an `id` and goes on behind it.",
       query: z.object(page),
       answers: {
-        200: z.array(z.object({ id: z.int(), amount: z.int(), reason: z.string(), created_at: instant })),
+        200: z.array(
+          z.object({
+            id: z.int(),
+            amount: z.int(),
+            reason: z.string().meta({ examples: ["charge"] }),
+            created_at: instant,
+          }).meta({
+            id: "GemTransaction",
+          }),
+        ),
       },
       handle: async ({ user, query }) => {
         const entries = await ledgerOf(registry, { userId: user.userId, ...query });
@@ -42,13 +54,15 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       ...access.chargeGems,
       app,
       summary: "Credit a payment, once for ever",
+      description:
+        "Verifies the store's token with its provider and credits the product it names. The same payment is credited once, whoever sends it how often.",
       idempotent: true,
       body: z.object({
         payment_token: opaque({ min: 1, max: 20_000 }),
         provider: opaque({ min: 1, max: 50 }).optional(),
         product_id: opaque({ min: 1, max: 100 }).optional(),
       }),
-      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }) },
+      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }).meta({ id: "GemCredit" }) },
       refusals: ["payment.invalid", "payment.provider_unknown", "payment.of_another", "payment.revoked"],
       handle: async (request) => {
         const { payment_token, provider: name, product_id } = request.body;
@@ -68,6 +82,8 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       ...access.refundGems,
       app,
       summary: "A provider's webhook: a payment was refunded",
+      description:
+        "The body is the store's signed notice. What was credited is taken back, also where it was spent: a balance may be below zero until it is filled up.",
       params: z.object({ provider: opaque({ min: 1, max: 50 }) }),
       body: z.object({ signedPayload: opaque({ min: 1, max: 100_000 }) }),
       answers: { 200: done("payment.refunded") },

@@ -13,7 +13,7 @@ import { decideMatch } from "./decide_match.ts";
 import { saveLocation } from "./location.ts";
 import { touchPresence } from "./queue_presence.ts";
 import { requestMatch } from "./request_match.ts";
-import { app, instant } from "./route_parts.ts";
+import { app, instant, matchedUser } from "./route_parts.ts";
 import { saveSettings } from "./save_settings.ts";
 import { awaitOffer, awaitOutcome, openOffer } from "./waiting.ts";
 
@@ -21,20 +21,14 @@ const settings = z.object({
   preferred_gender: z.enum(["male", "female", "all"]),
   age_range: z.tuple([z.int(), z.int()]),
   radius_km: z.int().nullable(),
-});
+}).meta({ id: "MatchSettings" });
 
 const offer = z.object({
   match_id: z.int(),
-  matched_user: z.object({
-    username: z.string(),
-    age: z.int().nullable(),
-    gender: z.string().nullable(),
-    profile_image: z.string().nullable(),
-    rating: z.number().nullable(),
-  }),
+  matched_user: matchedUser,
   show_time_sec: z.int(),
   expires_at: instant,
-});
+}).meta({ id: "Offer" });
 
 /** Settings, location, queue and decisions: seed 001 §2 and §3. */
 export function matchEndpoints(system: System) {
@@ -74,6 +68,8 @@ export function matchEndpoints(system: System) {
       ...access.saveSettings,
       app,
       summary: "Save whom to be matched with",
+      description:
+        "Whom to be matched with. Each condition that is not the default costs gems when a match is made: `preferred_gender` other than `all`, an `age_range` narrower than 19 to 99, and a `radius_km`.",
       idempotent: true,
       body: saveSettings.input,
       answers: { 200: done("settings.saved") },
@@ -83,6 +79,7 @@ export function matchEndpoints(system: System) {
       ...access.settings,
       app,
       summary: "Whom I want to be matched with",
+      description: "The conditions of the next request; those of a fresh account are everybody of any age anywhere.",
       answers: { 200: settings },
       handle: async ({ user }) => {
         const conditions = conditionsFrom(await settingsOf(registry, user.userId));
@@ -97,6 +94,8 @@ export function matchEndpoints(system: System) {
       ...access.saveLocation,
       app,
       summary: "Say where I am; kept for 24 h as a cell of some 36 km²",
+      description:
+        "A request with a `radius_km` needs it. It is kept as a cell of some 36 km² for 24 hours, beside the log, and nobody else sees it.",
       body: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
       answers: { 200: done("location.saved") },
       handle: async ({ user, body }) => {
@@ -108,18 +107,23 @@ export function matchEndpoints(system: System) {
       ...randomMatch,
       ...access.requestMatch,
       summary: "Enter the queue and wait for an offer",
+      description:
+        "Waits up to `wait` seconds for an offer. 200 is an offer to decide on until `expires_at`; 202 says that there is none yet: ask again, or listen on the socket. Asking while an offer is open answers that offer.",
       handle: askForMatch,
     }),
     endpoint({
       ...randomMatch,
       ...access.postMatchRequest,
       summary: "Enter the queue and wait for an offer (the same as GET)",
+      description: "The same as GET, for clients and proxies that repeat or prefetch a GET.",
       handle: askForMatch,
     }),
     endpoint({
       ...access.decideMatch,
       app,
       summary: "Accept or reject an offer; answers when it is settled",
+      description:
+        "Answers when both have decided or the time is up: `matched`, and then `POST /api/call/start/`; or `next`, and whoever accepted is back in the queue at the old place. Gems are taken when both accept. A decision stands.",
       idempotent: true,
       body: decideMatch.input,
       answersWithinSec: system.rules.showTimeSec + 15,
@@ -139,6 +143,7 @@ export function matchEndpoints(system: System) {
       ...access.cancelMatch,
       app,
       summary: "Leave the queue, decline an open offer or give up a match whose call has not started",
+      description: "Harmless where there is nothing to leave.",
       idempotent: true,
       answers: { 200: done("match.cancelled") },
       handle: async (request) => answer(200, await run(cancelMatch, {}, askerOf(request))),

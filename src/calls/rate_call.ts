@@ -18,7 +18,7 @@ export const rateCall = command({
 
   input: z.object({
     call_id: id,
-    rating: z.int().min(1).max(5),
+    rating: z.int().min(1).max(5).meta({ examples: [5] }),
     comment: text({ min: 0, max: 1_000 }).nullable().optional(),
   }),
 

@@ -9,3 +9,21 @@ export const instant = z.iso.datetime();
 
 /** Which part of a list: `limit` items older than `before`. */
 export const page = { before: idParam.optional(), limit: limit({ default: 20, max: 100 }) };
+
+/** What a person sees of the other in an offer. */
+export const matchedUser = z.object({
+  username: z.string(),
+  age: z.int().nullable(),
+  gender: z.string().nullable(),
+  profile_image: z.string().nullable(),
+  rating: z.number().nullable(),
+}).meta({
+  id: "MatchedUser",
+  examples: [{
+    username: "jun",
+    age: 27,
+    gender: "male",
+    profile_image: "/media/4mJ8c0s2Zq1uT7yXb9aLrA.webp",
+    rating: 4.5,
+  }],
+});

@@ -33,7 +33,7 @@ export const seenChat = z.object({
   last_message: z.object({ ...saidContent, sent_at: instant, sender_id: z.int() }).nullable(),
   unread_count: z.int(),
   closed: z.boolean(),
-});
+}).meta({ id: "Chat" });
 
 /** Chats: seed 003 §4.2 and API.md, "Saju blind dates". */
 export function chatEndpoints(system: System) {
@@ -44,6 +44,7 @@ export function chatEndpoints(system: System) {
       ...access.chats,
       app,
       summary: "My chats, newest activity first",
+      description: "Each with its last message and with how many messages I have not read.",
       query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset }),
       answers: { 200: z.array(seenChat) },
       handle: async ({ user, query }) =>
@@ -59,12 +60,14 @@ export function chatEndpoints(system: System) {
       params,
       query: z.object({ limit: limit({ default: 30, max: 100 }), offset, before: idParam.optional() }),
       answers: {
-        200: z.array(z.object({
-          message_id: z.int(),
-          sender_id: z.int(),
-          ...saidContent,
-          sent_at: instant,
-        })),
+        200: z.array(
+          z.object({
+            message_id: z.int(),
+            sender_id: z.int(),
+            ...saidContent,
+            sent_at: instant,
+          }).meta({ id: "Message" }),
+        ),
       },
       refusals: ["chat.unknown"],
       handle: async ({ user, params: { chat_id }, query }) => {
@@ -86,10 +89,14 @@ export function chatEndpoints(system: System) {
       ...access.sendMessage,
       app,
       summary: "Say something in a chat; the same client_id again is the same message",
+      description:
+        "With a `client_id` a repeat is harmless: it answers the message that there is. The other person is told over the socket.",
       idempotent: true,
       params,
       body: written,
-      answers: { 201: z.object({ message_id: z.int(), chat_id: z.int(), sent_at: instant }) },
+      answers: {
+        201: z.object({ message_id: z.int(), chat_id: z.int(), sent_at: instant }).meta({ id: "SentMessage" }),
+      },
       refusals: ["chat.unknown", "chat.closed", "message.client_id_used"],
       handle: async (request) => {
         const message = toSend(secrets, request.user.userId, { ...request.params, ...request.body });
@@ -100,6 +107,7 @@ export function chatEndpoints(system: System) {
       ...access.markRead,
       app,
       summary: "I have read up to this message",
+      description: "Marks the other's messages up to this one as read. The other person is told over the socket.",
       idempotent: true,
       params,
       body: z.object({ message_id: idParam }),
@@ -112,6 +120,7 @@ export function chatEndpoints(system: System) {
       ...access.leaveChat,
       app,
       summary: "Leave a chat; once both have, it is erased",
+      description: "I see it no more, and nobody can write in it. What was said stays for the other person.",
       params,
       answers: { 200: done("chat.left") },
       refusals: ["chat.unknown"],

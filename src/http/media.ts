@@ -121,7 +121,7 @@ export function mediaEndpoint(store: MediaStore): Endpoint {
     idempotent: true,
     uploads: ["file"],
     uploadsRequired: true,
-    answers: { 201: z.object({ url: z.string() }) },
+    answers: { 201: z.object({ url: z.string() }).meta({ id: "StoredImage" }) },
     refusals: ["image.invalid"],
     async handle({ body: { file }, user }) {
       if (!file) return refuse("image.invalid");

@@ -39,6 +39,34 @@ export const personExport = z.object({
   saju: z.object({ profile: record.nullable(), requests: records }),
   /** What the log says of them, in its order. */
   events: z.array(z.object({ at: z.iso.datetime(), type: z.string(), data: record })),
+}).meta({
+  id: "Export",
+  examples: [{
+    exported_at: "2026-03-02T10:00:00.000Z",
+    account: {
+      id: 7,
+      username: "mina",
+      age: 25,
+      gender: "female",
+      email: null,
+      date_joined: "2026-03-01T09:00:00.000Z",
+    },
+    sessions: [{ device: "Chrome", address: "203.0.113.7", started_at: "2026-03-02T09:30:12.000Z", ended_at: null }],
+    settings: { preferred_gender: "male", age_min: 20, age_max: 35, radius_km: null },
+    location: null,
+    calls: [{ call_id: 12, started_at: "2026-03-02T09:30:12.000Z", duration_sec: 651 }],
+    ratings: { given: [{ call_id: 12, rating: 5, comment: "좋았어요" }], received: { count: 1, mean: 4 } },
+    gems: {
+      balance: 85,
+      transactions: [{ id: 41, amount: 100, reason: "charge", created_at: "2026-03-02T09:20:00.000Z" }],
+      payments: [{ provider: "development", product_id: "gems_100", gems: 100, revoked: false }],
+    },
+    blocks: [],
+    reports: [],
+    pictures: [],
+    saju: { profile: null, requests: [] },
+    events: [{ at: "2026-03-02T09:30:00.000Z", type: "MatchRequested", data: {} }],
+  }],
 });
 
 /** Gathers all that is a person's; nothing if they have no account. */

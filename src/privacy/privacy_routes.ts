@@ -43,7 +43,13 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
       description: `Takes the password, or nothing within ${freshMinutes} minutes of the session's login.`,
       handle: erase,
     }),
-    endpoint({ ...erasure, ...access.deleteAccount, summary: "The same as POST /api/users/me/erase", handle: erase }),
+    endpoint({
+      ...erasure,
+      ...access.deleteAccount,
+      summary: "The same as POST /api/users/me/erase",
+      description: "The same as `POST /api/users/me/erase`, for clients whose DELETE carries a body.",
+      handle: erase,
+    }),
     endpoint({
       ...access.exportMine,
       app,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { written } from "../chat/send_message.ts";
 import { markRead } from "../chat/mark_read.ts";
 import { decideMatch } from "../calls/decide_match.ts";
+import { matchedUser } from "../calls/route_parts.ts";
 import { idParam, idText, opaque } from "../http/fields.ts";
 import { problemSchema } from "../http/problem.ts";
 import { startCall } from "../calls/start_call.ts";
@@ -46,15 +47,6 @@ export type UnderstoodType = keyof typeof understood;
 
 const instant = z.iso.datetime();
 const matchId = z.int();
-
-/** What a person sees of the other in an offer. */
-export const matchedUser = z.object({
-  username: z.string(),
-  age: z.int().nullable(),
-  gender: z.string().nullable(),
-  profile_image: z.string().nullable(),
-  rating: z.number().nullable(),
-});
 
 /** What the server sends of its own accord: the data of each type of frame. */
 export const pushed = {

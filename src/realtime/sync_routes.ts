@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { access } from "../access.ts";
+import { matchedUser } from "../calls/route_parts.ts";
 import { type Availability, availability } from "../../projections/availability.ts";
 import { type CallMatch, callMatches } from "../../projections/call_matches.ts";
 import { type CallSession, callSessions } from "../../projections/call_sessions.ts";
@@ -14,7 +15,6 @@ import { endpoint, ok } from "../http/endpoint.ts";
 import { asSeen as asSeenIntroduction, seenIntroduction } from "../saju/as_seen.ts";
 import type { System } from "../system.ts";
 import type { Cursors } from "./cursor.ts";
-import { matchedUser } from "./protocol.ts";
 
 const instant = z.iso.datetime();
 /** How many open requests a client is told of at once; all are at `GET /api/matches`. */
@@ -27,6 +27,8 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
       ...access.sync,
       app: "realtime",
       summary: "Everything a client shows, of one moment, with the cursor to resume from",
+      description:
+        "For a client that starts, or whose cursor recovered nothing: show this, then open the socket and `resume` from `cursor`.",
       answers: {
         200: z.object({
           cursor: z.string(),
@@ -43,7 +45,7 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
           chats: z.array(seenChat),
           introductions: z.array(seenIntroduction),
           interviews: z.array(z.never()),
-        }),
+        }).meta({ id: "Snapshot" }),
       },
       handle: async ({ user: { userId } }) => {
         const found = await snapshot(system, userId);

@@ -40,7 +40,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
       summary: "Never meet someone again",
       description: "Names them by where you met: exactly one of match_id, call_id, chat_id, user_id.",
       idempotent: true,
-      body: z.object(namedFields).refine(...namesOne),
+      body: z.object(namedFields).refine(...namesOne).meta({ examples: [{ match_id: 31 }] }),
       answers: { 201: z.object({ block_id: z.int() }) },
       refusals: unknown,
       handle: async (request) => {
@@ -53,9 +53,14 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
       ...access.blocks,
       app,
       summary: "Whom I blocked, newest first",
+      description: "`met` says where we met, and `block_id` lifts the block.",
       query: z.object({ before: idParam.optional(), limit: limit({ default: 100, max: 1_000 }) }),
       answers: {
-        200: z.array(z.object({ block_id: z.int(), met: meeting, username: z.string(), created_at: instant })),
+        200: z.array(
+          z.object({ block_id: z.int(), met: meeting, username: z.string(), created_at: instant }).meta({
+            id: "Block",
+          }),
+        ),
       },
       handle: async ({ user, query }) => {
         const blocks = await blocksOf(registry, { userId: user.userId, ...query });
@@ -74,6 +79,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
       ...access.unblockPerson,
       app,
       summary: "Take a block back",
+      description: "The two may meet again.",
       params: z.object({ block_id: idParam }),
       answers: { 200: done("block.lifted") },
       refusals: ["block.unknown"],
@@ -89,7 +95,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
         reason: reportReason,
         comment: text({ min: 0, max: 1_000 }).nullable().optional(),
         ...namedFields,
-      }).refine(...namesOne),
+      }).refine(...namesOne).meta({ examples: [{ reason: "harassment", comment: "욕설을 했습니다.", call_id: 12 }] }),
       answers: { 201: z.object({ report_id: z.int() }) },
       refusals: unknown,
       handle: async (request) => {

@@ -42,12 +42,14 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.reports,
       app,
       summary: "Reports but those about or by me, newest first, without what is personal in them",
+      description:
+        "`status` asks for open or resolved ones; `earlier_reports` says how often the same person was reported before.",
       query: z.object({
         status: z.enum(["open", "resolved"]).default("open"),
         before: idParam.optional(),
         limit: limit({ default: 20, max: 100 }),
       }),
-      answers: { 200: z.array(reportSeen.extend({ earlier_reports: z.int() })) },
+      answers: { 200: z.array(reportSeen.extend({ earlier_reports: z.int() }).meta({ id: "Report" })) },
       handle: async ({ user, query: { status, ...page } }) => {
         const reports = await reportsPage(registry, { judgeId: user.userId, open: status === "open", ...page });
         return ok(200, reports.map((report) => ({ ...seen(report), earlier_reports: report.earlier })));
@@ -57,8 +59,14 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.viewReport,
       app,
       summary: "A report with its evidence; that you saw it is recorded",
+      description:
+        "Comment and evidence are null once they were erased. Staff see no report in which they are one of the two.",
       params: reportParams,
-      answers: { 200: reportSeen.extend({ comment: z.string().nullable(), evidence: evidence.nullable() }) },
+      answers: {
+        200: reportSeen.extend({ comment: z.string().nullable(), evidence: evidence.nullable() }).meta({
+          id: "ReportWithEvidence",
+        }),
+      },
       refusals: ["report.unknown", "report.own_case"],
       handle: async (request) => {
         const viewed = await run(viewReport, request.params, askerOf(request));
@@ -70,6 +78,7 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.resolveReport,
       app,
       summary: "Say what came of a report",
+      description: "`suspended`, `warned` or `dismissed`. The outcome stands; suspend the account by its own endpoint.",
       idempotent: true,
       params: reportParams,
       body: z.object({ outcome: reportOutcome }),
@@ -82,6 +91,8 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.suspendAccount,
       app,
       summary: "Take an account out of use, until a time or for good",
+      description:
+        "Ends its sessions, its call and its place in the queue at once. Without `until` it is for good. The person reads the time, not the reason.",
       idempotent: true,
       params,
       body: z.object({ reason, until: instant.nullable().optional() }),
@@ -97,6 +108,7 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.reinstateAccount,
       app,
       summary: "End a suspension",
+      description: "Harmless where the account is not suspended.",
       idempotent: true,
       params,
       answers: { 200: done("account.reinstated") },
@@ -108,10 +120,14 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.grantGems,
       app,
       summary: "Give someone gems",
+      description: "The reason stands in the log with who gave them.",
       idempotent: true,
       params,
-      body: z.object({ amount: integer({ min: 1, max: 1_000_000 }), reason }),
-      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }) },
+      body: z.object({
+        amount: integer({ min: 1, max: 1_000_000 }),
+        reason: reason.meta({ examples: ["장애에 대한 사과"] }),
+      }),
+      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }).meta({ id: "GemCredit" }) },
       refusals: ["account.unknown"],
       handle: async (request) =>
         answer(200, await run(grantGems, { userId: request.params.id, ...request.body }, askerOf(request))),

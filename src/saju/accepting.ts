@@ -47,7 +47,7 @@ export const introductionAnswer = z.object({
   match_id: z.int(),
   status: introductionStatus,
   chat_id: z.int().optional(),
-});
+}).meta({ id: "IntroductionAnswer" });
 
 /** A request as its answers show it. */
 export function asAnswer({ id, status, chat_id }: Introduction): z.output<typeof introductionAnswer> {

@@ -13,7 +13,7 @@ export const seenIntroduction = z.object({
   partner: z.object({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
   compatibility_score: z.int(),
   created_at: instant,
-});
+}).meta({ id: "Introduction" });
 
 /** Makes that of a row of the read model. */
 export function asSeen(row: ListedIntroduction, me: number): z.output<typeof seenIntroduction> {
@@ -53,4 +53,25 @@ export const explanation = z.object({
     text: z.string(),
   })),
   notes: z.array(z.string()),
+}).meta({
+  id: "Compatibility",
+  examples: [{
+    user_id: 8,
+    compatibility_score: 60,
+    rules: "saju_v1",
+    pillars: [
+      { of: "year", certainty: "certain", hanja: "壬申", hangul: "임신", stem: "水", branch: "金" },
+      { of: "month", certainty: "certain", hanja: "丁未", hangul: "정미", stem: "火", branch: "土" },
+      { of: "day", certainty: "certain", hanja: "乙酉", hangul: "을유", stem: "木", branch: "金" },
+    ],
+    elements: [{ element: "木", name: "wood (木)", count: 1 }, { element: "火", name: "fire (火)", count: 1 }],
+    relations: [{
+      part: "dayStem",
+      name: "Day stem (character)",
+      points: { from: 18, to: 25, of: 25 },
+      text: "Your 乙 combines with 庚 and clashes with 辛. Together you have 18–25 of 25 points. " +
+        "You tend to go well together.",
+    }],
+    notes: ["For entertainment."],
+  }],
 });

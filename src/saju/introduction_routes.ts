@@ -64,16 +64,20 @@ export function introductionEndpoints(system: System) {
       ...access.recommendations,
       app,
       summary: "Whom I am recommended today, the best score first; the same all day in Korea",
+      description:
+        "Drawn once a day in Korea and the same until midnight. The score is how many of a hundred pairs fit less well, in bands; it is entertainment.",
       answers: {
-        200: z.array(z.object({
-          user_id: z.int(),
-          name: z.string(),
-          age: z.int(),
-          location: z.string().nullable(),
-          bio: z.string().nullable(),
-          profile_img_url: z.string().nullable(),
-          compatibility_score: z.int(),
-        })),
+        200: z.array(
+          z.object({
+            user_id: z.int(),
+            name: z.string(),
+            age: z.int(),
+            location: z.string().nullable(),
+            bio: z.string().nullable(),
+            profile_img_url: z.string().nullable(),
+            compatibility_score: z.int(),
+          }).meta({ id: "Recommendation" }),
+        ),
       },
       refusals: ["profile.required"],
       handle: async (request) => {
@@ -106,6 +110,8 @@ export function introductionEndpoints(system: System) {
       ...access.compatibility,
       app,
       summary: "How I and someone whom I was recommended, or who asked me, fit; for entertainment",
+      description:
+        "My own pillars and elements, and each part of the score with a range of its points, in words. It says no more of the other than the list does.",
       params: z.object({ user_id: idParam }),
       answers: { 200: explanation },
       refusals: ["profile.required", "account.unknown"],
@@ -129,6 +135,8 @@ export function introductionEndpoints(system: System) {
       ...access.requestIntroduction,
       app,
       summary: "Ask someone for a talk whom I was recommended, or who asked me: then it is the yes",
+      examples: { 201: { match_id: 31, status: "requested" } },
+      description: "`status` is `requested`; or `matched` with a `chat_id`, where the other had asked me first.",
       idempotent: true,
       body: z.object({ receiver_id: idParam }),
       answers: { 201: introductionAnswer },
@@ -146,6 +154,8 @@ export function introductionEndpoints(system: System) {
       ...decision,
       ...access.acceptIntroduction,
       summary: "Say yes to whoever asked me, which opens our chat",
+      examples: { 200: { match_id: 31, status: "matched", chat_id: 5 } },
+      description: "Only the one who was asked decides. Saying yes twice answers the same chat.",
       refusals: [...decisionRefusals, "introduction.closed"],
       handle: async (request) => answer(200, await run(acceptIntroduction, request.params, askerOf(request))),
     }),
@@ -153,6 +163,8 @@ export function introductionEndpoints(system: System) {
       ...decision,
       ...access.declineIntroduction,
       summary: "Say no to whoever asked me",
+      examples: { 200: { match_id: 31, status: "declined" } },
+      description: "Only the one who was asked decides. After a no nobody can ask again.",
       refusals: decisionRefusals,
       handle: async (request) => answer(200, await run(declineIntroduction, request.params, askerOf(request))),
     }),
@@ -169,6 +181,7 @@ export function introductionEndpoints(system: System) {
       ...access.introductions,
       app,
       summary: "Whom I asked and who asked me, newest first",
+      description: "`status` asks for one kind alone; `before` takes a `match_id` and goes on behind it.",
       query: z.object({
         status: introductionStatus.optional(),
         before: idParam.optional(),

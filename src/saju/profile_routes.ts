@@ -44,9 +44,9 @@ const profile = z.object({
   paused: z.boolean(),
   /** Without a birth time there is no pillar of the hour, and `precision` says so. */
   pillars: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string().nullable() }).nullable(),
-  precision: z.record(z.enum(["year", "month", "day", "hour"]), z.string()).nullable(),
+  precision: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string() }).nullable(),
   created_at: instant,
-});
+}).meta({ id: "SajuProfile" });
 
 /** Registration and profile: seed 003 §4.2, Users. */
 export function sajuProfileEndpoints(system: System, failures: LoginFailures, mails: MailRequests, media: MediaFiles) {
@@ -71,6 +71,8 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       ...access.register,
       app,
       summary: "Make an account for blind dates",
+      description:
+        "Makes an account with an e-mail address and all that blind dates need. A mail asks to verify the address.",
       idempotent: true,
       body: z.object({ email: emailAddress, password: newPassword, ...fields, ...moreFields }).superRefine(checkBirth),
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
@@ -95,6 +97,8 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       ...access.sajuProfile,
       app,
       summary: "My profile for blind dates, as far as it is there",
+      description:
+        "Pillars come from the birth date; without a birth time there is no pillar of the hour, and `precision` says so.",
       answers: { 200: profile },
       handle: async ({ user }) => {
         const [me, mine] = await Promise.all([
