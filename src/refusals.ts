@@ -93,6 +93,7 @@ const reasons = {
     status: 400,
     ko: "WebSocket 연결 요청이 올바르지 않습니다. {part} 부분을 확인해 주세요.",
     en: "This is not a well-formed WebSocket upgrade: check {part}.",
+    example: { part: "Connection: Upgrade" },
   },
   "socket.upgrade_version": {
     status: 426,

@@ -172,6 +172,8 @@ export function introductionEndpoints(system: System) {
       ...access.withdrawIntroduction,
       app,
       summary: "Take back a request of mine that is still open; the same person cannot be asked again",
+      description: "Only the one who asked withdraws. Withdrawing twice is harmless.",
+      examples: { 200: { match_id: 31, status: "withdrawn" } },
       params: z.object({ match_id: idParam }),
       answers: { 200: introductionAnswer },
       refusals: ["introduction.unknown", "introduction.not_requester", "introduction.not_open"],
