@@ -99,6 +99,7 @@ const reasons = {
     status: 426,
     ko: "WebSocket 프로토콜 {version} 버전만 쓸 수 있습니다.",
     en: "Only version {version} of the WebSocket protocol is spoken here.",
+    example: { version: 13 },
   },
   "socket.unreadable": {
     status: 400,
@@ -202,7 +203,6 @@ const reasons = {
     status: 409,
     ko: "먼저 프로필을 채워 주세요. {link} 로 보낼 항목: {missing}",
     en: "Fill in your profile first: {link} with {missing}",
-    example: { link: "PUT /api/user/profile/", missing: "age, gender" },
   },
   "profile.birth_date_fixed": {
     status: 409,
@@ -449,6 +449,9 @@ export const refusalCodes = Object.keys(reasons) as RefusalCode[];
 
 /** A refusal as it may come, for the documents. */
 export function exampleOfRefusal(code: RefusalCode): Refusal {
+  if (code === "profile.required") {
+    return profileRequired({ method: "PUT", path: "/api/user/profile/" }, { age: null, gender: null });
+  }
   const { example = {} }: Reason = reasons[code];
   return refuse(code, example);
 }

@@ -23,7 +23,7 @@ export function invalidExample(endpoint: Endpoint): Refusal {
 
 const context: Parameters<Endpoint["accept"]>[1] = {
   user: undefined,
-  meta: { requestId: "", correlationId: "", language: "en", address: "", userAgent: "" },
+  meta: { requestId: "", correlationId: "", language: "en", address: "", userAgent: "", looks: false },
   signal: AbortSignal.abort(),
 };
 
