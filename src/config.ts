@@ -42,6 +42,7 @@ const schema = z.object({
     .optional(),
   PUBLIC_URL: origin.transform((url) => url.replace(/\/+$/, "")).optional(),
   CORS_ORIGINS: corsOrigins.prefault(""),
+  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]+$/, "must be visible ASCII characters without blanks").optional(),
   AI_BASE_URL: origin.optional(),
   AI_API_KEY: optional,
   AI_MODEL: optional,
@@ -52,6 +53,7 @@ const secret = new Set([
   "INYEON_TAG_KEY",
   "JWT_KEYS",
   "TURN_SECRET",
+  "METRICS_TOKEN",
   "AI_API_KEY",
   "DATABASE_URL",
   "SMTP_URL",
@@ -108,6 +110,8 @@ export function readConfig(variables: Record<string, string | undefined>) {
     publicUrl: v.PUBLIC_URL,
     /** The web pages elsewhere that may call, or `*` for all. */
     corsOrigins: v.CORS_ORIGINS,
+    /** With which other machines may ask for metrics. */
+    metricsToken: v.METRICS_TOKEN,
     ai: v.AI_BASE_URL && v.AI_MODEL ? { baseUrl: v.AI_BASE_URL, apiKey: v.AI_API_KEY, model: v.AI_MODEL } : undefined,
   };
 }

@@ -209,6 +209,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     },
     about: { title: "Inyeon", version: "1" },
     metrics,
+    metricsToken: config.metricsToken,
     idempotency,
     media,
     limit: options.limit,

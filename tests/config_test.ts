@@ -63,9 +63,10 @@ const bad: Record<string, string[]> = {
   SMTP_URL: ["mail.example", "http://user:hidden@mail.example"],
   MAIL_FROM: ["Inyeon", "a@b@c", "Inyeon <no-reply>"],
   PUBLIC_URL: ["inyeon.example"],
+  METRICS_TOKEN: ["two hidden words", "토큰"],
   CORS_ORIGINS: ["app.example", "https://app.example/", "https://app.example/page", "*,https://app.example", "null"],
 };
-const neverShown = ["DATABASE_URL", "SMTP_URL", "INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS"];
+const neverShown = ["DATABASE_URL", "SMTP_URL", "INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS", "METRICS_TOKEN"];
 
 for (const [name, values] of Object.entries(bad)) {
   Deno.test(`a bad ${name} is named`, () => {
@@ -98,7 +99,7 @@ async function fileOf(content: string) {
   return { path, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
 }
 
-const secretNames = [...Object.keys(secrets), "DATABASE_URL", "TURN_SECRET", "SMTP_URL", "AI_API_KEY"];
+const secretNames = [...Object.keys(secrets), "DATABASE_URL", "TURN_SECRET", "SMTP_URL", "AI_API_KEY", "METRICS_TOKEN"];
 
 Deno.test("every secret may stand in a file, also in production", async () => {
   await using masterKeys = await fileOf(`${secrets.INYEON_MASTER_KEYS}\n`);

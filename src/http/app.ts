@@ -12,6 +12,7 @@ import { secure } from "./headers.ts";
 import { addressKey, createLimiter, defaultLimit, type LimitOptions } from "./limits.ts";
 import { errorProperties, logger } from "./logging.ts";
 import { mediaEndpoint, mediaRoute, type MediaStore } from "./media.ts";
+import { isLocal } from "./local.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type About, openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
@@ -29,6 +30,8 @@ export type AppOptions = {
   /** What the OpenAPI document says of the whole. */
   about: About;
   metrics?: Metrics;
+  /** With which metrics are shown to other machines. Absent: to none. */
+  metricsToken?: string;
   idempotency?: House["idempotency"];
   /** Where images lie. Absent: no `POST /api/media`, no `/media/…`. */
   media?: MediaStore;
@@ -68,7 +71,7 @@ export function createApp(options: AppOptions): App {
   };
   const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media)] : [])];
   const routes = [
-    ...systemRoutes(options.ready, metrics),
+    ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
     ...docsRoutes(() => openApi(endpoints, options.about)),
     ...(options.media ? [mediaRoute(options.media)] : []),
     ...(options.routes ?? []),
@@ -94,7 +97,7 @@ export function createApp(options: AppOptions): App {
     const { status } = response;
     if (status !== 101) dress(response, pattern, incoming);
     const ms = performance.now() - started;
-    metrics.observeRequest({ method: knownMethod(incoming.method), route: pattern, status, seconds: ms / 1000 });
+    metrics.observeRequest({ ...labelsOf(methods, incoming.method, pattern), status, seconds: ms / 1000 });
     logger("http").info("request", {
       requestId: meta.requestId,
       method: knownMethod(incoming.method),
@@ -173,6 +176,7 @@ function toIncoming(c: Context<Env>, { proxies = 0, stopping }: AppOptions): Inc
     // HEAD is GET whose body Hono leaves out.
     method: raw.method === "HEAD" ? "GET" : raw.method,
     params: c.req.param(),
+    isLocal: isLocal(c.env?.remoteAddr, raw.headers),
     meta: {
       requestId,
       looks: raw.method === "HEAD",
@@ -217,7 +221,14 @@ const clientGone = 499;
 
 const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Clients invent methods; a label or a log line must not grow with them. */
+/** Clients invent methods; a log line must not show them. */
 function knownMethod(method: string): string {
   return methods.has(method) ? method : "other";
+}
+
+/** A request's labels: of a route that takes it, or of none. Whatever clients send, there are as many as routes. */
+function labelsOf(methods: Map<string, Route>, method: string, route: string): { method: string; route: string } {
+  if (methods.has(method)) return { method, route };
+  if (methods.has("*")) return { method: "any", route };
+  return { method: "other", route: unknownPath };
 }

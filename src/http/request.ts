@@ -41,6 +41,8 @@ export type Incoming = {
   peer: string;
   /** Aborts when the client has gone or the server stops: whoever waits should answer what there is. */
   readonly signal: AbortSignal;
+  /** Whether it came from this machine itself, and through no proxy. */
+  isLocal: boolean;
   /** Set once the token is known, for the log. */
   userId?: number;
 };

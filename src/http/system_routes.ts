@@ -1,11 +1,18 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { refuse } from "../refusals.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Route } from "./request.ts";
+import type { Incoming, Route } from "./request.ts";
 
 /** Whether requests can be answered well, and what is missing where not. */
 export type Readiness = { ready: boolean; [what: string]: unknown };
 
-/** Health, readiness and metrics, for whoever runs the server; never limited. */
-export function systemRoutes(ready: () => Promise<Readiness>, metrics: Metrics): Route[] {
+/**
+ * Health, readiness and metrics, for whoever runs the server; never limited. Metrics are for this machine and for who has
+ * the token: to all others there is nothing.
+ */
+export function systemRoutes(
+  { ready, metrics, metricsToken }: { ready: () => Promise<Readiness>; metrics: Metrics; metricsToken?: string },
+): Route[] {
   const uncached = { "cache-control": "no-store" };
   return [
     {
@@ -30,10 +37,24 @@ export function systemRoutes(ready: () => Promise<Readiness>, metrics: Metrics):
       method: "GET",
       path: "/metrics",
       limited: false,
-      handle: async () =>
-        new Response(await metrics.registry.metrics(), {
+      async handle(incoming) {
+        if (!incoming.isLocal && !hasToken(incoming, metricsToken)) {
+          return refuse("request.unknown_path", { path: incoming.path });
+        }
+        return new Response(await metrics.registry.metrics(), {
           headers: { ...uncached, "content-type": metrics.registry.contentType },
-        }),
+        });
+      },
     },
   ];
+}
+
+function hasToken({ raw }: Incoming, token: string | undefined): boolean {
+  const given = /^Bearer +(\S+)$/i.exec(raw.headers.get("authorization") ?? "")?.[1];
+  // digests are of one length, and take as long to compare wherever they differ
+  return token !== undefined && given !== undefined && timingSafeEqual(digest(given), digest(token));
+}
+
+function digest(text: string): Uint8Array {
+  return createHash("sha256").update(text).digest();
 }

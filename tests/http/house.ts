@@ -104,6 +104,9 @@ export function testApp(options: Partial<AppOptions> = {}): App {
   });
 }
 
+/** Whence a request comes, as the server says it to the app: from this machine. */
+export const here = { remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 50_000 } as const };
+
 /** A JSON request. */
 export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
   return {

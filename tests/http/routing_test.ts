@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { Unavailable } from "../../src/log/log.ts";
-import { as, doing, json, problemOf, testApp } from "./house.ts";
+import { as, doing, here, json, problemOf, testApp } from "./house.ts";
 
 Deno.test("a path answers with and without its trailing slash", async () => {
   const app = testApp();
@@ -101,11 +101,9 @@ Deno.test("health answers, readiness says what is missing, metrics count by patt
   assertEquals(await ready.json(), { ready: false, behind: ["users"] });
   await app.request("/api/things/12345?token=hush", { headers: as("user-7") });
   await app.request("/secret/path", { method: "BREW" });
-  const metrics = await (await app.request("/metrics")).text();
-  assertMatch(
-    metrics,
-    /http_request_duration_seconds_count\{method="GET",route="\/api\/things\/\{id\}",status="200"\} 1/,
-  );
+  const metrics = await (await app.request("/metrics", {}, here)).text();
+  assertMatch(metrics, /http_requests_total\{method="GET",route="\/api\/things\/\{id\}",status="200"\} 1/);
+  assertMatch(metrics, /http_request_duration_seconds_count\{method="GET",route="\/api\/things\/\{id\}"\} 1/);
   assertMatch(metrics, /method="other",route="\(unknown\)",status="404"/);
   assert(!metrics.includes("12345") && !metrics.includes("hush") && !metrics.includes("secret"));
 });

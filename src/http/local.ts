@@ -1,0 +1,9 @@
+/** What proxies add to say for whom they ask, besides X-Forwarded-…. */
+const forwarding = new Set(["forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"]);
+
+/** Whether a request comes from this machine itself, and not from a proxy here that asks for somebody else. */
+export function isLocal(remote: Deno.Addr | undefined, headers: Headers): boolean {
+  if (!remote || !("hostname" in remote)) return false;
+  if (!/^((::ffff:)?127\.\d+\.\d+\.\d+|::1)$/i.test(remote.hostname)) return false;
+  return [...headers.keys()].every((name) => !name.startsWith("x-forwarded") && !forwarding.has(name));
+}
