@@ -212,6 +212,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     metricsToken: config.metricsToken,
     idempotency,
     media,
+    publicUrl: config.publicUrl,
     limit: options.limit,
     checkAnswers: options.checkAnswers,
     stopping: stopping.signal,

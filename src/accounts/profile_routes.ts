@@ -5,7 +5,7 @@ import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { name } from "../http/fields.ts";
-import { deleteImage, type MediaStore, storeImage } from "../http/media.ts";
+import { deleteImage, type MediaStore, shownUrl, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
 import type { System } from "../system.ts";
@@ -26,7 +26,7 @@ const gender = z.enum(["male", "female"]);
 
 /** Sign-up and profile: seed 001 §1.1 and §7. */
 export function profileEndpoints(system: System, media: MediaStore) {
-  const { run, registry, now, ids, secrets } = system;
+  const { run, registry, now, ids, secrets, config } = system;
 
   /** Stores a person's picture, does what needs it, and takes it away again if that was refused. */
   async function withImage<A>(
@@ -123,7 +123,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
           username: me.username,
           age: ageOf(me, now()),
           gender: me.gender,
-          profile_image: me.profile_image,
+          profile_image: shownUrl(config, me.profile_image),
           rating: ratingOf(me),
           date_joined: new Date(me.date_joined).toISOString(),
           is_active: me.is_active,

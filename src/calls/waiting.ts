@@ -5,6 +5,7 @@ import { shownName } from "../accounts/shown_name.ts";
 import { account } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { type Asker, SYSTEM } from "../command.ts";
+import { shownUrl } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { tooDear } from "./conditions.ts";
@@ -36,7 +37,7 @@ export async function offerFor(system: System, match: CallMatch, me: number): Pr
       username: shownName(other?.username, other?.erased_at != null),
       age: other ? shownAgeOf(other, system.now()) : null,
       gender: other?.gender ?? null,
-      profile_image: other?.profile_image ?? null,
+      profile_image: shownUrl(system.config, other?.profile_image ?? null),
       rating: other ? ratingOf(other) : null,
     },
     show_time_sec: system.rules.showTimeSec,

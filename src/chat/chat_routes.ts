@@ -7,6 +7,7 @@ import { shownName } from "../accounts/shown_name.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, integer, limit } from "../http/fields.ts";
+import { type Reached, shownUrl } from "../http/media.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
 import type { System } from "../system.ts";
@@ -37,7 +38,7 @@ export const seenChat = z.object({
 
 /** Chats: seed 003 §4.2 and API.md, "Saju blind dates". */
 export function chatEndpoints(system: System) {
-  const { run, log, registry, secrets } = system;
+  const { run, log, registry, secrets, config } = system;
 
   return [
     endpoint({
@@ -48,7 +49,7 @@ export function chatEndpoints(system: System) {
       query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset }),
       answers: { 200: z.array(seenChat) },
       handle: async ({ user, query }) =>
-        ok(200, (await chatsOf(registry, { userId: user.userId, ...query })).map(asSeen)),
+        ok(200, (await chatsOf(registry, { userId: user.userId, ...query })).map((chat) => asSeen(config, chat))),
     }),
     endpoint({
       ...access.messages,
@@ -141,11 +142,16 @@ export function chatEndpoints(system: System) {
 
 /** A chat of the read models as its person sees it. */
 export function asSeen(
+  reached: Reached,
   { chat_id, partner_id, partner_name, partner_image, is_erased, is_closed, last_message, unread_count }: SeenChat,
 ): z.output<typeof seenChat> {
   return {
     chat_id,
-    partner: { user_id: partner_id, name: shownName(partner_name, is_erased), profile_img_url: partner_image },
+    partner: {
+      user_id: partner_id,
+      name: shownName(partner_name, is_erased),
+      profile_img_url: shownUrl(reached, partner_image),
+    },
     last_message: last_message && {
       ...last_message,
       ...saidOf(last_message.content),

@@ -35,6 +35,8 @@ export type AppOptions = {
   idempotency?: House["idempotency"];
   /** Where images lie. Absent: no `POST /api/media`, no `/media/…`. */
   media?: MediaStore;
+  /** Where this installation is reached: URLs of images are absolute then. */
+  publicUrl?: string;
   /** Paths with their own way to answer: pages, sockets, documents. */
   routes?: readonly Route[];
   /** Requests per address and per user; `false` switches the limits off. */
@@ -69,7 +71,7 @@ export function createApp(options: AppOptions): App {
     bodyLimits: { ...defaultBodyLimits, ...options.bodyLimits },
     checkAnswers: options.checkAnswers ?? false,
   };
-  const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media)] : [])];
+  const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media, options)] : [])];
   const routes = [
     ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
     ...docsRoutes(() => openApi(endpoints, options.about)),

@@ -67,8 +67,21 @@ export async function storeImage(store: MediaStore, bytes: Uint8Array, owner: nu
   return urlOf(name);
 }
 
-/** The URL under which a file is served. */
+/** The URL under which a file is served, as it is kept. */
 export const urlOf = (name: string) => `/media/${name}`;
+
+/** Where this installation is reached, if it says so. */
+export type Reached = { publicUrl?: string };
+
+/** The URL of an image as clients are told it: absolute where `PUBLIC_URL` is set. */
+export function shownUrl<U extends string | null>({ publicUrl }: Reached, url: U): U | string {
+  return url !== null && publicUrl ? `${publicUrl}${url}` : url;
+}
+
+/** A URL that a client sent, as it is kept: ours may come in either form. */
+export function keptUrl({ publicUrl }: Reached, url: string): string {
+  return publicUrl && url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url;
+}
 
 /** Whether a URL is of an image stored here: fields that take an image URL take no other. */
 export function isImageUrl(url: string): boolean {
@@ -111,7 +124,7 @@ export function mediaRoute(store: MediaStore): Route {
 }
 
 /** `POST /api/media`: an image in the form's field `file` → its URL. */
-export function mediaEndpoint(store: MediaStore): Endpoint {
+export function mediaEndpoint(store: MediaStore, reached: Reached): Endpoint {
   return endpoint({
     ...access.storeImage,
     app: "media",
@@ -126,7 +139,7 @@ export function mediaEndpoint(store: MediaStore): Endpoint {
     async handle({ body: { file }, user }) {
       if (!file) return refuse("image.invalid");
       const url = await storeImage(store, file, user.userId);
-      return isRefusal(url) ? url : ok(201, { url });
+      return isRefusal(url) ? url : ok(201, { url: shownUrl(reached, url) });
     },
   });
 }

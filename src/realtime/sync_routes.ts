@@ -69,8 +69,8 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
             started_at: new Date(found.call.started_at).toISOString(),
           },
           gems: { balance: found.balance },
-          chats: found.chats.map(asSeen),
-          introductions: found.introductions.map((row) => asSeenIntroduction(row, userId)),
+          chats: found.chats.map((chat) => asSeen(system.config, chat)),
+          introductions: found.introductions.map((row) => asSeenIntroduction(system.config, row, userId)),
           interviews: [],
         }, { headers: { "cache-control": "no-store" } });
       },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ListedIntroduction } from "../../projections/introductions.ts";
+import { type Reached, shownUrl } from "../http/media.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { instant } from "./route_parts.ts";
 import { introductionStatus } from "./accepting.ts";
@@ -16,7 +17,7 @@ export const seenIntroduction = z.object({
 }).meta({ id: "Introduction" });
 
 /** Makes that of a row of the read model. */
-export function asSeen(row: ListedIntroduction, me: number): z.output<typeof seenIntroduction> {
+export function asSeen(reached: Reached, row: ListedIntroduction, me: number): z.output<typeof seenIntroduction> {
   return {
     match_id: row.id,
     status: introductionStatus.parse(row.status),
@@ -25,7 +26,7 @@ export function asSeen(row: ListedIntroduction, me: number): z.output<typeof see
     partner: {
       user_id: row.requester_id === me ? row.receiver_id : row.requester_id,
       name: shownName(row.name, row.is_erased),
-      profile_img_url: row.profile_image,
+      profile_img_url: shownUrl(reached, row.profile_image),
     },
     compatibility_score: row.compatibility_score,
     created_at: new Date(row.created_at).toISOString(),

@@ -9,6 +9,7 @@ import { account, pairOf } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit } from "../http/fields.ts";
+import { shownUrl } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { otherAt } from "../safety/meetings.ts";
 import type { System } from "../system.ts";
@@ -99,7 +100,7 @@ export function introductionEndpoints(system: System) {
             age: ageInYear(profile.birth_date, day),
             location: profile.location,
             bio: profile.bio,
-            profile_img_url: profile.profile_image,
+            profile_img_url: shownUrl(config, profile.profile_image),
             compatibility_score: shownScore(score(chartFrom(mine.chart), chartFrom(profile.chart))),
           })),
           { headers: { "cache-control": "no-store" } },
@@ -195,7 +196,7 @@ export function introductionEndpoints(system: System) {
         const { state: { mine, me } } = await load(log, registry, { mine: sajuProfile(userId), me: account(userId) });
         if (!isComplete(mine)) return profileIncomplete(mine, me);
         const listed = await listIntroductions(registry, userId, query);
-        return ok(200, listed.map((row) => asSeen(row, userId)));
+        return ok(200, listed.map((row) => asSeen(config, row, userId)));
       },
     }),
   ];

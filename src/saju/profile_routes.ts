@@ -14,7 +14,7 @@ import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
 import type { LoginFailures } from "../http/login_failures.ts";
-import { deleteImage, urlOf } from "../http/media.ts";
+import { deleteImage, keptUrl, type Reached, shownUrl, urlOf } from "../http/media.ts";
 import type { MediaFiles } from "../http/media_files.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
@@ -50,7 +50,7 @@ const profile = z.object({
 
 /** Registration and profile: seed 003 §4.2, Users. */
 export function sajuProfileEndpoints(system: System, failures: LoginFailures, mails: MailRequests, media: MediaFiles) {
-  const { run, registry, ids, secrets } = system;
+  const { run, registry, ids, secrets, config } = system;
 
   const emailInput = (email: string) => ({ email: writtenEmail(email), emailHash: secrets.hash(emailTag(email)) });
 
@@ -105,7 +105,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
           userById(registry, user.userId),
           sajuProfileOf(registry, user.userId),
         ]);
-        return me ? ok(200, seen(me, mine)) : refuse("auth.session_ended");
+        return me ? ok(200, seen(config, me, mine)) : refuse("auth.session_ended");
       },
     }),
     endpoint({
@@ -139,12 +139,14 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       ],
       handle: async (request) => {
         const { user, body, meta: { address } } = request;
-        const { email, password, name, gender, paused, profile_img_url: profileImage } = body;
+        const { email, password, name, gender, paused, profile_img_url: picture } = body;
         if (email !== undefined) {
           const refusal = await confirmSelf(system, failures, { user, password, address });
           if (refusal) return refusal;
         }
-        if (typeof profileImage === "string" && !await isOwnImage(profileImage, user.userId)) {
+        // an empty text clears it
+        const profileImage = picture ? keptUrl(config, picture) : picture === "" ? null : picture;
+        if (profileImage && !await isOwnImage(profileImage, user.userId)) {
           return refuse("image.not_own");
         }
         const changed = await run(changeSajuProfile, {
@@ -169,7 +171,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
 }
 
 /** A profile as its person sees it. */
-function seen(me: User, mine: SajuProfile | undefined): z.output<typeof profile> {
+function seen(reached: Reached, me: User, mine: SajuProfile | undefined): z.output<typeof profile> {
   const { precision, ...pillars } = mine?.pillars ? pillarsFrom(mine) : { precision: null };
   return {
     user_id: me.id,
@@ -182,7 +184,7 @@ function seen(me: User, mine: SajuProfile | undefined): z.output<typeof profile>
     location: mine?.location ?? null,
     job: mine?.job ?? null,
     bio: mine?.bio ?? null,
-    profile_img_url: mine?.profile_image ?? null,
+    profile_img_url: shownUrl(reached, mine?.profile_image ?? null),
     preferred_gender: mine?.preferred_gender ?? null,
     age_range: mine?.age_min != null && mine.age_max != null ? [mine.age_min, mine.age_max] : null,
     paused: mine?.is_paused ?? false,
