@@ -5,6 +5,7 @@ import { isConnectionError } from "../database/connect.ts";
 import { Unavailable } from "../log/log.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
+import { makeBodyRoom } from "./body_room.ts";
 import { createCors } from "./cors.ts";
 import { docsRoutes } from "./docs.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -64,11 +65,13 @@ export function createApp(options: AppOptions): App {
   const metrics = options.metrics ?? createMetrics();
   const addresses = createLimiter(limit);
   const cors = createCors(options.corsOrigins ?? []);
+  const bodyLimits = { ...defaultBodyLimits, ...options.bodyLimits };
   const house: House = {
     authenticate: options.authenticate,
     idempotency: options.idempotency,
     users: createLimiter(limit),
-    bodyLimits: { ...defaultBodyLimits, ...options.bodyLimits },
+    bodyLimits,
+    bodies: makeBodyRoom(bodyLimits),
     checkAnswers: options.checkAnswers ?? false,
   };
   const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media, options)] : [])];

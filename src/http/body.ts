@@ -1,14 +1,15 @@
 import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
+import type { HeldBody } from "./body_room.ts";
 import type { Language } from "./request.ts";
 
 /**
- * The bytes of a request's body. Refuses more than `limit` of them, whatever Content-Length says, and one that has not
- * arrived after `timeoutSec`.
+ * The bytes of a request's body. Refuses more than `limit` of them, whatever Content-Length says, one for which there is
+ * no room, and one that has not arrived after `timeoutSec`.
  */
 export async function readBytes(
   request: Request,
-  { limit, timeoutSec }: { limit: number; timeoutSec: number },
+  { limit, timeoutSec, held }: { limit: number; timeoutSec: number; held: HeldBody },
 ): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   if (request.body === null) return new Uint8Array();
   if (Number(request.headers.get("content-length")) > limit) return refuse("request.too_large", { limit });
@@ -27,9 +28,10 @@ export async function readBytes(
       const { done, value } = await reader.read();
       if (done) break;
       size += value.length;
-      if (size > limit) {
+      const refusal = size > limit ? refuse("request.too_large", { limit }) : held.take(value.length);
+      if (refusal) {
         reader.cancel().catch(() => {});
-        return refuse("request.too_large", { limit });
+        return refusal;
       }
       chunks.push(value);
     }

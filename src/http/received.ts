@@ -1,13 +1,19 @@
 import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
 import { checkStrings, readBytes, readJson } from "./body.ts";
+import type { BodyRoomLimits, HeldBody } from "./body_room.ts";
 import type { Endpoint, Received } from "./endpoint.ts";
 import { digestBody } from "./idempotency.ts";
 import { readForm } from "./multipart.ts";
 import { type Incoming, queryOf } from "./request.ts";
 
-/** How much a body may weigh, in bytes, and how long it may take to arrive. */
-export type BodyLimits = { json: number; form: number; jsonTimeoutSec: number; formTimeoutSec: number };
+/** How much a body may weigh, and all together, in bytes, and how long it may take to arrive. */
+export type BodyLimits = BodyRoomLimits & {
+  json: number;
+  form: number;
+  jsonTimeoutSec: number;
+  formTimeoutSec: number;
+};
 
 /** 1 MB of JSON, 16 MB of a form (an image of 15 MB and its fields); a form's time allows for a slow phone. */
 export const defaultBodyLimits: BodyLimits = {
@@ -15,16 +21,19 @@ export const defaultBodyLimits: BodyLimits = {
   form: 16_000_000,
   jsonTimeoutSec: 30,
   formTimeoutSec: 120,
+  heldPerAddress: 64_000_000,
+  heldInAll: 256_000_000,
 };
 
 /**
  * Reads what an endpoint takes: its path's parts, its query and its body, not yet judged by its schemas. `digest` stands
- * for all that makes a repeat the same request.
+ * for all that makes a repeat the same request. `held` is the room that its body takes.
  */
 export async function receive(
   endpoint: Endpoint,
   incoming: Incoming,
   limits: BodyLimits,
+  held: HeldBody,
 ): Promise<(Received & { digest: () => string }) | Refusal> {
   const { raw, params, meta: { language } } = incoming;
   const query = queryOf(raw);
@@ -43,7 +52,7 @@ export async function receive(
   const bounds = kind === "form"
     ? { limit: endpoint.bodyLimit ?? limits.form, timeoutSec: limits.formTimeoutSec }
     : { limit: kind ? endpoint.bodyLimit ?? limits.json : 0, timeoutSec: limits.jsonTimeoutSec };
-  const bytes = await readBytes(raw, bounds);
+  const bytes = await readBytes(raw, { ...bounds, held });
   if (isRefusal(bytes)) {
     return kind ? bytes : refuse("request.media_type", { allowed: allowedTypes(takesForm) });
   }

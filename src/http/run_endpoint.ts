@@ -2,9 +2,10 @@ import { isRefusal, refuse, statusOf } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
 import { inWords } from "../successes.ts";
 import { invalid } from "./body.ts";
+import type { makeBodyRoom } from "./body_room.ts";
 import type { Endpoint, Outcome } from "./endpoint.ts";
 import type { Idempotency, Kept } from "./idempotency.ts";
-import type { Limiter } from "./limits.ts";
+import { addressKey, type Limiter } from "./limits.ts";
 import { errorProperties, logger } from "./logging.ts";
 import { problem } from "./problem.ts";
 import { type BodyLimits, receive } from "./received.ts";
@@ -17,6 +18,8 @@ export type House = {
   idempotency?: Idempotency;
   users: Limiter;
   bodyLimits: BodyLimits;
+  /** The room for bodies; each takes its part until its request is answered. */
+  bodies: ReturnType<typeof makeBodyRoom>;
   /** Compares each answer with its schema; one that differs is a 500. For development and tests. */
   checkAnswers: boolean;
 };
@@ -35,7 +38,8 @@ export async function runEndpoint(
   if (isRefusal(user)) return user;
   const key = idempotencyKey(endpoint, incoming, house);
   if (isRefusal(key)) return key;
-  const received = await receive(endpoint, incoming, house.bodyLimits);
+  using held = house.bodies.open(addressKey(incoming.meta.address));
+  const received = await receive(endpoint, incoming, house.bodyLimits, held);
   if (isRefusal(received)) return received;
 
   const hashes = key && house.idempotency
