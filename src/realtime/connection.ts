@@ -5,7 +5,7 @@ import type { System } from "../system.ts";
 import type { CloseReason } from "./close_codes.ts";
 import { complete } from "./complete.ts";
 import type { Cursors, Place } from "./cursor.ts";
-import type { Frame } from "./protocol.ts";
+import type { Frame, Heartbeat } from "./protocol.ts";
 import { type Draft, push } from "./push.ts";
 
 /** Events that may wait to be shown. */
@@ -22,7 +22,9 @@ export type Connection = {
   show(event: Event): void;
   /** Sends a frame, written as JSON, that is no event: it is sent or lost. */
   send(text: string): void;
-  /** Begins to show what was kept, and then what comes. */
+  /** Says welcome, which comes before anything else. */
+  greet(): void;
+  /** No `resume` comes first: shows what was kept, and then what comes. */
   begin(): void;
   /** Shows what was missed since a cursor, says whether that was all, and goes on with what comes. One at a time. */
   resume(cursor: string): Promise<void>;
@@ -36,6 +38,9 @@ export type ConnectionParts = {
   system: System;
   cursors: Cursors;
   identity: Identity;
+  /** Whether the client said with its upgrade that `resume` comes first. */
+  resumes: boolean;
+  heartbeat: Heartbeat;
   send(text: string): void;
   /** Nothing is sent after it. */
   close(reason: CloseReason): void;
@@ -43,18 +48,26 @@ export type ConnectionParts = {
   gone: AbortSignal;
 };
 
-/** Makes the connection of a socket. Nothing is shown until it begins; what comes until then is kept. */
-export function makeConnection({ system, cursors, send, close, gone, ...first }: ConnectionParts): Connection {
+/**
+ * Makes the connection of a socket. What comes is shown at once, or kept until `resume` where that was announced.
+ *
+ * Until it is known that no `resume` comes first, frames carry no cursor: a client that kept one of them would, when it is
+ * cut off once more before `resumed`, go on from there and never see what it had missed.
+ */
+export function makeConnection(parts: ConnectionParts): Connection {
+  const { system, cursors, resumes, heartbeat, send, close, gone } = parts;
   const { log, tail } = system;
-  const viewer = first.identity.userId;
-  let identity = first.identity;
+  const viewer = parts.identity.userId;
+  let identity = parts.identity;
   /** Up to where events were shown. */
   let at = tail.position();
-  let kept: Event[] | undefined = [];
+  let kept: Event[] | undefined = resumes ? [] : undefined;
+  /** Whether frames carry cursors yet. */
+  let marks = false;
   let waiting = 0;
   let showing = Promise.resolve();
   let resuming = 0;
-  let resumes = Promise.resolve();
+  let lastResume = Promise.resolve();
 
   const cursorAt = (position: number) => cursors.write({ position, at: system.now() });
 
@@ -63,7 +76,7 @@ export function makeConnection({ system, cursors, send, close, gone, ...first }:
     frames.forEach((frame, n) => {
       const text = JSON.stringify(frame);
       // a cursor needs no escaping
-      send(n < frames.length - 1 ? text : `${text.slice(0, -1)},"cursor":"${cursorAt(position)}"}`);
+      send(!marks || n < frames.length - 1 ? text : `${text.slice(0, -1)},"cursor":"${cursorAt(position)}"}`);
     });
   }
 
@@ -131,6 +144,8 @@ export function makeConnection({ system, cursors, send, close, gone, ...first }:
     if (gone.aborted) return;
     const place = cursors.read(cursor);
     const missed = await missedSince(place);
+    // what was missed comes in order, so that its cursors skip nothing; but who announced a resume was promised none
+    marks ||= !resumes;
     if (place && missed) {
       at = place.position;
       for (const event of missed) {
@@ -139,6 +154,7 @@ export function makeConnection({ system, cursors, send, close, gone, ...first }:
         at = event.position;
       }
     }
+    marks = true;
     send(JSON.stringify({ type: "resumed", cursor: cursorAt(at), data: { recovered: missed !== undefined } }));
   }
 
@@ -149,12 +165,20 @@ export function makeConnection({ system, cursors, send, close, gone, ...first }:
     show,
     send,
     close,
-    begin: release,
+    greet() {
+      const data = { cursor: resumes ? null : cursorAt(at), ...heartbeat };
+      send(JSON.stringify({ type: "welcome", data } satisfies Frame));
+    },
+    begin() {
+      // `resumed` is still to come where it was announced
+      marks ||= !resumes;
+      release();
+    },
     renew: (renewed) => void (identity = renewed),
     resume(cursor) {
       kept ??= [];
       resuming++;
-      return resumes = resumes.then(() => recover(cursor))
+      return lastResume = lastResume.then(() => recover(cursor))
         .catch((error) => giveUp("resuming", error))
         .finally(() => {
           resuming--;

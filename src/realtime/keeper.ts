@@ -41,15 +41,15 @@ export function keepSockets(
     }
   }
 
+  /** Whether someone in a call pings no more. A client that never did is looked after by the protocol's own pings. */
   function isSilent(socket: OpenSocket, connection: Connection | undefined, nowMs: number): boolean {
-    const isInCall = connection !== undefined && hub.calls.of(connection.identity.userId) !== undefined;
-    if (!isInCall) {
+    if (!connection || hub.calls.of(connection.identity.userId) === undefined) {
       inCallSince.delete(socket);
-      return nowMs - socket.heardAtMs > limits.silentMs;
+      return false;
     }
     const since = inCallSince.get(socket) ?? nowMs;
     inCallSince.set(socket, since);
-    return nowMs - Math.max(socket.heardAtMs, since) > limits.silentInCallMs;
+    return socket.pings && nowMs - Math.max(socket.heardAtMs, since) > limits.silentInCallMs;
   }
 
   function lookAtToken(connection: Connection): void {

@@ -1,3 +1,4 @@
+import type { Heartbeat } from "./protocol.ts";
 import { defaultPace, type PaceOptions } from "./pace.ts";
 import type { StrangerLimits } from "./strangers.ts";
 
@@ -10,12 +11,13 @@ export type SocketLimits = {
   strangers: StrangerLimits;
   /** Nobody said who they are: closed. */
   authWithinMs: number;
-  /** Someone who does not say within that time from where to go on begins with what comes. */
-  beginWithinMs: number;
+  /** A socket that announced `resume` and has not sent it is shown what comes, without cursors. */
+  resumeWithinMs: number;
   /** How long a client may leave the protocol's own ping unanswered, counted from the last frame that came. */
   idleTimeoutSec: number;
-  /** Clients ping every 25 s, and every 5 s in a call; whoever is silent for so long is closed. */
-  silentMs: number;
+  /** How often clients that send `ping` are asked to. */
+  heartbeat: Heartbeat;
+  /** Someone in a call who has sent a `ping` and is then silent for so long is closed. */
   silentInCallMs: number;
   /** Bytes that may wait to be sent: a client that takes them off more slowly is better off coming back. */
   bufferedBytes: number;
@@ -26,10 +28,10 @@ export const defaultLimits: SocketLimits = {
   socketsAPerson: 20,
   strangers: { perAddress: 100, inAll: 1_000 },
   authWithinMs: 10_000,
-  // longer than a bad network takes to bring the cursor: whoever shows one must not be shown newer things before
-  beginWithinMs: 5_000,
+  // longer than a bad network takes to bring the cursor
+  resumeWithinMs: 5_000,
   idleTimeoutSec: 30,
-  silentMs: 75_000,
+  heartbeat: { heartbeat_sec: 25, heartbeat_in_call_sec: 5 },
   silentInCallMs: 15_000,
   bufferedBytes: 1_000_000,
 };

@@ -48,8 +48,19 @@ export type UnderstoodType = keyof typeof understood;
 const instant = z.iso.datetime();
 const matchId = z.int();
 
+const heartbeat = {
+  /** How often a client that wants to know whether the way is still open pings. */
+  heartbeat_sec: z.int(),
+  heartbeat_in_call_sec: z.int(),
+};
+
+/** How often clients are asked to ping. */
+export type Heartbeat = z.output<z.ZodObject<typeof heartbeat>>;
+
 /** What the server sends of its own accord: the data of each type of frame. */
 export const pushed = {
+  /** The first frame to a person; its cursor is null where a resume was announced. */
+  welcome: z.object({ cursor: z.string().nullable(), ...heartbeat }),
   "match.offered": z.object({
     match_id: matchId,
     matched_user: matchedUser,

@@ -52,6 +52,8 @@ export type SocketOptions = {
 export type OpenSocket = {
   connection(): Connection | undefined;
   heardAtMs: number;
+  /** Whether the client has sent a `ping` frame: then its silence says something. */
+  pings: boolean;
   close(reason: CloseReason): void;
   /** Ends the connection at once. */
   cut(): void;
@@ -74,8 +76,9 @@ export function socketRoute(options: SocketOptions): Route {
       if (admitted === "inAll") return refuse("server.busy", { seconds: 10 });
       try {
         const { socket, response } = acceptUpgrade(raw, upgrade, options.limits.idleTimeoutSec);
-        const language = upgrade.language ?? meta.language;
-        serveSocket(socket, { meta: { ...meta, language }, known: identity, peer, admitted }, options);
+        const asked = { ...meta, language: upgrade.language ?? meta.language };
+        const { resumes } = upgrade;
+        serveSocket(socket, { meta: asked, known: identity, resumes, peer, admitted }, options);
         return response;
       } catch (error) {
         // the client may be gone by now
@@ -87,10 +90,14 @@ export function socketRoute(options: SocketOptions): Route {
 }
 
 /** What is known of a socket at its upgrade. */
-type Upgrade = { meta: RequestMeta; known: Identity | undefined; peer: string; admitted: () => void };
+type Opened = { meta: RequestMeta; known: Identity | undefined; resumes: boolean; peer: string; admitted: () => void };
 
 /** Everything one socket does, from its opening to its close. */
-function serveSocket(socket: WebSocket, { meta, known, peer, admitted }: Upgrade, options: SocketOptions): void {
+function serveSocket(
+  socket: WebSocket,
+  { meta, known, resumes, peer, admitted }: Opened,
+  options: SocketOptions,
+): void {
   const { system, hub, limits } = options;
   const gone = new AbortController();
   const signals: Doing["signals"] = {};
@@ -102,7 +109,7 @@ function serveSocket(socket: WebSocket, { meta, known, peer, admitted }: Upgrade
   let isClosing = false;
   let unlooked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const open: OpenSocket = { connection: () => connection, heardAtMs: performance.now(), close, cut };
+  const open: OpenSocket = { connection: () => connection, heardAtMs: performance.now(), pings: false, close, cut };
   const closing = makeClosing(socket, () => open.heardAtMs, cut);
   const came = { messages: 0, bytes: 0 };
   const unwatch = options.doors.watch(peer, { came, close: () => close("badFrame"), cut });
@@ -154,18 +161,26 @@ function serveSocket(socket: WebSocket, { meta, known, peer, admitted }: Upgrade
     if (isRefusal(outcome) && !mayRefuse(performance.now())) close("flood");
   }
 
-  function meet(identity: Identity): void {
+  /** Whether somebody may be met now; else the socket is closed, if it is not already. */
+  function isWelcome({ userId, sessionId }: Identity): boolean {
     // it may have been closed while its token was judged, and nothing would take it out again
-    if (isClosing || socket.readyState !== WebSocket.OPEN) return;
+    if (isClosing || socket.readyState !== WebSocket.OPEN) return false;
     // the session may have ended while the socket was opened, when nothing could close it yet
-    if (system.endedSessions.has(identity.sessionId)) return close("sessionEnded");
-    if (options.standing.refusal(identity.userId)) return close("barred");
+    if (system.endedSessions.has(sessionId)) close("sessionEnded");
+    else if (options.standing.refusal(userId)) close("barred");
+    return !isClosing;
+  }
+
+  /** From here on it is somebody's socket. Nothing comes before the welcome: there is no wait in between. */
+  function meet(identity: Identity): void {
     clearTimeout(timer);
     admitted();
     const cursors = options.cursorsOf(identity.userId);
-    connection = makeConnection({ system, cursors, identity, send, close, gone: gone.signal });
+    const { heartbeat } = limits;
+    connection = makeConnection({ system, cursors, identity, resumes, heartbeat, send, close, gone: gone.signal });
+    connection.greet();
     hub.join(connection);
-    timer = setTimeout(begin, limits.beginWithinMs);
+    timer = setTimeout(begin, limits.resumeWithinMs);
   }
 
   function begin(): void {
@@ -175,23 +190,30 @@ function serveSocket(socket: WebSocket, { meta, known, peer, admitted }: Upgrade
     connection?.begin();
   }
 
-  async function authenticate(token: string): Promise<object | Refusal> {
+  /** Whose token it is, or why it lets nobody in here: a socket stays its person's. */
+  async function judge(token: string): Promise<Identity | Refusal> {
     const identity = await options.authenticate(token);
     if (isRefusal(identity)) return identity;
     if (identity.suspended) return identity.suspended;
     if (connection && connection.identity.userId !== identity.userId) return refuse("auth.token_invalid");
-    if (connection) connection.renew(identity);
-    else meet(identity);
-    return { expires_at: identity.expiresAt.toISOString() };
+    return identity;
+  }
+
+  async function authenticate(token: string, id: string | number | undefined): Promise<void> {
+    const identity = await judge(token);
+    if (isRefusal(identity)) {
+      answer(id, identity);
+      if (!connection) close("unauthorized");
+      return;
+    }
+    if (!connection && !isWelcome(identity)) return;
+    connection?.renew(identity);
+    answer(id, { expires_at: identity.expiresAt.toISOString() });
+    if (!connection) meet(identity);
   }
 
   async function act(type: UnderstoodType, data: unknown, id: string | number | undefined): Promise<void> {
-    if (type === "auth") {
-      const outcome = await authenticate(understood.auth.parse(data).token);
-      answer(id, outcome);
-      if (isRefusal(outcome) && !connection) close("unauthorized");
-      return;
-    }
+    if (type === "auth") return await authenticate(understood.auth.parse(data).token, id);
     if (!connection) return answer(id, refuse("auth.required"));
     if (type === "resume") {
       if (!mayResume(performance.now())) return answer(id, refuse("request.too_many", { seconds: 5 }));
@@ -200,6 +222,7 @@ function serveSocket(socket: WebSocket, { meta, known, peer, admitted }: Upgrade
       return await connection.resume(understood.resume.parse(data).cursor ?? "");
     }
     begin();
+    if (type === "ping") open.pings = true;
     const doing: Doing = { system, hub, asker: askerOf(connection.identity, meta, id), signal: gone.signal, signals };
     // TypeScript does not see that the type chose both the schema and what is done
     const outcome = (acts[type] as (data: unknown, doing: Doing) => object | Promise<object>)(data, doing);
@@ -240,7 +263,7 @@ function serveSocket(socket: WebSocket, { meta, known, peer, admitted }: Upgrade
   options.sockets.add(open);
   socket.onopen = () => {
     if (system.stopping.aborted) return close("goingAway");
-    if (known) meet(known);
+    if (known && isWelcome(known)) meet(known);
   };
   socket.onmessage = ({ data }) => {
     open.heardAtMs = performance.now();

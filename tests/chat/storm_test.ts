@@ -5,6 +5,7 @@ import { eventually } from "../support/eventually.ts";
 import { flakyLine } from "../support/flaky_line.ts";
 import { printedSeed } from "../support/seed.ts";
 import { type ChildServer, childServer, serverOn, testInstallation } from "../support/server.ts";
+import { cursorOf } from "../support/socket.ts";
 import { assertSound, historyOf } from "../support/sound.ts";
 import { idOf } from "../support/staff.ts";
 import { randomFrom } from "../support/world.ts";
@@ -26,6 +27,7 @@ Deno.test(`${senders} senders × ${each} messages through drops, resends and a k
   // everyone shares a room with either neighbour
   const chats: number[] = [];
   for (let n = 0; n < senders; n++) chats.push(await chatBetween(preparing, [people[n], people[(n + 1) % senders]]));
+  const cursors = await Promise.all(people.map(cursorOf));
   await preparing.stop();
 
   let server: ChildServer = rooms.use(await childServer(place));
@@ -38,7 +40,7 @@ Deno.test(`${senders} senders × ${each} messages through drops, resends and a k
       content: `${m}번째 말이에요. ${"하".repeat(1 + Math.floor(random() * 60))}`,
       client_id: `${n}-${m}`,
     }));
-    return writer(person, line, messages, random);
+    return writer(person, cursors[n], { door: line, messages, random });
   });
   rooms.defer(async () => void await Promise.all(writers.map(({ leave }) => leave())));
   const done = Promise.all(writers.map(({ done }) => done));

@@ -36,8 +36,16 @@ const patienceMs = 200;
 /** What says only that it may be tried again. */
 const forNow = ["request.too_many", "server.busy"];
 
-/** Begins to write. Now and then something is sent again that was acknowledged, and something read is marked so. */
-export function writer(person: Person, door: Door, messages: readonly Message[], random: () => number): Writer {
+/**
+ * Begins to write. Now and then something is sent again that was acknowledged, and something read is marked so.
+ *
+ * @param first from where to go on: the cursor of a snapshot
+ */
+export function writer(
+  person: Person,
+  first: string,
+  { door, messages, random }: { door: Door; messages: readonly Message[]; random: () => number },
+): Writer {
   const acked = new Map<string, number>();
   const shown = new Map<number, number[]>();
   const done = Promise.withResolvers<void>();
@@ -45,7 +53,9 @@ export function writer(person: Person, door: Door, messages: readonly Message[],
   const unsent = [...messages];
   const pending = new Set<string>();
   let caughtUp = Promise.withResolvers<void>();
-  let cursor: string | undefined;
+  let cursor = first;
+  /** What came without a cursor: it counts once one comes, and comes again where none does. */
+  let uncertain: { chat_id: number; message_id: number }[] = [];
   let socket: WebSocket | undefined;
   let isHere = false;
   let isLeaving = false;
@@ -80,11 +90,17 @@ export function writer(person: Person, door: Door, messages: readonly Message[],
     writeMore();
   }
 
+  function keep(at: string | undefined): void {
+    for (const { chat_id, message_id } of uncertain) shown.set(chat_id, [...shown.get(chat_id) ?? [], message_id]);
+    uncertain = [];
+    cursor = at ?? cursor;
+  }
+
   function take(text: string): void {
     const { type, id, cursor: at, data } = frame.parse(JSON.parse(text));
-    cursor = at ?? cursor;
     if (type === "resumed") {
-      if (!data.recovered && acked.size > 0) done.reject(new Error("Something could not be recovered."));
+      if (!data.recovered) done.reject(new Error("Something could not be recovered."));
+      keep(at);
       isHere = true;
       for (const client_id of pending) write(client_id);
       writeMore();
@@ -92,9 +108,10 @@ export function writer(person: Person, door: Door, messages: readonly Message[],
     }
     if (type === "chat.message") {
       const { chat_id = 0, message_id = 0 } = data;
-      shown.set(chat_id, [...shown.get(chat_id) ?? [], message_id]);
+      uncertain.push({ chat_id, message_id });
       if (random() < 0.05) say("markRead", "read", { chat_id, message_id });
     }
+    if (at !== undefined) keep(at);
     if (id === undefined || id === "read") return;
     if (type === "ack" && data.message_id !== undefined) noteAck(id, data.message_id);
     else if (type === "error" && forNow.includes(data.code ?? "")) setTimeout(write, patienceMs * (1 + random()), id);
@@ -106,7 +123,9 @@ export function writer(person: Person, door: Door, messages: readonly Message[],
     const own = socket = new WebSocket(`${door.url.replace("http", "ws")}/ws`, [
       "inyeon.v1",
       `bearer.${person.access}`,
+      "resume",
     ]);
+    uncertain = [];
     own.onopen = () => own.send(JSON.stringify({ type: "resume", data: { cursor } }));
     own.onmessage = ({ data }) => take(data);
     own.onerror = () => {};

@@ -27,12 +27,22 @@ const frame = z.looseObject({
   data: z.record(z.string(), z.unknown()),
 });
 /** What is no event of the log. */
-const fleeting = ["ack", "error", "resumed", "presence", "call.signal", "auth.expiring"];
+const fleeting = ["ack", "error", "welcome", "resumed", "presence", "call.signal", "auth.expiring"];
 const againAfterMs = 20;
 
-/** Someone joins: comes to one of the doors, acts on what they see, and resumes whenever the line breaks. */
-export function member(person: Person, cursor: string, doors: readonly Door[], random: () => number): Member {
+/**
+ * Someone joins: comes to one of the doors, acts on what they see, and resumes whenever the line breaks.
+ *
+ * @param announces whether they say with the upgrade that they resume, as clients of today do
+ */
+export function member(
+  person: Person,
+  cursor: string,
+  { doors, random, announces }: { doors: readonly Door[]; random: () => number; announces: boolean },
+): Member {
   const view: Kept[] = [];
+  /** What came without a cursor: it is kept once one comes, and comes again where none does. */
+  let uncertain: Kept[] = [];
   const recovered: boolean[] = [];
   let last = cursor;
   let isResting = false;
@@ -57,15 +67,25 @@ export function member(person: Person, cursor: string, doors: readonly Door[], r
     say("match.request", {});
   }
 
+  function keep(cursor: string | undefined): void {
+    view.push(...uncertain);
+    uncertain = [];
+    last = cursor ?? last;
+  }
+
   function take(text: string): void {
     const came = frame.parse(JSON.parse(text));
     if (came.type === "resumed") {
+      keep(came.cursor);
       recovered.push(Boolean(came.data.recovered));
       caughtUp.resolve();
       act();
     } else if (!fleeting.includes(came.type)) {
-      view.push(came);
-      last = came.cursor ?? last;
+      // what comes before the resume is heard of comes again after it
+      if (!announces && came.cursor === undefined) return;
+      uncertain.push(came);
+      if (came.cursor === undefined) return;
+      keep(came.cursor);
       if (came.type !== "gems.changed") act();
     }
   }
@@ -76,7 +96,9 @@ export function member(person: Person, cursor: string, doors: readonly Door[], r
     const own = socket = new WebSocket(`${door.url.replace("http", "ws")}/ws`, [
       "inyeon.v1",
       `bearer.${person.access}`,
+      ...(announces ? ["resume"] : []),
     ]);
+    uncertain = [];
     own.onopen = () => {
       sockets++;
       own.send(JSON.stringify({ type: "resume", data: { cursor: last } }));

@@ -23,7 +23,9 @@ export type Seen = z.output<typeof frame>;
 
 /** A client of the socket, for tests. */
 export type Client = AsyncDisposable & {
-  /** Everything that came, in order. */
+  /** The first frame; rejects where the socket closed before. */
+  welcome: Promise<Seen>;
+  /** Everything that came but the welcome, in order. */
   seen: Seen[];
   /** The last cursor that came. */
   cursor(): string | undefined;
@@ -43,20 +45,31 @@ export type Client = AsyncDisposable & {
 /** How a client says who it is. */
 export type Way = "subprotocol" | "header" | "frame" | "none";
 
-/** Opens a socket and, unless told otherwise, says who it is. */
+/**
+ * Opens a socket and, unless told otherwise, says who it is and waits for the welcome.
+ *
+ * @param protocols what its subprotocols name besides, where it has some: `resume`, `lang.en`
+ */
 export async function openSocket(
   door: Door,
   someone?: Pick<Person, "access">,
   way: Way = "subprotocol",
+  protocols: readonly string[] = [],
 ): Promise<Client> {
   const url = `${door.url.replace("http", "ws")}/ws`;
   const socket = way === "header"
     ? new WebSocket(url, { headers: { authorization: `Bearer ${someone?.access}` } })
-    : new WebSocket(url, way === "subprotocol" ? ["inyeon.v1", `bearer.${someone?.access}`] : ["inyeon.v1"]);
+    : new WebSocket(url, [
+      "inyeon.v1",
+      ...(way === "subprotocol" ? [`bearer.${someone?.access}`] : []),
+      ...protocols,
+    ]);
   const seen: Seen[] = [];
   const untaken: Seen[] = [];
   const waiting = new Set<() => void>();
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  const welcome = Promise.withResolvers<Seen>();
+  welcome.promise.catch(() => {});
   let isClosed = false;
   let cursor: string | undefined;
   let asked = 0;
@@ -65,6 +78,7 @@ export async function openSocket(
     const came = frame.parse(JSON.parse(data));
     assertFits(came);
     cursor = came.cursor ?? cursor;
+    if (came.type === "welcome") return welcome.resolve(came);
     seen.push(came);
     untaken.push(came);
     for (const look of waiting) look();
@@ -73,6 +87,7 @@ export async function openSocket(
   socket.onclose = ({ code, reason }) => {
     isClosed = true;
     closed.resolve({ code, reason });
+    welcome.reject(new Error(`The socket closed before the welcome; ${describe()}`));
     for (const look of waiting) look();
   };
   await Promise.race([new Promise<void>((resolve) => socket.onopen = () => resolve()), closed.promise]);
@@ -94,9 +109,13 @@ export async function openSocket(
       look();
     });
   }
-  const describe = () => `there came ${JSON.stringify(seen.slice(-5))}`;
+
+  function describe(): string {
+    return `there came ${JSON.stringify(seen.slice(-5))}`;
+  }
 
   const client: Client = {
+    welcome: welcome.promise,
     seen,
     closed: closed.promise,
     cursor: () => cursor,
@@ -119,7 +138,13 @@ export async function openSocket(
     const answer = await client.ask("auth", { token: someone?.access });
     if (answer.type !== "ack") throw new Error(`Not let in: ${JSON.stringify(answer)}`);
   }
+  if (way !== "none") await Promise.race([welcome.promise.catch(() => {}), closed.promise]);
   return client;
+}
+
+/** The cursor of a snapshot of now. */
+export async function cursorOf(person: Person): Promise<string> {
+  return z.looseObject({ cursor: z.string() }).parse((await person.get("/api/sync")).body).cursor;
 }
 
 /** Two people, on whichever servers, meet and call; returns the call's id once both sockets have heard of it. */

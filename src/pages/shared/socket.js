@@ -4,18 +4,18 @@
  *
  *  1. Look once over REST: `GET /api/sync` says how everything is, and gives a cursor.
  *  2. Connect to `/ws` with the subprotocols `inyeon.v1` and `bearer.<access token>`; the token never stands in the URL.
- *     `lang.ko` or `lang.en` beside them says in which language problems are told.
+ *     `lang.ko` or `lang.en` beside them says in which language problems are told, `resume` that 3. comes first.
  *  3. Send `resume` with the last cursor at once. What was missed comes, then `resumed`. `recovered: false` means that
  *     it was too much or too long ago: look again, and resume from there.
- *  4. Frames are `{type, cursor?, data}`. The cursor is kept once the frame has been shown, not before.
+ *  4. Frames are `{type, cursor?, data}`. From `resumed` on, the cursor is kept once the frame has been shown, not before.
  *  5. What is asked carries an `id`; its answer is `ack` or `error` with the same id.
- *  6. `ping` every 25 s, every 5 s in a call. Where nothing is heard after one, the way is dead: connect anew.
+ *  6. `ping` as often as the `welcome` says, more often in a call. Where nothing is heard after one, the way is dead:
+ *     connect anew.
  *  7. `auth.expiring`: get a new token and send it in `auth`; the socket stays.
  *  8. Closed with 4500–4999: stay away until the person does something. Anything else: come back, after a while that
  *     doubles and is partly random, so that a thousand clients of a restarted server do not come at once.
  */
 
-const pingEveryMs = { calm: 25_000, urgent: 5_000 };
 const heardWithinMs = 5_000;
 const firstWaitMs = 500;
 const longestWaitMs = { calm: 30_000, urgent: 2_000 };
@@ -48,6 +48,7 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
   /** Whether the last socket never opened; a browser does not say why, and a token that is not taken is one reason. */
   let isDoubted = false;
   let heardAt = 0;
+  let pingEveryMs = { calm: 25_000, urgent: 5_000 };
   let askedCount = 0;
   let retry, beat, answerBy;
   /** @type {Promise<void> | undefined} */
@@ -75,7 +76,7 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
   }
 
   function open(access) {
-    const mine = new WebSocket(url, ["inyeon.v1", `bearer.${access}`, `lang.${language()}`]);
+    const mine = new WebSocket(url, ["inyeon.v1", `bearer.${access}`, `lang.${language()}`, "resume"]);
     socket = mine;
     isDoubted = true;
     // one that was given up may still say something: it is not listened to
@@ -101,11 +102,13 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
 
   async function take({ type, id, cursor: next, data }) {
     if (type === "ack" || type === "error") return settle(type, id, data);
+    if (type === "welcome") return beatAs(data);
     if (type === "resumed" && !data.recovered) return await lookAgain();
     if (type === "auth.expiring") return await bringToken();
-    if (type !== "resumed") onFrame(type, data);
-    cursor = next ?? cursor;
     if (type === "resumed") ready();
+    else onFrame(type, data);
+    // before all that was missed is there, a cursor would lead past it
+    if (isReady) cursor = next ?? cursor;
   }
 
   function ready() {
@@ -117,6 +120,7 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
   }
 
   async function lookAgain() {
+    cursor = undefined;
     try {
       cursor = await look();
       send({ type: "resume", data: { cursor } });
@@ -174,6 +178,11 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
     removeEventListener("offline", lose);
     document.removeEventListener("visibilitychange", appear);
     if (code !== undefined) onOver(code);
+  }
+
+  function beatAs({ heartbeat_sec, heartbeat_in_call_sec }) {
+    pingEveryMs = { calm: 1000 * heartbeat_sec, urgent: 1000 * heartbeat_in_call_sec };
+    keepBeating();
   }
 
   function keepBeating() {
