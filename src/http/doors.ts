@@ -24,6 +24,9 @@ export type DoorLimits = {
    * look: no frame that is taken is so large.
    */
   unfinishedBytes: number;
+  /** Looks for which a message of more bytes than these may stay unfinished. */
+  unfinishedLooks: number;
+  noticedBytes: number;
   /**
    * So often it is asked whether there is need to cut those at once: memory has grown by so many bytes since the last
    * look, or the question itself comes so late.
@@ -42,6 +45,9 @@ export const defaultDoorLimits: DoorLimits = {
   halfClosedSec: 1,
   stuckLooks: 60,
   unfinishedBytes: 262_144,
+  unfinishedLooks: 60,
+  // pings and pongs are counted, too, until a message comes
+  noticedBytes: 16_384,
   wakeEveryMs: 20,
   grownBytes: 16_777_216,
   lateMs: 250,
@@ -129,7 +135,8 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
   }
 
   function lookAtSocket(each: Seen, socket: WatchedSocket): void {
-    if (each.held <= limits.unfinishedBytes) return;
+    each.heldLooks = each.held > limits.noticedBytes ? each.heldLooks + 1 : 0;
+    if (each.held <= limits.unfinishedBytes && each.heldLooks <= limits.unfinishedLooks) return;
     if (each.isTold) return socket.cut();
     each.isTold = true;
     socket.close();

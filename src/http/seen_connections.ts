@@ -23,6 +23,8 @@ export type Seen = {
   headLooks: number;
   idleLooks: number;
   stuckLooks: number;
+  /** The same, since a message last came out of a web socket, that found another unfinished. */
+  heldLooks: number;
   /** Of a web socket: bytes that were taken and have not come out as messages, and whether it was told to close. */
   held: number;
   came: { messages: number; bytes: number };
@@ -47,6 +49,7 @@ function seeFirst(last: KernelSocket, { requests, socket }: Known = { requests: 
     headLooks: 0,
     idleLooks: 0,
     stuckLooks: 0,
+    heldLooks: 0,
     // of several requests, those before the upgrade may have had bodies
     held: socket && requests === 1 ? Math.max(0, last.taken - came.bytes) : 0,
     came,
@@ -58,6 +61,8 @@ function seeFirst(last: KernelSocket, { requests, socket }: Known = { requests: 
 function hold(seen: Seen, { taken }: KernelSocket, { came: { messages, bytes } }: WatchedSocket): void {
   const more = taken - seen.last.taken;
   const held = seen.held + more - (bytes - seen.came.bytes);
-  seen.held = Math.max(0, messages === seen.came.messages ? held : Math.min(held, more));
+  const isWhole = messages !== seen.came.messages;
+  seen.held = Math.max(0, isWhole ? Math.min(held, more) : held);
+  if (isWhole) seen.heldLooks = 0;
   seen.came = { messages, bytes };
 }

@@ -88,6 +88,18 @@ Deno.test("a message without an end is told to stop, and cut off where the clien
   assert(metrics.includes('connections_cut_total{why="unfinished_message"} 1'), metrics);
 });
 
+Deno.test("a message that is begun and never finished is not kept for ever, and pings do not help", async () => {
+  await using server = await testServer({ doors: { lookEveryMs: 20, unfinishedLooks: 10 } });
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  using socket = await attackSocket(server.url, mina.access);
+  await socket.write(frame(opcodes.text, letters, { fin: false }));
+  let pings = 0;
+  while (await socket.write(frame(opcodes.ping, ""))) {
+    assert(pings++ < 1_000, "half a message was kept for 20 s");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+});
+
 Deno.test("people who send large messages, all at once, slowly or between pings, are never cut off", async () => {
   // as if there were need all the time
   const doors = { lookEveryMs: 20, wakeEveryMs: 5, grownBytes: 1 };
