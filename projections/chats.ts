@@ -105,6 +105,7 @@ export function unreadOf(chat: Chat, userId: number): number {
  */
 export type SeenChat = {
   chat_id: number;
+  introduction_id: number;
   partner_id: number;
   partner_name: string | null;
   partner_image: string | null;
@@ -129,7 +130,9 @@ export function chatsSeen(reader: Reader, of: Which): Fragment {
   const nameIn = (app: "calls" | "saju") => nameAt(reader, app, sql`c.partner_id`, sql`closed.since`);
   const side = (mine: 1 | 2, other: 1 | 2) =>
     sql`
-    (SELECT id, user1_id, user2_id, active_at, last_message_id, ${sql(`user${other}_id`)} AS partner_id,
+    (SELECT id, introduction_id, user1_id, user2_id, active_at, last_message_id, ${
+      sql(`user${other}_id`)
+    } AS partner_id,
        left_position,
        ${sql(`user${other}_count`)} - ${sql(`user${mine}_read`)} AS unread
      FROM ${table(chats)} WHERE ${sql(`user${mine}_id`)} = ${of.userId} AND NOT ${
@@ -138,7 +141,7 @@ export function chatsSeen(reader: Reader, of: Which): Fragment {
      ORDER BY active_at DESC, id DESC LIMIT ${of.limit + of.offset})`;
   return sql`(
     SELECT coalesce(jsonb_agg(to_jsonb(s) - 'active_at' ORDER BY s.active_at DESC, s.chat_id DESC), '[]') FROM (
-      SELECT c.id AS chat_id, c.active_at, c.partner_id, c.unread AS unread_count,
+      SELECT c.id AS chat_id, c.introduction_id, c.active_at, c.partner_id, c.unread AS unread_count,
         u.erased_at IS NOT NULL AS is_erased, u.erased_at IS NOT NULL OR closed.since IS NOT NULL AS is_closed,
         CASE WHEN closed.since IS NULL THEN coalesce(p.name, u.username)
           ELSE coalesce(${nameIn("saju")}, ${nameIn("calls")}) END AS partner_name,

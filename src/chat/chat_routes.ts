@@ -27,9 +27,13 @@ export const chatsShown = 100;
 /** What a message says. Where its sender took that along, nothing, and `erased` is there and true. */
 const saidContent = { content: z.string(), erased: z.literal(true).optional() };
 
+/** Where a chat may come from. */
+const originKind = z.enum(["introduction", "roommates", "call"]);
+
 /** A chat as one of the two sees it; `closed`: nothing can be said there any more. */
 export const seenChat = z.object({
   chat_id: z.int(),
+  origin: z.object({ kind: originKind, id: z.int() }),
   partner: z.object({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
   last_message: z.object({ ...saidContent, sent_at: instant, sender_id: z.int() }).nullable(),
   unread_count: z.int(),
@@ -46,10 +50,13 @@ export function chatEndpoints(system: System) {
       app,
       summary: "My chats, newest activity first",
       description: "Each with its last message and with how many messages I have not read.",
-      query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset }),
+      query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset, origin: originKind.optional() }),
       answers: { 200: z.array(seenChat) },
-      handle: async ({ user, query }) =>
-        ok(200, (await chatsOf(registry, { userId: user.userId, ...query })).map((chat) => asSeen(config, chat))),
+      handle: async ({ user, query: { origin, ...page } }) => {
+        // introductions are all there is so far
+        if (origin && origin !== "introduction") return ok(200, []);
+        return ok(200, (await chatsOf(registry, { userId: user.userId, ...page })).map((chat) => asSeen(config, chat)));
+      },
     }),
     endpoint({
       ...access.messages,
@@ -143,13 +150,14 @@ export function chatEndpoints(system: System) {
 /** A chat of the read models as its person sees it. */
 export function asSeen(
   reached: Reached,
-  { chat_id, partner_id, partner_name, partner_image, is_erased, is_closed, last_message, unread_count }: SeenChat,
+  { chat_id, introduction_id, partner_id, partner_name, partner_image, last_message, unread_count, ...is }: SeenChat,
 ): z.output<typeof seenChat> {
   return {
     chat_id,
+    origin: { kind: "introduction", id: introduction_id },
     partner: {
       user_id: partner_id,
-      name: shownName(partner_name, is_erased),
+      name: shownName(partner_name, is.is_erased),
       profile_img_url: shownUrl(reached, partner_image),
     },
     last_message: last_message && {
@@ -158,7 +166,7 @@ export function asSeen(
       sent_at: new Date(last_message.sent_at).toISOString(),
     },
     unread_count,
-    closed: is_closed,
+    closed: is.is_closed,
   };
 }
 

@@ -21,6 +21,7 @@ Deno.test("two people write over sockets and REST: live on every device, unread 
   const [empty] = await chatsSeenBy(mina);
   assertEquals(empty, {
     chat_id,
+    origin: empty.origin,
     partner: { user_id: idOf(jun), name: "jun", profile_img_url: null },
     last_message: null,
     unread_count: 0,

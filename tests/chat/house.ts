@@ -44,6 +44,7 @@ const words = { content: z.string(), erased: z.literal(true).optional() };
 
 const listed = z.array(z.strictObject({
   chat_id: z.int(),
+  origin: z.strictObject({ kind: z.literal("introduction"), id: z.int() }),
   partner: z.strictObject({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
   last_message: z.strictObject({ ...words, sent_at: z.iso.datetime(), sender_id: z.int() }).nullable(),
   unread_count: z.int(),

@@ -83,6 +83,12 @@ Deno.test("the seed's story: register, log in, be recommended, ask, accept, talk
   assertEquals((chats as { chat_id: number; partner: unknown }[]).map(({ chat_id, partner }) => [chat_id, partner]), [
     [chat_id, { user_id: jun.id, name: "jun", profile_img_url: null }],
   ]);
+  const from = async (origin: string) => {
+    const { body } = await mina.get(`/api/chats?origin=${origin}`);
+    return (body as { chat_id: number; origin: unknown }[]).map(({ chat_id, origin }) => [chat_id, origin]);
+  };
+  assertEquals(await from("introduction"), [[chat_id, { kind: "introduction", id: match_id }]]);
+  assertEquals(await from("roommates"), []);
   assertEquals(await idsRecommendedTo(mina).then((ids) => ids.includes(jun.id)), false, "asked, and shown no more");
   await assertSound(server.system);
 });
