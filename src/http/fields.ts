@@ -31,7 +31,7 @@ type Sentence = { ko: string; en: string };
 
 /**
  * Text that a person writes, on as many lines as they like, kept as it was typed but for the line breaks of Windows,
- * which become `\n`. Nothing at all, where `min` is 0, or something that can be seen. `min` and `max` count characters
+ * which become `\n`. Nothing at all (or blanks), where `min` is 0, or something that can be seen. `min` and `max` count characters
  * (code points) of the NFC form. Control characters and broken surrogates are refused: PostgreSQL cannot store some of
  * them and nobody can see the others.
  */
@@ -67,7 +67,11 @@ export function shaped(pattern: RegExp, sentence: Sentence) {
 }
 
 function checked(base: z.ZodString, { min, max }: Length, { refused, visible }: { refused: RegExp; visible: boolean }) {
-  return base.overwrite((value) => value.replaceAll("\r\n", "\n")).superRefine((value, context) => {
+  const written = base.overwrite((value) => {
+    // blanks alone say nothing, where nothing may be said
+    return min === 0 && value.trim() === "" ? "" : value.replaceAll("\r\n", "\n");
+  });
+  return written.superRefine((value, context) => {
     const input = value;
     if (!value.isWellFormed() || refused.test(value)) {
       context.addIssue({ code: "custom", params: controlCharacters, input });
