@@ -5,6 +5,7 @@ import { paymentToken } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { childServer, testInstallation, testServer } from "../support/server.ts";
 import { arrive, comeBack, energyHeard, heard, hears, meet, picture } from "./house.ts";
+import { join } from "./saju_house.ts";
 
 const ignore = noBrowser !== undefined;
 /** Two busy cores need longer for a step than people have to decide. */
@@ -234,3 +235,32 @@ function delayMicrophone(): void {
     return await ask(of);
   };
 }
+
+Deno.test({
+  name: "an account of blind dates is asked for a username before its first call, and is shown by it",
+  ignore,
+  async fn() {
+    await using server = await testServer({ config });
+    await using mina = await join(server, { name: "mina", gender: "female", birthDate: "1996-05-04" });
+    await using jun = await arrive(server, "jun", "male", { language: "en-GB" });
+    await mina.run(() => {
+      const { location } = globalThis as unknown as { location: { assign(url: string): void } };
+      location.assign("/call");
+    });
+    await mina.click("#home-form [type=submit]");
+    await mina.see("#profile-form");
+    assertEquals(await mina.shows("#profile-form [name=age], #profile-form [name=gender]"), false);
+    await picture(mina, "mina-18-profile");
+    assertEquals(await mina.barriers(), []);
+    await mina.fill("#profile-form [name=username]", "jun");
+    await mina.click("#profile-form [type=submit]");
+    await mina.read("이미 사용 중인 아이디입니다.");
+    await mina.fill("#profile-form [name=username]", "미나");
+    await mina.click("#profile-form [type=submit]");
+    await mina.see("#leave");
+    await jun.click("#home-form [type=submit]");
+    await Promise.all([jun.see("#accept"), mina.see("#accept")]);
+    await jun.read("미나");
+    assertEquals([mina.errors, jun.errors], [[], []]);
+  },
+});

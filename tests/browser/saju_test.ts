@@ -204,9 +204,21 @@ Deno.test({
     await j.click("#block");
     await j.read("차단했어요.");
     await j.click("#safety-close");
+    // who blocked sees it at once and goes on seeing with whom it was
+    await j.see("#chat-closed");
+    assertEquals([await j.shows("#write-form"), await textOf(j, "#chat-title")], [false, "mina"]);
+    await picture(j, "jun-13-closed");
+    assertEquals(await j.barriers(), []);
     await say(m, "are you there?");
-    await m.read("이 대화는 더 이어갈 수 없어요.");
+    await m.read("대화가 끝났어요.");
+    assertEquals([await m.shows("#write-form"), await textOf(m, "#chat-title")], [false, "jun"]);
     await picture(m, "mina-13-closed");
+    await m.click("#chat-back");
+    await m.read("대화가 끝났어요");
+    await picture(m, "mina-13-list");
+    assertEquals(await m.barriers(), []);
+    await m.click("#chats button");
+    await m.see("#chat-closed");
     await m.click("#chat-leave");
     await m.see("#leave[open]");
     assertEquals(await m.barriers(), []);

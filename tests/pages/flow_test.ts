@@ -67,6 +67,7 @@ Deno.test("an offer that comes to nothing leads back into the queue or out of it
   });
   assertEquals(after([offered, matched, ["match.cancelled", { match_id: 7, reason: "lapsed" }]]).notice, "lapsed");
   assertEquals(next({ phase: "waiting", balance: 0 }, "match.cancelled", { reason: "gems" }).notice, "tooDear");
+  assertEquals(next({ phase: "waiting", balance: 0 }, "match.cancelled", { reason: "profile" }).notice, "nameless");
 });
 
 Deno.test("a snapshot says how everything is, and keeps what only this screen knows of the same call", () => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  changeChat,
   chatOf,
   fromSync,
   next,
@@ -35,7 +36,7 @@ const request = {
   compatibility_score: 60,
   created_at: at(0),
 };
-const chat = { chat_id: 7, partner, last_message: null, unread_count: 0 };
+const chat = { chat_id: 7, partner, last_message: null, unread_count: 0, closed: false };
 const start: Flow = fromSync({ ...nothing, me }, { chats: [chat], introductions: [request] });
 const after = (frames: Frame[], from: Flow = start): Flow =>
   frames.reduce((flow, [type, data]) => next(flow, type, data), from);
@@ -62,6 +63,13 @@ Deno.test("what I read here or elsewhere is unread no more, and what cannot be k
   assertEquals([chatOf(asked, 7)?.unread_count, chatOf(asked, 9)?.unread_count], [2, 1]);
   assertEquals(withChats(heard, [{ ...chat, unread_count: 1 }]).chats[0].unread_count, 3, "frames are newer");
   assertEquals(after([read(3, jun)], heard).reads, { 7: 3 });
+});
+
+Deno.test("a chat that has ended is known by a refusal or by the list, and goes on after a block is taken back", () => {
+  const refused = changeChat(start, 7, { closed: true });
+  assertEquals(chatOf(refused, 7), { ...chat, closed: true, heard: [] });
+  assertEquals(chatOf(withChats(start, [{ ...chat, closed: true }]), 7)?.closed, true);
+  assertEquals(chatOf(withChats(refused, [chat]), 7)?.closed, false);
 });
 
 Deno.test("pages and frames make one room, each message once and in order, whatever came first", () => {

@@ -3,6 +3,7 @@ import { fromSync, next, nothing } from "./flow.js";
 import { homeView } from "./home_view.js";
 import { gemsView, historyView } from "./lists_view.js";
 import { offerViews } from "./offer_view.js";
+import { profileView } from "./profile_view.js";
 import { ratingView } from "./rating_view.js";
 import { texts } from "./texts.js";
 import { liveConnection } from "../shared/live.js";
@@ -28,6 +29,8 @@ let flow = JSON.parse(sessionStorage.getItem(place) ?? "null") ?? nothing;
 let tab = "call";
 /** A call from the history that is being rated. */
 let rated;
+/** What the server misses of one's profile, as it says it in a refusal. */
+let wanting;
 
 const current = () => flow;
 const live = liveConnection({
@@ -60,6 +63,20 @@ const sign = signView({
   begin,
 });
 const home = homeView({ session, rules, current, enter });
+const profile = profileView({
+  session,
+  minAge: rules.min_age,
+  link: () => wanting,
+  async saved() {
+    wanting = undefined;
+    await enter();
+    draw();
+  },
+  later() {
+    wanting = undefined;
+    draw();
+  },
+});
 const offers = offerViews({ rules, current, decide, leave, askSafety });
 const call = callView({ socket: live, current, claim, askSafety });
 const rating = ratingView({ session, done: rateDone, askSafety });
@@ -85,7 +102,8 @@ function viewOf() {
   if (flow.phase === "starting" || flow.phase === "call") return "call";
   if (tab !== "call") return tab;
   if (rated || flow.phase === "rating") return "rating";
-  return flow.phase === "waiting" ? "waiting" : "home";
+  if (flow.phase === "waiting") return "waiting";
+  return wanting ? "profile" : "home";
 }
 
 function draw() {
@@ -93,6 +111,7 @@ function draw() {
   if (flow.phase !== "waiting") offers.forget();
   if (view === "sign") sign.draw();
   if (view === "home") home.draw();
+  if (view === "profile") profile.draw();
   if (view === "waiting") offers.drawWaiting(flow);
   if (view === "offer") offers.drawOffer(flow);
   if (view === "call") call.draw();
@@ -145,6 +164,7 @@ async function look() {
 function signOut(why) {
   live.close();
   sessionStorage.clear();
+  wanting = undefined;
   set(nothing);
   tab = "call";
   draw();
@@ -152,9 +172,15 @@ function signOut(why) {
 }
 
 async function enter() {
-  // the offer, if there is one already, comes as a frame besides
-  const { status } = await live.ask("match.request");
-  if (status === "waiting" && flow.phase !== "offer") set({ phase: "waiting", balance: flow.balance });
+  try {
+    // the offer, if there is one already, comes as a frame besides
+    const { status } = await live.ask("match.request");
+    if (status === "waiting" && flow.phase !== "offer") set({ phase: "waiting", balance: flow.balance });
+  } catch (error) {
+    if (error.code !== "profile.required") throw error;
+    wanting = error.link;
+    draw();
+  }
 }
 
 async function leave() {

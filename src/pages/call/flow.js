@@ -52,7 +52,7 @@ export function fromSync(flow, { matching, match, call, gems }) {
 }
 
 /** What to say of the end of a wait or a match; nothing where one has ended it oneself. */
-const notices = { absent: "absent", gems: "tooDear", lapsed: "lapsed", ended: "matchOver" };
+const notices = { absent: "absent", profile: "nameless", gems: "tooDear", lapsed: "lapsed", ended: "matchOver" };
 
 /**
  * What a frame makes of what is shown.

@@ -31,6 +31,11 @@ const ko = {
   microphoneDenied: "마이크를 쓸 수 없어요. 브라우저 설정에서 이 페이지에 마이크를 허용해 주세요.",
   microphoneInsecure: "마이크는 https 주소에서만 쓸 수 있어요.",
 
+  profileTitle: "통화에서 보일 모습",
+  profileText: "전화를 걸기 전에, 상대에게 보일 것을 알려 주세요.",
+  profileSave: "저장하고 상대 찾기",
+  nameless: "프로필이 다 채워지지 않아 대기가 끝났어요. 다시 상대를 찾으면 물어볼게요.",
+
   waitingTitle: "상대를 찾고 있어요",
   waitingText: "조건이 서로 맞는 사람이 나타나면 바로 알려 드려요.",
   waited: "기다린 시간 {time}",
@@ -139,6 +144,11 @@ const en = {
   microphoneWhy: "Calls need your microphone.",
   microphoneDenied: "The microphone cannot be used. Allow it for this page in your browser's settings.",
   microphoneInsecure: "A microphone can be used at an https address only.",
+
+  profileTitle: "How you are shown in calls",
+  profileText: "Before you call, say what others will see of you.",
+  profileSave: "Save and find someone",
+  nameless: "The wait ended because your profile is not complete. Look for someone again, and you will be asked.",
 
   waitingTitle: "Looking for someone",
   waitingText: "You will hear at once when someone comes whom you both suit.",

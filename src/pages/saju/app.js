@@ -63,7 +63,7 @@ const outbox = openOutbox({
     draw();
   },
 });
-const safety = safetyDialog({ session, onBlocked: () => void reload().catch(() => {}) });
+const safety = safetyDialog({ session, onBlocked: metAnew });
 const askSafety = safety.ask;
 const sign = signView({
   identity: "email",
@@ -86,6 +86,7 @@ const chat = chatView({
   outbox,
   loaded: store.loadedPage,
   read: store.read,
+  ended: store.ended,
   leave,
   back: () => go("chats"),
   askSafety,
@@ -93,6 +94,7 @@ const chat = chatView({
 const me = meView({
   session,
   profile: store.profile,
+  unblocked: metAnew,
   async changed() {
     const wasComplete = store.isComplete();
     await store.loadProfile();
@@ -164,6 +166,11 @@ async function reload() {
   draw();
 }
 
+/** Whom one may meet and talk to has changed. */
+function metAnew() {
+  void Promise.all([reload(), store.loadChats()]).catch(() => {});
+}
+
 /** Where a message takes long to be sent, it is found out sooner whether the way is dead. */
 function watchSending() {
   clearTimeout(sendingLong);
@@ -232,6 +239,8 @@ function opened() {
   if (view === "people" && store.isComplete()) {
     void people.load().then(draw, (error) => showProblem($("view-people"), error));
   }
+  // that a chat has ended comes by no frame
+  if (view === "chats" || view === "chat") void store.loadChats().catch(() => {});
   if (view === "me") void me.openBlocks();
   draw();
 }

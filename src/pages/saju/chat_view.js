@@ -12,7 +12,7 @@ const typingAgainMs = 3_000;
 const typingOverMs = 5_000;
 
 /** One chat: what was said, what is on its way, and a field to say more. */
-export function chatView({ session, live, current, outbox, loaded, read, leave, back, askSafety }) {
+export function chatView({ session, live, current, outbox, loaded, read, ended, leave, back, askSafety }) {
   const view = $("view-chat");
   const scroller = $("scroller");
   const list = $("lines");
@@ -23,8 +23,7 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
   let isLoading = false;
   /** Up to which message it was said that one has read. */
   let marked;
-  /** Chats that were found closed, and what was left unfinished in the others. */
-  const closed = new Set();
+  /** What was left unfinished in other chats. */
   const drafts = new Map();
   let typedAt = 0;
   let typingOver;
@@ -75,11 +74,11 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     drawFace($("chat-face"), name, chat?.partner.profile_img_url);
     const { me, reads } = flow;
     const said = { me, messages: room?.messages ?? [], outgoing: outbox.of(chatId), readId: reads[chatId], dayOf };
-    lines.draw(linesOf(said), closed.has(chatId));
+    const isClosed = chat?.closed ?? false;
+    lines.draw(linesOf(said), isClosed);
     $("chat-empty").hidden = !room?.isLoaded || list.childElementCount > 0;
-    $("typing").textContent = flow.typing[chatId] ? t("isTyping", { name }) : "";
+    $("typing").textContent = flow.typing[chatId] && !isClosed ? t("isTyping", { name }) : "";
     field.placeholder = t("writeHere");
-    const isClosed = closed.has(chatId);
     $("chat-closed").hidden = !isClosed;
     form.hidden = isClosed;
     if (isAtEnd) toEnd();
@@ -190,12 +189,9 @@ export function chatView({ session, live, current, outbox, loaded, read, leave, 
     },
     /** The server took something of a chat no more. */
     refused(chatId, error) {
-      if (error.code === "chat.closed") closed.add(chatId);
+      if (error.code === "chat.closed") ended(chatId);
       else if (chatId === shown) showProblem(view, error);
     },
-    forget() {
-      closed.clear();
-      drafts.clear();
-    },
+    forget: () => drafts.clear(),
   };
 }

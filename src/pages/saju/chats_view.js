@@ -4,7 +4,7 @@ import { dayOf } from "./days.js";
 
 /** All chats: with whom, what was said last, and how much of it is unread. */
 export function chatsView({ current, openChat }) {
-  function line({ chat_id, partner, last_message, unread_count }) {
+  function line({ chat_id, partner, last_message, unread_count, closed }) {
     const name = partner.name ?? t("someone");
     const face = make("div", { className: "face small-face", ariaHidden: "true" });
     drawFace(face, name, partner.profile_img_url);
@@ -27,7 +27,7 @@ export function chatsView({ current, openChat }) {
         make("strong", { text: name }),
         make("span", {
           className: "small preview",
-          text: preview(last_message),
+          text: closed ? t("ended") : preview(last_message),
         }),
       ),
       make("span", { className: "side" }, when, badge),
@@ -38,7 +38,7 @@ export function chatsView({ current, openChat }) {
 
   function preview(last) {
     if (!last) return t("nothingSaid");
-    const text = last.content ?? t("erased");
+    const text = last.erased ? t("erased") : last.content;
     return last.sender_id === current().me ? t("mine", { text }) : text;
   }
 

@@ -5,12 +5,20 @@
 
 /**
  * @typedef {{ user_id: number, name: string | null, profile_img_url: string | null }} Partner
- * @typedef {{ message_id: number, sender_id: number, content: string | null, sent_at: string, client_id?: string }} Message
+ * @typedef {{
+ *   message_id: number,
+ *   sender_id: number,
+ *   content: string,
+ *   erased?: true,
+ *   sent_at: string,
+ *   client_id?: string,
+ * }} Message
  * @typedef {{
  *   chat_id: number,
  *   partner: Partner,
- *   last_message: { content: string | null, sent_at: string, sender_id: number } | null,
+ *   last_message: { content: string, erased?: true, sent_at: string, sender_id: number } | null,
  *   unread_count: number,
+ *   closed: boolean,
  *   heard: { id: number, isTheirs: boolean }[],
  *   isDoubtful?: boolean,
  * }} Chat `heard`: the messages that came since the snapshot; `isDoubtful`: how many are unread must be asked again
@@ -124,7 +132,10 @@ function withChat(flow, { match_id, user_id, chat_id }) {
   if (chatOf(flow, chat_id)) return flow;
   const partner = flow.introductions.find((one) => one.match_id === match_id)?.partner ??
     { user_id, name: null, profile_img_url: null };
-  return { ...flow, chats: [fresh({ chat_id, partner, last_message: null, unread_count: 0 }), ...flow.chats] };
+  return {
+    ...flow,
+    chats: [fresh({ chat_id, partner, last_message: null, unread_count: 0, closed: false }), ...flow.chats],
+  };
 }
 
 /** @returns {Chat | undefined} */
@@ -135,13 +146,13 @@ export function changeChat(flow, chatId, change) {
   return { ...flow, chats: flow.chats.map((chat) => chat.chat_id === chatId ? { ...chat, ...change } : chat) };
 }
 
-/** The chats as `GET /api/chats` lists them: those not known yet, and what was doubtful of the others. */
+/** The chats as `GET /api/chats` lists them: those not known yet, with whom the others are and which have ended, and what was doubtful of them. */
 export function withChats(flow, listed) {
   const chats = flow.chats.map((chat) => {
     const found = listed.find(({ chat_id }) => chat_id === chat.chat_id);
     if (!found) return chat;
     const unread_count = chat.isDoubtful ? found.unread_count : chat.unread_count;
-    return { ...chat, partner: found.partner, unread_count, isDoubtful: false };
+    return { ...chat, partner: found.partner, closed: found.closed, unread_count, isDoubtful: false };
   });
   const others = listed.filter(({ chat_id }) => !chatOf(flow, chat_id)).map(fresh);
   return { ...flow, chats: [...chats, ...others].sort((a, b) => activeAt(b) - activeAt(a)) };

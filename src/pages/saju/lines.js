@@ -7,7 +7,8 @@
  *   kind: "message",
  *   key: string,
  *   isMine: boolean,
- *   content: string | null,
+ *   content: string,
+ *   isErased: boolean,
  *   at: string,
  *   isLastOfRun: boolean,
  *   state: "said" | "read" | "sending" | "failed",
@@ -28,11 +29,12 @@
 export function linesOf({ me, messages, outgoing, readId, dayOf }) {
   const readUpTo = messages.findIndex(({ message_id }) => message_id === readId);
   const lastRead = messages.findLastIndex(({ sender_id }, at) => at <= readUpTo && sender_id === me);
-  const said = messages.map(({ message_id, sender_id, content, sent_at, client_id }, at) => ({
+  const said = messages.map(({ message_id, sender_id, content, erased, sent_at, client_id }, at) => ({
     kind: "message",
     key: client_id ? `mine ${client_id}` : `message ${message_id}`,
     isMine: sender_id === me,
     content,
+    isErased: erased === true,
     at: sent_at,
     state: at === lastRead ? "read" : "said",
   }));
@@ -48,6 +50,7 @@ export function linesOf({ me, messages, outgoing, readId, dayOf }) {
     key: `mine ${one.client_id}`,
     isMine: true,
     content: one.content,
+    isErased: false,
     at: one.sent_at ?? one.written_at,
     state: { pending: "sending", failed: "failed", sent: "said" }[one.state],
     outgoing: one,

@@ -46,10 +46,10 @@ export function linesView({ list, scroller, again, drop }) {
       node.replaceChildren(make("span", { text: dayText(line.at) }));
       return;
     }
-    const { isMine, content, at, state, isLastOfRun, outgoing } = line;
+    const { isMine, content, isErased, at, state, isLastOfRun, outgoing } = line;
     node.className = `said ${isMine ? "mine" : "theirs"} ${state}${isLastOfRun ? " last" : ""}`;
-    const bubble = make("p", { className: "bubble", text: content ?? t("erased") });
-    if (content === null) bubble.classList.add("erased");
+    const bubble = make("p", { className: "bubble", text: isErased ? t("erased") : content });
+    if (isErased) bubble.classList.add("erased");
     const notes = make("p", { className: "notes" });
     const isTold = state === "failed" || state === "read" || state === "sending" && isLastOfRun;
     if (isTold) notes.append(make("span", { text: t(state) }));

@@ -8,10 +8,10 @@ const plain = ["name", "birth_date", "gender"];
 const clearable = ["birth_time", "location", "job", "bio", "preferred_gender"];
 
 /** One's own profile; also what asks for it, where it is not there yet. */
-export function meView({ session, profile, changed }) {
+export function meView({ session, profile, changed, unblocked }) {
   const view = $("view-me");
   const form = $("me-form");
-  const blocks = blocksList({ session, view });
+  const blocks = blocksList({ session, view, unblocked });
   let drawn;
 
   /** What the form says otherwise than the profile. */

@@ -84,6 +84,7 @@ export function openStore({ session, changed, looked, said, introduced }) {
     onFrame,
     loadProfile,
     loadIntroductions,
+    loadChats,
 
     /** How everything is; the first thing to know, and again where too much was missed. */
     async look() {
@@ -103,6 +104,7 @@ export function openStore({ session, changed, looked, said, introduced }) {
     openRoom: (chatId) => flow = openRoom(flow, chatId),
     loadedPage: (chatId, page) => set(withPage(flow, chatId, page)),
     read: (chatId, unread_count) => set(changeChat(flow, chatId, { unread_count })),
+    ended: (chatId) => set(changeChat(flow, chatId, { closed: true })),
     left: (chatId) => set(withoutChat(flow, chatId)),
     forget() {
       profile = undefined;

@@ -84,7 +84,8 @@ const ko = {
   failed: "보내지 못했어요",
   sendAgain: "다시 보내기",
   discard: "지우기",
-  closed: "이 대화는 더 이어갈 수 없어요. 지금까지의 대화는 볼 수 있어요.",
+  ended: "대화가 끝났어요",
+  closed: "대화가 끝났어요. 지금까지의 대화는 볼 수 있어요.",
   newMessage: "새 메시지",
   blockText: "차단하면 서로 추천되지 않고, 메시지도 주고받을 수 없어요.",
 
@@ -193,7 +194,8 @@ const en = {
   failed: "Not sent",
   sendAgain: "Send again",
   discard: "Discard",
-  closed: "This chat cannot go on. What was said can still be read.",
+  ended: "This chat has ended",
+  closed: "This chat has ended. What was said can still be read.",
   newMessage: "New message",
   blockText: "You two are not introduced again and cannot write to each other.",
 

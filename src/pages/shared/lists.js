@@ -47,8 +47,12 @@ export function pagedList({ session, path, name, view, idOf, line, showNone }) {
   };
 }
 
-/** Whom one blocked, with a way to take it back; not there where there is nobody. */
-export function blocksList({ session, view }) {
+/**
+ * Whom one blocked, with a way to take it back; not there where there is nobody.
+ *
+ * @param {{ session: any, view: HTMLElement, unblocked?: () => void }} options `unblocked` is told once a block is gone
+ */
+export function blocksList({ session, view, unblocked = () => {} }) {
   function line({ block_id, username, created_at }) {
     const button = make("button", { type: "button", className: "secondary small", text: t("unblock") });
     button.ariaLabel = t("unblockOf", { name: username });
@@ -56,6 +60,7 @@ export function blocksList({ session, view }) {
       during(button, view, async () => {
         await session.ask("DELETE", `/api/blocks/${block_id}`);
         announce(t("unblocked"));
+        unblocked();
         await blocks.open();
       }));
     return make(
