@@ -1,4 +1,5 @@
 import { tag } from "../events/event.ts";
+import { chats } from "./chats.ts";
 import { blockBetween, keyOf } from "./pairs.ts";
 import { type Fragment, projection, type Reader } from "./projection.ts";
 import { sajuProfiles } from "./saju_profiles.ts";
@@ -108,8 +109,9 @@ export async function listIntroductions(
 }
 
 /**
- * A query for someone's introductions, newest first, but for those with a block in between and those without an answer from
- * or to somebody who is gone: of each one `row`, a `ListedIntroduction`.
+ * A query for someone's introductions, newest first: of each one `row`, a `ListedIntroduction`. Not among them are those
+ * with a block in between, those whose chat one of the two has left, and those without an answer from or to somebody who
+ * is gone.
  */
 export function introductionsOf(
   { sql, table }: Pick<Reader, "sql" | "table">,
@@ -119,6 +121,9 @@ export function introductionsOf(
   // nobody can say yes to somebody who is gone, nor wait for their answer
   const stillThere = (others: string) =>
     sql`AND EXISTS (SELECT FROM ${table(sajuProfiles)} p WHERE p.user_id = i.${sql(others)} OFFSET 0)`;
+  // whether a chat ended by a leaving or a block is not told
+  const goesOn = sql`AND NOT EXISTS (
+    SELECT FROM ${table(chats)} c WHERE c.id = i.chat_id AND c.left_position IS NOT NULL OFFSET 0)`;
   // each part ends at the limit by its own index, however many there are
   const part = (mine: string, others: string, status: string) =>
     sql`
@@ -129,6 +134,7 @@ export function introductionsOf(
            FROM ${table(introductions)} b WHERE b.id = ${before} AND ${userId} IN (b.user1_id, b.user2_id))`
     }
          ${leadNowhere.includes(status) ? stillThere(others) : sql``}
+         ${status === "matched" ? goesOn : sql``}
          AND NOT ${blockBetween({ sql, table }, [sql`i.user1_id`, sql`i.user2_id`])}
        ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit})`;
   const parts = (status === undefined ? introductionStatuses : [status]).flatMap((status) => [

@@ -27,7 +27,9 @@ import { requestIntroduction } from "./request_introduction.ts";
 import { app } from "./route_parts.ts";
 import {
   chartFrom,
+  chatOpened,
   type CompleteProfile,
+  introductionBetween,
   isComplete,
   otherFrom,
   pillarsFrom,
@@ -52,6 +54,12 @@ export function introductionEndpoints(system: System) {
     "introduction.decided_otherwise",
     "introduction.not_open",
   ] as const;
+
+  /** Whether one of the two has left a chat: told no otherwise than a block. */
+  async function wasLeft(chatId: number): Promise<boolean> {
+    const { state } = await load(log, registry, { chat: chatOpened(chatId) });
+    return state.chat?.left_position != null;
+  }
 
   /** Draws someone's list of a day, unless they have one by then; a refusal where they may have none. */
   async function drawFor(mine: CompleteProfile, day: string, asker: Asker): Promise<Refusal | undefined> {
@@ -118,15 +126,17 @@ export function introductionEndpoints(system: System) {
       refusals: ["profile.required", "account.unknown"],
       handle: async ({ user: { userId }, params: { user_id }, meta: { language } }) => {
         const known = await otherAt(system, { kind: "user", id: user_id }, userId);
-        const { state: { mine, me, other, pair } } = await load(log, registry, {
+        const { state: { mine, me, other, pair, introduction } } = await load(log, registry, {
           mine: sajuProfile(userId),
           me: account(userId),
           other: sajuProfile(user_id),
           pair: pairOf([userId, user_id]),
+          introduction: introductionBetween([userId, user_id]),
         });
         if (!isComplete(mine)) return profileIncomplete(mine, me);
         if (isRefusal(known)) return known;
         if (!isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
+        if (introduction?.chat_id && await wasLeft(introduction.chat_id)) return refuse("account.unknown");
         if (!mayBeShown(otherFrom(mine), otherFrom(other))) return refuse("account.unknown");
         const { score, ...explained } = explain(pillarsFrom(mine), otherFrom(other), language);
         return ok(200, { user_id, compatibility_score: score, ...explained });

@@ -30,11 +30,11 @@ export const requestIntroduction = command({
 
   decide: ({ mine, other, pair, introduction }, { receiver_id }, { me, now, newId }) => {
     if (!isComplete(mine)) return profileIncomplete(mine);
+    const theyAsked = introduction && isOpen(introduction, now) && introduction.receiver_id === me;
+    // before what keeps the two apart, which is not told
+    if (introduction && !theyAsked) return refuse("introduction.exists");
     if (receiver_id === me || !isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
-    if (introduction && isOpen(introduction, now) && introduction.receiver_id === me) {
-      return acceptance(introduction, { now, newId });
-    }
-    if (introduction) return refuse("introduction.exists");
+    if (introduction) return acceptance(introduction, { now, newId });
     const requestedAt = now.toISOString();
     return [
       IntroductionRequested({

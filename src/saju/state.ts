@@ -1,4 +1,5 @@
 import { pillars as pillarsSchema } from "../../events/saju.ts";
+import { chats } from "../../projections/chats.ts";
 import { introductions } from "../../projections/introductions.ts";
 import { keyOf } from "../../projections/pairs.ts";
 import { recommendations } from "../../projections/recommendations.ts";
@@ -20,6 +21,9 @@ export const introduction = (introductionId: number) => row(introductions, { id:
 
 /** The same by the two people, in either order: there is one between them at most. */
 export const introductionBetween = (people: readonly [number, number]) => row(introductions, keyOf(people));
+
+/** The chat that a yes opened. */
+export const chatOpened = (chatId: number) => row(chats, { id: chatId });
 
 /** Whom someone is shown on a day of Korea's calendar. */
 export const recommendedOnDay = (userId: number, day: string) => row(recommendations, { user_id: userId, day });

@@ -7,7 +7,7 @@ import { appoint } from "../support/staff.ts";
 import { codeOf } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
-import { ask, type Dater, daters, idsRecommendedTo, requestsOf } from "./house.ts";
+import { ask, askedAs, type Dater, daters, idsRecommendedTo, requestsOf } from "./house.ts";
 
 Deno.test("a block keeps two people out of each other's lists, requests and chats", async () => {
   await using server = await testServer();
@@ -114,4 +114,39 @@ Deno.test("an open request is hidden once either of the two is gone; what was de
   assertEquals(await seenBy(yuna), [], "he asked her");
   assertEquals(await seenBy(sora), [[open, "jun"]], "she asked him");
   assertEquals(await seenBy(mina), [[matched, "탈퇴한 사용자"], [declined, "jun"]]);
+});
+
+Deno.test("whether a chat ended by a block or by a leaving shows in no answer", async () => {
+  await using server = await testServer();
+  const [mina, jun, ho] = await daters(server, [
+    { name: "mina" },
+    { name: "jun", gender: "male" },
+    { name: "ho", gender: "male" },
+  ]);
+  await idsRecommendedTo(mina);
+  const chatWith = async (someone: Dater) => {
+    const answer = await someone.post(`/api/matches/${await ask(mina, someone)}/accept`);
+    return askedAs(answer).chat_id;
+  };
+  const [withJun, withHo] = [await chatWith(jun), await chatWith(ho)];
+  assertEquals((await mina.post("/api/blocks", { chat_id: withJun })).status, 201);
+  assertEquals((await mina.del(`/api/chats/${withHo}`)).status, 200);
+  for (const someone of [jun, ho]) {
+    assertEquals((await someone.put("/api/users/me", { bio: "안녕하세요" })).status, 200);
+    assertEquals((await mina.put("/api/users/me", { name: "someone new" })).status, 200);
+    const { body } = await someone.get("/api/chats");
+    const [{ partner, closed, unread_count }] = body as Record<string, unknown>[];
+    assertEquals([partner, closed, unread_count], [{ user_id: mina.id, name: "mina", profile_img_url: null }, true, 0]);
+    assertEquals(await requestsOf(someone), []);
+    assertEquals(await requestsOf(someone, "?status=matched"), []);
+    assertEquals(codeOf(await someone.get(`/api/matches/${mina.id}/compatibility`)), "404 account.unknown");
+    assertEquals(
+      codeOf(await someone.post("/api/matches/request", { receiver_id: mina.id })),
+      "409 introduction.exists",
+    );
+    const more = { content: "거기 있어요?", client_id: "1" };
+    const chat_id = someone === jun ? withJun : withHo;
+    assertEquals(codeOf(await someone.post(`/api/chats/${chat_id}/messages`, more)), "409 chat.closed");
+  }
+  await assertSound(server.system);
 });
