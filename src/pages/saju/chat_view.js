@@ -76,7 +76,7 @@ export function chatView({ session, live, current, outbox, loaded, read, ended, 
     const said = { me, messages: room?.messages ?? [], outgoing: outbox.of(chatId), readId: reads[chatId], dayOf };
     const isClosed = chat?.closed ?? false;
     lines.draw(linesOf(said), isClosed);
-    $("chat-empty").hidden = !room?.isLoaded || list.childElementCount > 0;
+    $("chat-empty").hidden = isClosed || !room?.isLoaded || list.childElementCount > 0;
     $("typing").textContent = flow.typing[chatId] && !isClosed ? t("isTyping", { name }) : "";
     field.placeholder = t("writeHere");
     $("chat-closed").hidden = !isClosed;
