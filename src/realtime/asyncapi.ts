@@ -1,76 +1,164 @@
 import { z } from "zod";
 import { jsonSchema, type Schema } from "../http/json_schema.ts";
 import type { Route } from "../http/request.ts";
-import { ack, failure, incoming, pushed, understood } from "./protocol.ts";
+import { closeCodes, closeMeanings, comesBack } from "./close_codes.ts";
+import { answers, pushes, requests } from "./described.ts";
+import { howItWorks } from "./how_it_works.ts";
+import { ack, failure, incoming, pushed, type PushedType, understood, type UnderstoodType } from "./protocol.ts";
 
 type Json = Record<string, unknown>;
-
-const conventions = [
-  "Frames are JSON text. Every frame from a client may carry an `id`, which comes back in its answer: `ack` with what",
-  "REST would answer, or `error` with its problem. The last frame of each event carries a `cursor`; sent back in `resume`",
-  "it brings what was missed. Authenticate by the subprotocols `inyeon.v1, bearer.<access>`, by the Authorization header,",
-  "or by a first frame `auth` within 10 s. The subprotocol `lang.ko` or `lang.en` beside them, or the Accept-Language",
-  "header, says in which language problems are told. Close codes: 4000–4499 come back, 4500–4999 do not.",
-].join(" ");
+type Side = "client" | "server";
 
 /** `GET /asyncapi.json`: the socket, made from the schemas that judge its frames. */
-export function asyncApiRoute(): Route {
+export function asyncApiRoute(publicUrl?: string): Route {
   let document: string | undefined;
   return {
     method: "GET",
     path: "/asyncapi.json",
     handle: () =>
-      new Response(document ??= JSON.stringify(asyncApi()), { headers: { "content-type": "application/json" } }),
+      new Response(document ??= JSON.stringify(asyncApi(publicUrl)), {
+        headers: { "content-type": "application/json" },
+      }),
   };
 }
 
-/** The AsyncAPI 3.0 document of the socket. */
-export function asyncApi(): Json {
+/**
+ * The AsyncAPI 3.0 document of the socket. Beside what AsyncAPI has a place for, its channel lists the close codes as
+ * `x-close-codes: [{code, name, meaning, retry}]`.
+ *
+ * @param publicUrl where people reach this installation
+ */
+export function asyncApi(publicUrl?: string): Json {
   const schemas: Record<string, Schema> = {};
-  const fromClient = Object.entries(understood).map(([type, data]) =>
-    [
-      `client.${type}`,
-      framed(type, data, "input", { id: jsonSchema(incoming.shape.id, "input", schemas) }, schemas),
-    ] as const
-  );
-  const fromServer = Object.entries(pushed).map(([type, data]) =>
-    [`server.${type}`, framed(type, data, "output", { cursor: { type: "string" } }, schemas)] as const
-  );
-  const answers = [
-    ["server.ack", message("ack", jsonSchema(ack, "output", schemas))],
-    ["server.error", message("error", jsonSchema(failure, "output", schemas))],
-  ] as const;
-  const messages = Object.fromEntries([...fromClient, ...fromServer, ...answers]);
-  const refs = (side: string) =>
-    Object.keys(messages).filter((name) => name.startsWith(side)).map((name) => ({
-      $ref: `#/channels/socket/messages/${name}`,
-    }));
+  const messages: Record<string, Json> = {};
+
+  function add(side: Side, type: string, { summary, example }: { summary: string; example: Json }, schema: Schema) {
+    const name = `${pascal(type)}${side === "client" ? "Request" : "Frame"}`;
+    if (schemas[name]) throw new Error(`Two different schemas are named ${name}.`);
+    schemas[name] = schema;
+    messages[`${side}.${type}`] = {
+      name: type,
+      title: type,
+      summary,
+      contentType: "application/json",
+      payload: { $ref: `#/components/schemas/${name}` },
+      examples: [{ name: type, payload: example }],
+    };
+  }
+
+  for (const [type, { summary, example }] of Object.entries(requests)) {
+    const data = jsonSchema(understood[type as UnderstoodType], "input", schemas);
+    const payload = { type, ...(type === "resume" ? {} : { id: 1 }), data: example };
+    const required = data.required?.length ? ["type", "data"] : ["type"];
+    add("client", type, { summary, example: payload }, framed(type, data, { id: frameId(schemas) }, required));
+  }
+  for (const [type, { summary, example }] of Object.entries(pushes)) {
+    const data = jsonSchema(pushed[type as PushedType], "output", schemas);
+    const payload = { type, data: example };
+    add("server", type, { summary, example: payload }, framed(type, data, { cursor: frameCursor }, ["type", "data"]));
+  }
+  for (const [type, { summary, example }] of Object.entries(answers)) {
+    const schema = jsonSchema(type === "ack" ? ack : failure, "output", schemas);
+    add("server", type, { summary, example: { type, id: 1, data: example } }, schema);
+  }
+
+  const refs = (names: string[]) => names.map((name) => ({ $ref: `#/channels/socket/messages/${name}` }));
+  const of = (side: Side) => refs(Object.keys(messages).filter((name) => name.startsWith(side)));
+  const channel = { $ref: "#/channels/socket" };
   return {
     asyncapi: "3.0.0",
-    info: { title: "Inyeon", version: "1", description: conventions },
-    channels: { socket: { address: "/ws", messages } },
-    operations: {
-      receive: { action: "receive", channel: { $ref: "#/channels/socket" }, messages: refs("client.") },
-      send: { action: "send", channel: { $ref: "#/channels/socket" }, messages: refs("server.") },
+    id: "urn:inyeon:socket",
+    info: {
+      title: "Inyeon",
+      version: "1",
+      description: howItWorks(),
+      contact: { name: "Whoever runs this server" },
+      license: { name: "MIT" },
     },
-    components: { schemas },
+    defaultContentType: "application/json",
+    servers: { here: server(publicUrl) },
+    channels: {
+      socket: {
+        address: "/ws",
+        title: "The socket",
+        summary: "One socket for everything: requests with their answers, and what happens.",
+        messages,
+        bindings: { ws: { method: "GET", bindingVersion: "0.1.0" } },
+        "x-close-codes": listedCloseCodes(),
+      },
+    },
+    operations: {
+      receive: {
+        action: "receive",
+        title: "What a client may send",
+        summary: "Each is answered by ack or error, but for resume.",
+        channel,
+        messages: of("client"),
+        reply: { channel, messages: refs(["server.ack", "server.error"]) },
+      },
+      send: {
+        action: "send",
+        title: "What the server sends",
+        summary: "What happens, as it happens, and the answers to requests.",
+        channel,
+        messages: of("server"),
+      },
+    },
+    components: { schemas, securitySchemes },
   };
 }
 
-function framed(
-  type: string,
-  data: z.ZodType,
-  side: "input" | "output",
-  more: Record<string, unknown>,
-  schemas: Record<string, Schema>,
-): Json {
-  return message(type, {
-    type: "object",
-    properties: { type: { const: type }, ...more, data: jsonSchema(data, side, schemas) },
-    required: ["type", "data"],
+/** Every code a socket may be closed with by this server, in order. */
+function listedCloseCodes(): Json[] {
+  return Object.entries(closeMeanings).map(([name, meaning]) => {
+    const code = closeCodes[name as keyof typeof closeCodes];
+    return { code, name, meaning, retry: comesBack(code) };
   });
 }
 
-function message(name: string, payload: unknown): Json {
-  return { name, title: name, payload };
+const securitySchemes = {
+  subprotocol: {
+    type: "httpApiKey",
+    in: "header",
+    name: "Sec-WebSocket-Protocol",
+    description: "`inyeon.v1, bearer.<access token>`",
+  },
+  header: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+  cookie: {
+    type: "httpApiKey",
+    in: "cookie",
+    name: "inyeon_session",
+    description: "The pages' session, where the Origin is this server.",
+  },
+};
+
+function server(publicUrl: string | undefined): Json {
+  const url = publicUrl === undefined ? undefined : new URL(publicUrl);
+  return {
+    host: url?.host ?? "{host}",
+    protocol: url?.protocol === "http:" ? "ws" : "wss",
+    description: "The server that this document comes from.",
+    ...(url
+      ? {}
+      : { variables: { host: { default: "127.0.0.1:8000", description: "Where this server is reached." } } }),
+    security: Object.keys(securitySchemes).map((name) => ({ $ref: `#/components/securitySchemes/${name}` })),
+  };
+}
+
+const frameCursor = {
+  type: "string",
+  description: "Stands in the last frame of each event: everything up to here was shown.",
+};
+
+function frameId(schemas: Record<string, Schema>): Schema {
+  return { ...jsonSchema(incoming.shape.id, "input", schemas), description: "Comes back with the answer." };
+}
+
+function framed(type: string, data: Schema, more: Record<string, Schema>, required: string[]): Schema {
+  return { type: "object", properties: { type: { type: "string", const: type }, ...more, data }, required };
+}
+
+/** `match.offered` as `MatchOffered`. */
+function pascal(type: string): string {
+  return type.split(".").map((part) => part[0].toUpperCase() + part.slice(1)).join("");
 }

@@ -57,7 +57,7 @@ export async function openRealtime(
   return {
     routes: [
       socketRoute({ system, hub, authenticate, standing, cursorsOf: cursors.of, sockets, limits, doors, strangers }),
-      asyncApiRoute(),
+      asyncApiRoute(system.config.publicUrl),
     ],
     endpoints: syncEndpoints(system, cursors.of),
     count: () => sockets.size,
