@@ -19,6 +19,7 @@ import { type About, openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import { type BodyLimits, defaultBodyLimits } from "./received.ts";
 import type { Incoming, Language, Route } from "./request.ts";
+import { routerByPath } from "./router.ts";
 import { type House, runEndpoint } from "./run_endpoint.ts";
 import { type Readiness, systemRoutes } from "./system_routes.ts";
 
@@ -130,7 +131,7 @@ export function createApp(options: AppOptions): App {
     return seconds > 0 ? refuse("request.too_many", { seconds }) : undefined;
   }
 
-  const app: App = new Hono<Env>({ strict: false });
+  const app: App = new Hono<Env>({ strict: false, router: routerByPath() });
   for (const [path, methods] of byPath(routes)) {
     app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => answer(c, path, methods));
   }
