@@ -1,8 +1,7 @@
+import { openLibc } from "./libc.ts";
+
 /** How many files of this process are open, and how many may be. */
 export type Descriptors = { open: number; most: number };
-
-/** Where systems keep the C library. Deno lends it by its exact path (deno.json, "ffi"). */
-const libraries = ["/lib/x86_64-linux-gnu/libc.so.6", "/lib64/libc.so.6", "/usr/lib/libc.so.6"];
 
 const symbols = {
   fcntl: { parameters: ["i32", "i32"], result: "i32" },
@@ -20,22 +19,13 @@ const freeInARow = 1024;
  * Linux, or the library may not be used.
  */
 export function countDescriptors(): Descriptors | undefined {
-  if (Deno.build.os !== "linux") return undefined;
-  for (const path of libraries) {
-    // asked before, or Deno would ask the person at the terminal
-    if (Deno.permissions.querySync({ name: "ffi", path }).state !== "granted") continue;
-    try {
-      const library = Deno.dlopen(path, symbols);
-      try {
-        return count(library.symbols);
-      } finally {
-        library.close();
-      }
-    } catch {
-      continue;
-    }
+  const library = openLibc(symbols);
+  if (!library) return undefined;
+  try {
+    return count(library.symbols);
+  } finally {
+    library.close();
   }
-  return undefined;
 }
 
 function count({ fcntl, getrlimit }: Deno.DynamicLibrary<typeof symbols>["symbols"]): Descriptors {

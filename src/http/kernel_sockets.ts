@@ -1,3 +1,5 @@
+import { openLibc } from "./libc.ts";
+
 /** A TCP connection of this process, as the kernel sees it. Bytes are of its whole life. */
 export type KernelSocket = {
   fd: number;
@@ -23,9 +25,6 @@ export type KernelSockets = Disposable & {
    */
   bound(port: number, of: { unreadBytes: number; halfClosedSec: number }): void;
 };
-
-/** Where systems keep the C library. Deno lends it by its exact path (deno.json, "ffi"). */
-const libraries = ["/lib/x86_64-linux-gnu/libc.so.6", "/lib64/libc.so.6", "/usr/lib/libc.so.6"];
 
 const symbols = {
   getsockopt: { parameters: ["i32", "i32", "i32", "buffer", "buffer"], result: "i32" },
@@ -54,17 +53,8 @@ const freeInARow = 1024;
 
 /** Opens the kernel's view, on Linux x86-64 where the C library may be used; elsewhere undefined. */
 export function openKernelSockets(): KernelSockets | undefined {
-  if (Deno.build.os !== "linux" || Deno.build.arch !== "x86_64") return undefined;
-  for (const path of libraries) {
-    // asked before, or Deno would ask the person at the terminal
-    if (Deno.permissions.querySync({ name: "ffi", path }).state !== "granted") continue;
-    try {
-      return view(Deno.dlopen(path, symbols));
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
+  const library = Deno.build.arch === "x86_64" ? openLibc(symbols) : undefined;
+  return library && view(library);
 }
 
 function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
