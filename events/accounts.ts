@@ -4,29 +4,59 @@ import { gender, id, instant } from "./fields.ts";
 
 const hash = z.string().min(16);
 
+/** Keyed hashes of what a name looks like, one or two. Absent in versions before there were any. */
+const skeletons = z.array(hash).max(2).optional();
+const looks = (...hashes: (string[] | undefined)[]) => hashes.flatMap((some) => some ?? []).map(tag.skeleton);
+
 /** Someone made an account, with or without a username. `passwordHash` is argon2id and goes with the person's key. */
 export const AccountRegistered = defineEvent("AccountRegistered", {
-  version: 2,
+  version: 3,
   data: z.object({
     userId: id,
     username: z.string().nullable(),
     usernameHash: hash.nullable(),
+    skeletonHashes: skeletons,
     passwordHash: z.string(),
     registeredAt: instant,
   }),
-  tags: (d) => [...(d.usernameHash ? [tag.username(d.usernameHash)] : []), tag.user(d.userId)],
+  tags: (d) => [
+    ...(d.usernameHash ? [tag.username(d.usernameHash)] : []),
+    tag.user(d.userId),
+    ...looks(d.skeletonHashes),
+  ],
   personal: { username: "userId", passwordHash: "userId" },
-  // every account had a username
-  upcasters: { 1: (data) => data },
+  // 1: every account had a username. 2: nothing was known of its looks
+  upcasters: { 1: (data) => data, 2: (data) => data },
 });
 
 /** An account took another name; the old one, if it had one, is free again. */
 export const UsernameChanged = defineEvent("UsernameChanged", {
-  version: 2,
-  data: z.object({ userId: id, username: z.string(), usernameHash: hash, freedHash: hash.nullable() }),
-  tags: (d) => [tag.username(d.usernameHash), ...(d.freedHash ? [tag.username(d.freedHash)] : []), tag.user(d.userId)],
+  version: 3,
+  data: z.object({
+    userId: id,
+    username: z.string(),
+    usernameHash: hash,
+    freedHash: hash.nullable(),
+    skeletonHashes: skeletons,
+    freedSkeletonHashes: z.array(hash).optional(),
+  }),
+  tags: (d) => [
+    tag.username(d.usernameHash),
+    ...(d.freedHash ? [tag.username(d.freedHash)] : []),
+    tag.user(d.userId),
+    ...looks(d.skeletonHashes, d.freedSkeletonHashes),
+  ],
   personal: { username: "userId" },
-  upcasters: { 1: (data) => data },
+  upcasters: { 1: (data) => data, 2: (data) => data },
+});
+
+/**
+ * What a name looks like, noted for one that was taken before looks were compared. Others may hold the same looks: names
+ * that were there stay.
+ */
+export const UsernameSkeletonNoted = defineEvent("UsernameSkeletonNoted", {
+  data: z.object({ userId: id, skeletonHashes: z.array(hash).max(2), freedSkeletonHashes: z.array(hash) }),
+  tags: (d) => [tag.user(d.userId), ...looks(d.skeletonHashes, d.freedSkeletonHashes)],
 });
 
 /** What a person said of themselves. A field that is absent did not change. */
@@ -105,12 +135,20 @@ export const EmailVerified = defineEvent("EmailVerified", {
 
 /** An account is gone: its name and address are free, and its person's key is deleted after this. */
 export const AccountErased = defineEvent("AccountErased", {
-  data: z.object({ userId: id, usernameHash: hash.nullable(), emailHash: hash.nullable() }),
+  version: 2,
+  data: z.object({
+    userId: id,
+    usernameHash: hash.nullable(),
+    emailHash: hash.nullable(),
+    skeletonHashes: z.array(hash).optional(),
+  }),
   tags: (d) => [
     ...(d.usernameHash ? [tag.username(d.usernameHash)] : []),
     ...(d.emailHash ? [tag.email(d.emailHash)] : []),
     tag.user(d.userId),
+    ...looks(d.skeletonHashes),
   ],
+  upcasters: { 1: (data) => data },
 });
 
 /** Staff took an account out of use; `until` null means for good. */
@@ -147,6 +185,7 @@ export const PersonalDataViewed = defineEvent("PersonalDataViewed", {
 export const accountEvents = {
   AccountRegistered,
   UsernameChanged,
+  UsernameSkeletonNoted,
   ProfileChanged,
   SessionStarted,
   SessionRefreshed,

@@ -175,8 +175,8 @@ const reasons = {
   "account.unknown": { status: 404, ko: "그런 사용자가 없습니다.", en: "There is no such person." },
   "account.username_taken": {
     status: 409,
-    ko: "이미 사용 중인 아이디입니다. 다른 아이디를 골라 주세요.",
-    en: "This username is taken. Choose another.",
+    ko: "이미 사용 중이거나 사용 중인 것과 똑같아 보이는 아이디입니다. 다른 아이디를 골라 주세요.",
+    en: "This username, or one that looks like it, is taken. Choose another.",
   },
   "account.email_taken": {
     status: 409,

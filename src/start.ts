@@ -10,6 +10,7 @@ import { passwordEndpoints } from "./accounts/password_routes.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
 import { followForgotten } from "./accounts/forget_keys.ts";
+import { skeletonChore } from "./accounts/note_skeletons.ts";
 import { followStanding } from "./accounts/standing.ts";
 import { openTokens } from "./accounts/tokens.ts";
 import { runDeadlines } from "./calls/matcher/deadlines.ts";
@@ -167,7 +168,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
   const media = mediaFiles(diskStore(config.dataDir), sql, now);
   const keeping = { system, failures, idempotency, media, forgotten };
-  const sweeps = [signHead, copyForgotten, ...privacyChores(keeping)];
+  const sweeps = [signHead, copyForgotten, skeletonChore(system), ...privacyChores(keeping)];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
     lead("deadlines", (fence, signal) => runDeadlines(system, fence, signal)),

@@ -6,6 +6,7 @@ import {
   AccountSuspended,
   EmailChanged,
   UsernameChanged,
+  UsernameSkeletonNoted,
 } from "../events/accounts.ts";
 import {
   CallEnded,
@@ -73,6 +74,11 @@ const registered = (userId: number, name: string) =>
   AccountRegistered({ userId, username: name, usernameHash: nameHash(name), passwordHash: "…", registeredAt: at(0) });
 const renamed = (userId: number, from: string, to: string) =>
   UsernameChanged({ userId, username: to, usernameHash: nameHash(to), freedHash: nameHash(from) });
+const looks = (look: string) => [`what looks like ${look}`];
+const registeredAs = (userId: number, name: string, look: string) =>
+  AccountRegistered({ ...registered(userId, name).data, skeletonHashes: looks(look) });
+const noted = (userId: number, look: string) =>
+  UsernameSkeletonNoted({ userId, skeletonHashes: looks(look), freedSkeletonHashes: [] });
 const took = (userId: number, email: string, freed: string | null = null) =>
   EmailChanged({ userId, email, emailHash: nameHash(email), freedHash: freed && nameHash(freed) });
 const erased = (userId: number, name: string, email: string | null = null) =>
@@ -205,6 +211,24 @@ const broken: [string, string, Event[]][] = [
     "a name left by another",
     "names: at 2, user 2 leaves the name",
     history(registered(1, "mina"), erased(2, "mina")),
+  ],
+  [
+    "a name that looks like another's",
+    "names: at 2, user 2 takes a name that looks like that of user 1",
+    history(registeredAs(1, "paypal", "paypal"), registeredAs(2, "раураl", "paypal")),
+  ],
+  [
+    "a name that looks like one that was there before looks were compared",
+    "names: at 3, user 2 takes a name that looks like that of user 1",
+    history(registered(1, "paypal"), noted(1, "paypal"), registeredAs(2, "раураl", "paypal")),
+  ],
+  [
+    "looks freed by another",
+    "names: at 2, user 2 frees the looks",
+    history(
+      registeredAs(1, "paypal", "paypal"),
+      UsernameChanged({ ...renamed(2, "", "juno").data, freedHash: null, freedSkeletonHashes: looks("paypal") }),
+    ),
   ],
   ["an address taken twice", "names: at 2, user 2 takes the e-mail address", history(took(1, "a@b"), took(2, "a@b"))],
   [

@@ -3,7 +3,7 @@ import { ProfileChanged, UsernameChanged } from "../../events/accounts.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { success } from "../successes.ts";
-import { account, credentialsOf, holderOf } from "./state.ts";
+import { account, credentialsOf, heldLooks, holderOf, isLookTaken, looksOf } from "./state.ts";
 
 /** Changes what is sent and nothing else (seed 001 §7.2). A new name comes with its keyed hash. */
 export const changeProfile = command({
@@ -11,7 +11,7 @@ export const changeProfile = command({
   app: "accounts",
 
   input: z.object({
-    name: z.object({ username: z.string(), usernameHash: z.string() }).optional(),
+    name: z.object({ username: z.string(), usernameHash: z.string(), skeletonHashes: z.array(z.string()) }).optional(),
     age: z.int().optional(),
     gender: z.enum(["male", "female"]).optional(),
     profileImage: z.string().optional(),
@@ -20,21 +20,35 @@ export const changeProfile = command({
   reads: ({ name }, me) => ({
     account: account(me),
     credentials: credentialsOf(me),
-    ...(name ? { holder: holderOf(name.usernameHash) } : {}),
+    ...(name ? { holder: holderOf(name.usernameHash), held: heldLooks(me), ...looksOf(name.skeletonHashes) } : {}),
   }),
 
-  decide: ({ account, credentials, holder }, { name, age, gender, profileImage }, { me, now, rules }) => {
+  decide: (
+    { account, credentials, holder, held = [], ...looks },
+    { name, age, gender, profileImage },
+    { me, now, rules },
+  ) => {
     if (!account || !credentials) return refuse("auth.session_ended");
     if (age !== undefined && age < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
+    const taken = name && name.username !== account.username ? name : undefined;
     if (holder !== undefined && holder !== me) return refuse("account.username_taken");
-    const renamed = name && name.username !== account.username;
+    if (taken && isLookTaken(looks, me)) return refuse("account.username_taken");
     const changes = {
       ...(age === undefined ? {} : { age, statedOn: now.toISOString().slice(0, 10) }),
       ...(gender === undefined ? {} : { gender }),
       ...(profileImage === undefined ? {} : { profileImage }),
     };
     return [
-      ...(renamed ? [UsernameChanged({ userId: me, ...name, freedHash: credentials.username_hash })] : []),
+      ...(taken
+        ? [
+          UsernameChanged({
+            userId: me,
+            ...taken,
+            freedHash: credentials.username_hash,
+            freedSkeletonHashes: held.filter((hash) => !taken.skeletonHashes.includes(hash)),
+          }),
+        ]
+        : []),
       ...(Object.keys(changes).length > 0 ? [ProfileChanged({ userId: me, ...changes })] : []),
     ];
   },

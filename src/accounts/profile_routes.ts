@@ -15,6 +15,7 @@ import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { app, instant } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
+import { skeletonHashes } from "./skeletons.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 
 /** No e-mail address: people log in by theirs, and nobody may stand in their way. */
@@ -27,6 +28,12 @@ const gender = z.enum(["male", "female"]);
 /** Sign-up and profile: seed 001 §1.1 and §7. */
 export function profileEndpoints(system: System, media: MediaStore) {
   const { run, registry, now, ids, secrets, config } = system;
+
+  const claimOf = (username: string) => ({
+    username,
+    usernameHash: secrets.hash(nameTag(username)),
+    skeletonHashes: skeletonHashes(secrets, username),
+  });
 
   /** Stores a person's picture, does what needs it, and takes it away again if that was refused. */
   async function withImage<A>(
@@ -56,7 +63,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
     const { username: name, age, gender, profile_image } = request.body;
     const changed = await withImage(request.user.userId, profile_image, (profileImage) =>
       run(changeProfile, {
-        name: name === undefined ? undefined : { username: name, usernameHash: secrets.hash(nameTag(name)) },
+        name: name === undefined ? undefined : claimOf(name),
         age,
         gender,
         profileImage,
@@ -88,8 +95,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
         const made = await withImage(userId, profile_image, (url) =>
           run(signUp, {
             userId,
-            username,
-            usernameHash: secrets.hash(nameTag(username)),
+            ...claimOf(username),
             passwordHash,
             age,
             gender,

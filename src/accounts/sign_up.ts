@@ -4,7 +4,7 @@ import { id } from "../../events/fields.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { success } from "../successes.ts";
-import { holderOf } from "./state.ts";
+import { holderOf, isLookTaken, looksOf } from "./state.ts";
 
 /** Makes an account with the profile that random calls ask for (seed 001 §1.1). Password and name come hashed. */
 export const signUp = command({
@@ -15,20 +15,28 @@ export const signUp = command({
     userId: id,
     username: z.string(),
     usernameHash: z.string(),
+    skeletonHashes: z.array(z.string()),
     passwordHash: z.string(),
     age: z.int(),
     gender: z.enum(["male", "female"]),
     profileImage: z.string().nullable(),
   }),
 
-  reads: ({ usernameHash }) => ({ holder: holderOf(usernameHash) }),
+  reads: ({ usernameHash, skeletonHashes }) => ({ holder: holderOf(usernameHash), ...looksOf(skeletonHashes) }),
 
-  decide: ({ holder }, input, { now, rules }) => {
+  decide: ({ holder, ...looks }, input, { now, rules }) => {
     if (input.age < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
-    if (holder !== undefined) return refuse("account.username_taken");
-    const { userId, username, usernameHash, passwordHash, age, gender, profileImage } = input;
+    if (holder !== undefined || isLookTaken(looks)) return refuse("account.username_taken");
+    const { userId, username, usernameHash, skeletonHashes, passwordHash, age, gender, profileImage } = input;
     return [
-      AccountRegistered({ userId, username, usernameHash, passwordHash, registeredAt: now.toISOString() }),
+      AccountRegistered({
+        userId,
+        username,
+        usernameHash,
+        skeletonHashes,
+        passwordHash,
+        registeredAt: now.toISOString(),
+      }),
       ProfileChanged({ userId, age, statedOn: now.toISOString().slice(0, 10), gender, profileImage }),
     ];
   },

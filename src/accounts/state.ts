@@ -54,6 +54,63 @@ export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
   },
 });
 
+/** Everyone whose name looks so: one person, but for names that were there before looks were compared. */
+const holdersOfLook = (skeletonHash: string): Fold<readonly number[]> => ({
+  types: ["AccountRegistered", "UsernameChanged", "UsernameSkeletonNoted", "AccountErased"],
+  tag: tag.skeleton(skeletonHash),
+  initial: [],
+  evolve: (holders, event) => {
+    switch (event.type) {
+      case "AccountRegistered":
+      case "UsernameChanged":
+      case "UsernameSkeletonNoted": {
+        const { userId, skeletonHashes = [] } = event.data;
+        const others = holders.filter((holder) => holder !== userId);
+        return skeletonHashes.includes(skeletonHash) ? [...others, userId] : others;
+      }
+      case "AccountErased":
+        return holders.filter((holder) => holder !== event.data.userId);
+      default:
+        return holders;
+    }
+  },
+});
+
+/** Who holds the looks of a name, of which there are one or two. */
+export const looksOf = ([first, second]: readonly string[]) => ({
+  ...(first === undefined ? {} : { look: holdersOfLook(first) }),
+  ...(second === undefined ? {} : { otherLook: holdersOfLook(second) }),
+});
+
+type Looks = { look?: readonly number[]; otherLook?: readonly number[] };
+
+/** Whether someone else's name looks so. A look that one has already may be shared with those who had it, too. */
+export function isLookTaken({ look, otherLook }: Looks, me?: number): boolean {
+  return [look, otherLook].some((holders) =>
+    holders !== undefined && holders.length > 0 && !(me !== undefined && holders.includes(me))
+  );
+}
+
+/** The looks that a person holds: those of their name, as far as it is known. */
+export const heldLooks = (userId: number): Fold<readonly string[]> => ({
+  types: ["AccountRegistered", "UsernameChanged", "UsernameSkeletonNoted"],
+  tag: tag.user(userId),
+  initial: [],
+  evolve: (held, event) => {
+    switch (event.type) {
+      case "AccountRegistered":
+        return event.data.skeletonHashes ?? [];
+      case "UsernameChanged":
+      case "UsernameSkeletonNoted": {
+        const { skeletonHashes = [], freedSkeletonHashes = [] } = event.data;
+        return [...new Set(held).difference(new Set(freedSkeletonHashes)).union(new Set(skeletonHashes))];
+      }
+      default:
+        return held;
+    }
+  },
+});
+
 /** Who holds an e-mail address now; undefined when it is free. */
 export const holderOfEmail = (emailHash: string): Fold<number | undefined> => ({
   types: ["EmailChanged", "AccountErased"],
@@ -107,7 +164,12 @@ const unseen = /\p{Default_Ignorable_Code_Point}/gu;
  * ```
  */
 export function canonicalName(username: string): string {
-  return username.normalize("NFKC").replace(unseen, "").trim().toLowerCase();
+  return visibleName(username).toLowerCase();
+}
+
+/** What can be seen of a name, in the common form of its characters. */
+export function visibleName(username: string): string {
+  return username.normalize("NFKC").replace(unseen, "").trim();
 }
 
 /** What is hashed, with the tag key, to stand for a name in tags. */

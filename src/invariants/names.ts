@@ -24,13 +24,18 @@ function stepOfEmail({ type, data }: Event): Step | undefined {
   }
 }
 
-/** Who holds a name, or an e-mail address, is one account at a time, and only its holder frees it. */
+/**
+ * Who holds a name, or an e-mail address, is one account at a time, and only its holder frees it. Nobody takes a name that
+ * looks like another's.
+ */
 export function checkNames(note: Note): Check {
   const [seeName, seeEmail] = [checkHolders("name", note), checkHolders("e-mail address", note)];
+  const seeLooks = checkLooks(note);
   return {
     see(event) {
       seeName(event, stepOfName(event));
       seeEmail(event, stepOfEmail(event));
+      seeLooks(event);
     },
   };
 }
@@ -53,6 +58,43 @@ function checkHolders(what: string, note: Note): (event: Event, step: Step | und
       const holder = holders.get(takes);
       if (holder !== undefined) note(event, `user ${userId} takes the ${what} ${takes}, held by user ${holder}`);
       holders.set(takes, userId);
+    }
+  };
+}
+
+/** Names that were there before looks were compared may look alike: an event of its own notes those. */
+function checkLooks(note: Note): (event: Event) => void {
+  const holders = new Map<string, Set<number>>();
+  const holdersOf = (look: string) => holders.getOrInsertComputed(look, () => new Set());
+
+  function free(event: Event, userId: number, looks: readonly string[]): void {
+    for (const look of looks) {
+      if (!holdersOf(look).delete(userId)) note(event, `user ${userId} frees the looks ${look}, which are not theirs`);
+    }
+  }
+  function take(event: Event, userId: number, looks: readonly string[]): void {
+    for (const look of looks) {
+      const held = holdersOf(look);
+      if (!held.has(userId) && held.size > 0) {
+        note(event, `user ${userId} takes a name that looks like that of user ${[...held].join(", ")}`);
+      }
+      held.add(userId);
+    }
+  }
+
+  return (event) => {
+    switch (event.type) {
+      case "AccountRegistered":
+        return take(event, event.data.userId, event.data.skeletonHashes ?? []);
+      case "UsernameChanged":
+        free(event, event.data.userId, event.data.freedSkeletonHashes ?? []);
+        return take(event, event.data.userId, event.data.skeletonHashes ?? []);
+      case "UsernameSkeletonNoted":
+        free(event, event.data.userId, event.data.freedSkeletonHashes);
+        for (const look of event.data.skeletonHashes) holdersOf(look).add(event.data.userId);
+        return;
+      case "AccountErased":
+        return free(event, event.data.userId, event.data.skeletonHashes ?? []);
     }
   };
 }

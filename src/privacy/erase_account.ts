@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AccountErased, SessionEnded } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
-import { account, credentialsOf, openSessionsOf } from "../accounts/state.ts";
+import { account, credentialsOf, heldLooks, openSessionsOf } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { leaveCalls, openAt, placeOf } from "../safety/leave_calls.ts";
@@ -23,12 +23,13 @@ export const eraseAccount = command({
     account: account(userId),
     credentials: credentialsOf(userId),
     sessions: openSessionsOf(userId),
+    looks: heldLooks(userId),
     place: placeOf(userId),
   }),
 
   readsThen: ({ place }) => openAt(place),
 
-  decide: ({ account, credentials, sessions, ...at }, { userId }, context) => {
+  decide: ({ account, credentials, sessions, looks, ...at }, { userId }, context) => {
     if (!account) return refuse("account.unknown");
     if (account.erased_at !== null) return [];
     return [
@@ -38,6 +39,7 @@ export const eraseAccount = command({
         userId,
         usernameHash: credentials?.username_hash ?? null,
         emailHash: credentials?.email_hash ?? null,
+        skeletonHashes: [...looks],
       }),
     ];
   },

@@ -24,6 +24,7 @@ function except<D extends object, K extends keyof D>(data: D, ...left: K[]): Sha
 const shares: Shares = {
   AccountRegistered: ({ username, registeredAt }) => ({ username, registeredAt }),
   UsernameChanged: ({ username }) => ({ username }),
+  UsernameSkeletonNoted: () => undefined,
   ProfileChanged: (data) => except(data, "userId"),
   SessionStarted: (data) => except(data, "userId", "refreshHash"),
   SessionRefreshed: (data) => except(data, "userId", "refreshHash"),

@@ -20,6 +20,7 @@ const endings = { too_long: "too_long", disconnected: "disconnected" } as const;
 const shown: { [T in EventType]: Show<T> } = {
   AccountRegistered: nothing,
   UsernameChanged: nothing,
+  UsernameSkeletonNoted: nothing,
   ProfileChanged: nothing,
   SessionStarted: nothing,
   SessionRefreshed: nothing,

@@ -37,7 +37,10 @@ Deno.test("a token of another kind, of another key or with anything changed is n
 });
 
 Deno.test("a reset rests on the password and the address", () => {
-  const row = { user_id: 1, username_hash: "name", email_hash: "address", password_hash: "password" };
+  const row = {
+    ...{ user_id: 1, username_hash: "name", email_hash: "address", password_hash: "password" },
+    skeletons_known: true,
+  };
   assertEquals(resetBasis(row), resetBasis({ ...row, username_hash: "another" }));
   assertNotEquals(resetBasis(row), resetBasis({ ...row, password_hash: "another" }));
   assertNotEquals(resetBasis(row), resetBasis({ ...row, email_hash: "another" }));

@@ -39,7 +39,10 @@ Deno.test("a password that changed since it was checked, or whose account is gon
   given(...person(1), erased).when(changePassword, asked, { me: 1 }).refuses("auth.password_wrong");
 });
 
-const credentials = { user_id: 1, username_hash: hashOf("user1"), email_hash: null, password_hash: "argon2id" };
+const credentials = {
+  ...{ user_id: 1, username_hash: hashOf("user1"), email_hash: null, password_hash: "argon2id" },
+  skeletons_known: true,
+};
 const reset = { userId: 1, restsOn: resetBasis(credentials), passwordHash: "new" };
 
 Deno.test("a reset ends every open session", () => {

@@ -16,7 +16,7 @@ const session = SessionStarted({
   expiresAt: at(500),
 });
 const sessionOver = SessionEnded({ sessionId, userId: 1, reason: "erased" });
-const erased = AccountErased({ userId: 1, usernameHash: hashOf("user1"), emailHash: null });
+const erased = AccountErased({ userId: 1, usernameHash: hashOf("user1"), emailHash: null, skeletonHashes: [] });
 const people = [...person(1), ...person(2)];
 
 Deno.test("an erasure ends every session and frees name and address, in one append", () => {

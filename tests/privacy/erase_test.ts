@@ -148,6 +148,7 @@ Deno.test("a process that had the key in memory drops it", async () => {
     userId: 1,
     username: "mina",
     usernameHash: hashOf("another mina"),
+    skeletonHashes: [],
     passwordHash: "none",
     age: 25,
     gender: "male",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { signUp } from "../../src/accounts/sign_up.ts";
+import { skeletonHashes } from "../../src/accounts/skeletons.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
 import { nameTag } from "../../src/accounts/state.ts";
 import { refreshLifetimeSec } from "../../src/accounts/tokens.ts";
@@ -111,8 +112,8 @@ export async function crowd(server: TestServer, abouts: readonly About[]): Promi
     using reserved = await ids.reserve(["user"]);
     const userId = reserved.take("user");
     people.push((async () => {
-      const usernameHash = secrets.hash(nameTag(name));
-      const account = { userId, username: name, usernameHash, passwordHash: "none", age, gender, profileImage: null };
+      const hashes = { usernameHash: secrets.hash(nameTag(name)), skeletonHashes: skeletonHashes(secrets, name) };
+      const account = { userId, username: name, ...hashes, passwordHash: "none", age, gender, profileImage: null };
       const made = await run(signUp, account, asker);
       if (isRefusal(made)) throw new Error(`${name} cannot sign up: ${made.refusal}`);
       const claims = { userId, sessionId: crypto.randomUUID(), generation: 0 };

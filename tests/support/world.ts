@@ -97,6 +97,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       userId,
       username: name,
       usernameHash: hashOf(name),
+      skeletonHashes: [hashOf(`looks of ${name}`)],
       passwordHash: "argon2id",
       age: 18 + upTo(40),
       gender: random() < 0.5 ? "male" : "female",

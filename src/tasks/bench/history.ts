@@ -39,6 +39,7 @@ function arrival(userId: number): NewEvent[] {
       userId,
       username: `person ${userId}`,
       usernameHash: hash("name", userId),
+      skeletonHashes: [hash("looks", userId)],
       passwordHash: "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
       registeredAt: at(userId),
     }),

@@ -22,7 +22,14 @@ const userIds = Array.from({ length: clients }, (_, n) => n + 1);
 const people = userIds.map((userId) => {
   const username = `user${userId}`;
   const usernameHash = secrets.hash(username);
-  return AccountRegistered({ userId, username, usernameHash, passwordHash: "none", registeredAt: at });
+  return AccountRegistered({
+    userId,
+    username,
+    usernameHash,
+    skeletonHashes: [usernameHash],
+    passwordHash: "none",
+    registeredAt: at,
+  });
 });
 const chats = Array.from(
   { length: clients / 2 },

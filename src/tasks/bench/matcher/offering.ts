@@ -87,6 +87,7 @@ function arrival({ userId, age, gender: named, conditions }: Waiting): NewEvent[
       userId,
       username: `person ${userId}`,
       usernameHash: hash("name"),
+      skeletonHashes: [hash("looks")],
       passwordHash: hash("password"),
       registeredAt: new Date().toISOString(),
     }),

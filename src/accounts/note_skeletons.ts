@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { UsernameSkeletonNoted } from "../../events/accounts.ts";
+import { id } from "../../events/fields.ts";
+import { namesWithoutSkeletons } from "../../projections/credentials.ts";
+import { command, SYSTEM } from "../command.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { skeletonHashes } from "./skeletons.ts";
+import { account, credentialsOf, heldLooks } from "./state.ts";
+
+/** Notes what a name looks like that was taken before that was compared; others may have a name that looks so, too. */
+export const noteSkeleton = command({
+  name: "noteSkeleton",
+  app: "accounts",
+  whileSuspended: true,
+
+  input: z.object({ userId: id, username: z.string(), skeletonHashes: z.array(z.string()) }),
+
+  reads: ({ userId }) => ({
+    account: account(userId),
+    credentials: credentialsOf(userId),
+    held: heldLooks(userId),
+  }),
+
+  decide: ({ account, credentials, held }, { userId, username, skeletonHashes }) => {
+    // renamed, erased or noted meanwhile
+    if (account?.username !== username || !credentials || credentials.skeletons_known) return [];
+    const freedSkeletonHashes = held.filter((hash) => !skeletonHashes.includes(hash));
+    return [UsernameSkeletonNoted({ userId, skeletonHashes, freedSkeletonHashes })];
+  },
+
+  answer: () => ({}),
+});
+
+/** So many names are noted at the same time. */
+const atOnce = 200;
+
+/**
+ * Makes the chore that notes the looks of names that were there before: all of them at its first run, and nothing to do
+ * after, but for what a process of an older version, or a restored backup, brings.
+ */
+export function skeletonChore({ registry, run, secrets, stopping }: System): () => Promise<void> {
+  return async () => {
+    while (!stopping.aborted) {
+      const names = await namesWithoutSkeletons(registry, atOnce);
+      if (names.length === 0) return;
+      const correlationId = crypto.randomUUID();
+      const outcomes = await Promise.all(
+        names.map(({ user_id: userId, username }) => {
+          const input = { userId, username, skeletonHashes: skeletonHashes(secrets, username) };
+          return run(noteSkeleton, input, { me: SYSTEM, correlationId });
+        }),
+      );
+      // the next run tries again
+      if (outcomes.every(isRefusal)) return;
+    }
+  };
+}
