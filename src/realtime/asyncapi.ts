@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { jsonSchema, type Schema } from "../http/json_schema.ts";
 import type { Route } from "../http/request.ts";
 import { closeCodes, closeMeanings, comesBack } from "./close_codes.ts";
