@@ -16,6 +16,7 @@ import { mediaEndpoint, mediaRoute, type MediaStore } from "./media.ts";
 import { isLocal } from "./local.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type About, openApi } from "./openapi.ts";
+import { makePlaces, type PlaceLimits } from "./places.ts";
 import { problem } from "./problem.ts";
 import { type BodyLimits, defaultBodyLimits } from "./received.ts";
 import type { Incoming, Language, Route } from "./request.ts";
@@ -44,6 +45,8 @@ export type AppOptions = {
   /** Requests per address and per user; `false` switches the limits off. */
   limit?: LimitOptions | false;
   bodyLimits?: Partial<BodyLimits>;
+  /** Requests of one person, and of all, that may wait for something (long-polls) at once. */
+  waits?: PlaceLimits;
   checkAnswers?: boolean;
   /** How many trusted proxies stand in front, each adding to X-Forwarded-For. */
   proxies?: number;
@@ -54,6 +57,8 @@ export type AppOptions = {
   /** Aborts when the server stops; ends long-polls. */
   stopping?: AbortSignal;
 };
+
+const defaultWaits: PlaceLimits = { each: 20, inAll: 20_000 };
 
 type Env = { Bindings: { remoteAddr?: Deno.NetAddr; peer?: string } };
 
@@ -73,6 +78,7 @@ export function createApp(options: AppOptions): App {
     users: createLimiter(limit),
     bodyLimits,
     bodies: makeBodyRoom(bodyLimits),
+    waits: makePlaces(options.waits ?? defaultWaits),
     checkAnswers: options.checkAnswers ?? false,
   };
   const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media, options)] : [])];

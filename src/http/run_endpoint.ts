@@ -7,6 +7,7 @@ import type { Endpoint, Outcome } from "./endpoint.ts";
 import type { Idempotency, Kept } from "./idempotency.ts";
 import { addressKey, type Limiter } from "./limits.ts";
 import { errorProperties, logger } from "./logging.ts";
+import type { Places } from "./places.ts";
 import { problem } from "./problem.ts";
 import { type BodyLimits, receive } from "./received.ts";
 import type { Identity, Incoming, Language } from "./request.ts";
@@ -20,6 +21,8 @@ export type House = {
   bodyLimits: BodyLimits;
   /** The room for bodies; each takes its part until its request is answered. */
   bodies: ReturnType<typeof makeBodyRoom>;
+  /** Requests that wait, by person. */
+  waits: Places;
   /** Compares each answer with its schema; one that differs is a 500. For development and tests. */
   checkAnswers: boolean;
 };
@@ -56,13 +59,33 @@ export async function runEndpoint(
     },
   });
   if (isRefusal(run)) return run;
-  if (!hashes || !house.idempotency) return respond(endpoint, await inTime(endpoint, run), house, language);
+  if (!hashes || !house.idempotency) {
+    return respond(endpoint, await inPlace(endpoint, run, user, house), house, language);
+  }
 
   const before = await house.idempotency.claim({ ...hashes, userId: user?.userId });
   if (before) return respond(endpoint, before, house, language, { "idempotency-replayed": "true" });
-  const outcome = await inTime(endpoint, run);
+  const outcome = await inPlace(endpoint, run, user, house);
   if (!isKept(outcome)) return respond(endpoint, outcome, house, language);
   return respond(endpoint, await keepFirst(house.idempotency, hashes, outcome), house, language);
+}
+
+/** Does what an endpoint does. One that may take long waits for something, and whoever waits takes a place. */
+async function inPlace(
+  endpoint: Endpoint,
+  run: () => Promise<Outcome>,
+  user: Identity | undefined,
+  house: House,
+): Promise<Outcome> {
+  if (endpoint.answersWithinSec === undefined || !user) return await inTime(endpoint, run);
+  const leave = house.waits.admit(String(user.userId));
+  if (leave === "each") return refuse("request.too_many", { seconds: 5 });
+  if (leave === "inAll") return refuse("server.busy", { seconds: 5 });
+  try {
+    return await inTime(endpoint, run);
+  } finally {
+    leave();
+  }
 }
 
 /** Does what an endpoint does, or says that it takes too long: a frozen database must not hold its clients. */

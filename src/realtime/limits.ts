@@ -1,14 +1,14 @@
 import type { Heartbeat } from "./protocol.ts";
+import type { PlaceLimits } from "../http/places.ts";
 import { defaultPace, type PaceOptions } from "./pace.ts";
-import type { StrangerLimits } from "./strangers.ts";
 
 /** What a socket may take of its server, and how long it may leave it waiting. */
 export type SocketLimits = {
   pace: PaceOptions;
   /** Sockets that one person may have on one process. */
   socketsAPerson: number;
-  /** Sockets that may wait for a token on one process. */
-  strangers: StrangerLimits;
+  /** Sockets of one address, and in all, that may wait for a token: many people stand behind one, but not for long. */
+  strangers: PlaceLimits;
   /** Nobody said who they are: closed. */
   authWithinMs: number;
   /** A socket that announced `resume` and has not sent it is shown what comes, without cursors. */
@@ -26,7 +26,7 @@ export type SocketLimits = {
 export const defaultLimits: SocketLimits = {
   pace: defaultPace,
   socketsAPerson: 20,
-  strangers: { perAddress: 100, inAll: 1_000 },
+  strangers: { each: 100, inAll: 1_000 },
   authWithinMs: 10_000,
   // longer than a bad network takes to bring the cursor
   resumeWithinMs: 5_000,

@@ -3,6 +3,7 @@ import type { Standing } from "../accounts/standing.ts";
 import type { Doors } from "../http/doors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { logger } from "../http/logging.ts";
+import { makePlaces } from "../http/places.ts";
 import type { Route } from "../http/request.ts";
 import type { System } from "../system.ts";
 import { asyncApiRoute } from "./asyncapi.ts";
@@ -12,7 +13,6 @@ import { openHub } from "./hub.ts";
 import { keepSockets, noteAttendance } from "./keeper.ts";
 import { defaultLimits, type SocketLimits } from "./limits.ts";
 import { type OpenSocket, socketRoute } from "./socket_route.ts";
-import { makeStrangers } from "./strangers.ts";
 import { syncEndpoints } from "./sync_routes.ts";
 
 /** The sockets of a process and what belongs to them. */
@@ -42,7 +42,7 @@ export async function openRealtime(
   const limits = { ...defaultLimits, ...some };
   const cursors = openCursors(system.secrets.derive("cursors"), system.log.id);
   const sockets = new Set<OpenSocket>();
-  const strangers = makeStrangers(limits.strangers);
+  const strangers = makePlaces(limits.strangers);
   if (!canCut()) {
     logger("sockets").warn("sockets cannot be cut on this runtime: a silent client keeps one it is told to leave");
   }

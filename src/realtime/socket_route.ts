@@ -4,6 +4,7 @@ import { describeIssues } from "../http/issues.ts";
 import { describeProblem } from "../http/problem.ts";
 import type { Doors } from "../http/doors.ts";
 import { addressKey } from "../http/limits.ts";
+import type { Places } from "../http/places.ts";
 import type { Identity, RequestMeta, Route } from "../http/request.ts";
 import type { Authenticate } from "../accounts/authenticate.ts";
 import type { Standing } from "../accounts/standing.ts";
@@ -21,7 +22,6 @@ import type { Hub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
 import { makePace, type PaceOptions } from "./pace.ts";
 import { frameLimit, incoming, understood, type UnderstoodType } from "./protocol.ts";
-import type { Strangers } from "./strangers.ts";
 import { acts, type Doing } from "./understood.ts";
 import { acceptUpgrade, readUpgrade } from "./upgrade.ts";
 
@@ -42,7 +42,8 @@ export type SocketOptions = {
   standing: Standing;
   limits: SocketLimits;
   doors: Doors;
-  strangers: Strangers;
+  /** Sockets that nobody has said whose they are, by address. */
+  strangers: Places;
   cursorsOf(userId: number): Cursors;
   /** Sockets that are open, for whoever looks after them all. */
   sockets: Set<OpenSocket>;
@@ -72,7 +73,7 @@ export function socketRoute(options: SocketOptions): Route {
       if (identity?.suspended) return identity.suspended;
       if (await hasLeft(raw)) return refuse("request.broken_off");
       const admitted = identity ? () => {} : options.strangers.admit(addressKey(meta.address));
-      if (admitted === "perAddress") return refuse("request.too_many", { seconds: 10 });
+      if (admitted === "each") return refuse("request.too_many", { seconds: 10 });
       if (admitted === "inAll") return refuse("server.busy", { seconds: 10 });
       try {
         const { socket, response } = acceptUpgrade(raw, upgrade, options.limits.idleTimeoutSec);

@@ -1,12 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { makeStrangers } from "../../src/realtime/strangers.ts";
 import { crowd } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Attacker, attackSocket } from "../support/attacker.ts";
 import { testServer } from "../support/server.ts";
 import { openSocket } from "../support/socket.ts";
 
-const bounds = { sockets: { strangers: { perAddress: 2, inAll: 3 } } };
+const bounds = { sockets: { strangers: { each: 2, inAll: 3 } } };
 
 Deno.test("sockets without a token are bounded per address; a token, or leaving, makes room", async () => {
   await using server = await testServer(bounds);
@@ -39,15 +38,4 @@ Deno.test("sockets without a token are bounded in all, each address as the proxy
     statuses.push((await from(address)).status);
   }
   assertEquals(statuses, [101, 101, 429, 101, 503]);
-});
-
-Deno.test("a stranger leaves once, however often that is said", () => {
-  const strangers = makeStrangers({ perAddress: 1, inAll: 2 });
-  const leave = strangers.admit("a");
-  assertEquals(strangers.admit("a"), "perAddress");
-  if (typeof leave === "function") {
-    leave();
-    leave();
-  }
-  assertEquals(["a", "b", "c"].map((address) => typeof strangers.admit(address)), ["function", "function", "string"]);
 });
