@@ -329,8 +329,8 @@ const reasons = {
   },
   "chat.closed": {
     status: 409,
-    ko: "이 대화는 더 이어갈 수 없습니다. 지금까지의 대화는 볼 수 있습니다.",
-    en: "This chat cannot go on. What was said can still be read.",
+    ko: "끝난 대화입니다. 지금까지의 대화는 볼 수 있습니다.",
+    en: "This chat has ended. What was said can still be read.",
   },
   "message.client_id_used": {
     status: 422,
@@ -450,7 +450,7 @@ export const refusalCodes = Object.keys(reasons) as RefusalCode[];
 /** A refusal as it may come, for the documents. */
 export function exampleOfRefusal(code: RefusalCode): Refusal {
   if (code === "profile.required") {
-    return profileRequired({ method: "PUT", path: "/api/user/profile/" }, { age: null, gender: null });
+    return profileRequired({ method: "PUT", path: "/api/user/profile/" }, { username: null });
   }
   const { example = {} }: Reason = reasons[code];
   return refuse(code, example);

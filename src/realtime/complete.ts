@@ -1,3 +1,6 @@
+import type { CallMatch } from "../../projections/call_matches.ts";
+import { isBlocked } from "../../projections/pairs.ts";
+import { pairOf } from "../accounts/state.ts";
 import { match, otherOf, wallet } from "../calls/state.ts";
 import { offerFor } from "../calls/waiting.ts";
 import { load } from "../boundary.ts";
@@ -14,7 +17,13 @@ export async function complete(system: System, draft: Draft, viewer: number): Pr
     return { type, data: { balance: state.wallet?.balance ?? 0, amount, reason } };
   }
   const { state } = await load(system.log, system.registry, { match: match(draft.matchId) });
-  return state.match && otherOf(state.match, viewer)
-    ? { type: draft.type, data: await offerFor(system, state.match, viewer) }
-    : undefined;
+  if (!state.match || await isPastBlock(system, state.match, viewer)) return undefined;
+  return { type: draft.type, data: await offerFor(system, state.match, viewer) };
+}
+
+/** Whether an offer is told again to somebody whom a block keeps from learning how the other looks by now. */
+async function isPastBlock({ log, registry }: System, match: CallMatch, viewer: number): Promise<boolean> {
+  if (match.status === "offered") return false;
+  const { state } = await load(log, registry, { pair: pairOf([viewer, otherOf(match, viewer)]) });
+  return isBlocked(state.pair);
 }

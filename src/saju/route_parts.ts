@@ -9,9 +9,6 @@ export const app = "saju";
 
 export const instant = z.iso.datetime();
 
-/** How others call someone who is gone. */
-export const gone = "탈퇴한 사용자";
-
 /** What people send of themselves: each field as the seed names it. */
 export const fields = {
   name: name({ min: 1, max: 100 }),

@@ -14,6 +14,7 @@ import {
 } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";
+import { openSocket } from "../support/socket.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { idOf } from "../support/staff.ts";
 import { block, report, said } from "./house.ts";
@@ -143,4 +144,22 @@ Deno.test("blocks and reports sent many times at once are one each, and none is 
   assertEquals(said(repeat), said(first));
   assert(repeat.headers.has("idempotency-replayed"));
   await assertSound(server.system);
+});
+
+Deno.test("past a block nobody learns what the other calls themselves by then, wherever the two met", async () => {
+  await using server = await testServer();
+  const [mina, juno] = await crowd(server, [{ name: "mina" }, { name: "juno" }]);
+  const { cursor } = (await mina.get("/api/sync")).body as { cursor: string };
+  const call_id = Number(await callOf(mina, await matched(mina, juno)));
+  await juno.post("/api/call/end/", { call_session_id: String(call_id) });
+  await block(juno, { call_id });
+  assertEquals((await juno.patch("/api/user/profile/", { username: "needle" })).status, 200);
+  await block(mina, { call_id });
+  const { body } = await mina.get("/api/history/recent/");
+  assertEquals([(body as { username: string }[])[0].username, (await blocksOf(mina))[0].username], ["juno", "juno"]);
+  await using socket = await openSocket(server, mina);
+  socket.say({ type: "resume", data: { cursor } });
+  assertEquals((await socket.next("resumed")).data, { recovered: true });
+  assert(socket.seen.some(({ type }) => type === "call.started"), "what was missed comes");
+  assert(!JSON.stringify(socket.seen).includes("needle"), JSON.stringify(socket.seen));
 });
