@@ -65,10 +65,15 @@ export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
 });
 
 /**
- * Whom a person is shown on a day, in the order in which they are shown. Those shown are no tags: their histories would fill with it,
- * and it is nothing that they did.
+ * A birth date, or a time that changes the pillars which count, was corrected; what it is now stands in the events beside
+ * this one. Lists that were drawn by the one before are void.
  */
-export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", {
+export const BirthDateCorrected = defineEvent("BirthDateCorrected", {
+  data: z.object({ userId: id, correctedAt: instant }),
+  tags: (d) => [tag.user(d.userId)],
+});
+
+const list = {
   data: z.object({
     userId: id,
     /** A day of Korea's calendar. */
@@ -77,8 +82,17 @@ export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", {
     rules: z.string(),
     people: z.array(z.object({ userId: id, newcomer: z.boolean() })),
   }),
-  tags: (d) => [tag.user(d.userId)],
-});
+  tags: (d: { userId: number }) => [tag.user(d.userId)],
+};
+
+/**
+ * Whom a person is shown on a day, in the order in which they are shown. Those shown are no tags: their histories would fill with it,
+ * and it is nothing that they did.
+ */
+export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", list);
+
+/** Who is shown besides, after those before, because the list of the day was short. */
+export const RecommendationsAdded = defineEvent("RecommendationsAdded", list);
 
 const introduction = { introductionId: id, requesterId: id, receiverId: id };
 const tags = (d: { introductionId: number; requesterId: number; receiverId: number }) => [
@@ -140,7 +154,9 @@ export const IntroductionLapsed = defineEvent("IntroductionLapsed", {
 
 export const sajuEvents = {
   SajuProfileChanged,
+  BirthDateCorrected,
   RecommendationsDrawn,
+  RecommendationsAdded,
   IntroductionRequested,
   IntroductionAccepted,
   IntroductionDeclined,

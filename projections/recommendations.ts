@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { tag } from "../events/event.ts";
 import { introductions } from "./introductions.ts";
 import { blockBetween } from "./pairs.ts";
@@ -7,7 +8,7 @@ import { type SajuProfile, sajuProfiles } from "./saju_profiles.ts";
 /** Whom each person was shown on each day. */
 export const recommendations = projection({
   name: "recommendations",
-  version: 1,
+  version: 2,
   columns: {
     user_id: "bigint",
     /** A day of Korea's calendar. */
@@ -15,36 +16,70 @@ export const recommendations = projection({
     rules: "text",
     /** Their ids in the order in which they are shown, as JSON. */
     people: "text",
+    /** Those who were shown by a birth date that was corrected since, as JSON: they are not known to the person. */
+    former: "text",
   },
   primaryKey: ["user_id", "day"],
-  types: ["RecommendationsDrawn", "AccountErased"],
+  types: ["RecommendationsDrawn", "RecommendationsAdded", "BirthDateCorrected", "AccountErased"],
   tag: (key) => tag.user(Number(key.user_id)),
-  keys: (
-    { type, data },
-  ) => [type === "AccountErased" ? { user_id: data.userId } : { user_id: data.userId, day: data.day }],
-  evolve: (_row, event) =>
-    event.type === "AccountErased" ? undefined : {
-      user_id: event.data.userId,
-      day: event.data.day,
-      rules: event.data.rules,
-      people: JSON.stringify(event.data.people.map(({ userId }) => userId)),
-    },
+  keys: (event) => [
+    event.type === "AccountErased" || event.type === "BirthDateCorrected"
+      ? { user_id: event.data.userId }
+      : { user_id: event.data.userId, day: event.data.day },
+  ],
+  evolve: (row, event) => {
+    switch (event.type) {
+      case "RecommendationsDrawn": {
+        const { userId, day, rules, people } = event.data;
+        return { user_id: userId, day, rules, people: JSON.stringify(idsOf(people)), former: "[]" };
+      }
+      case "RecommendationsAdded":
+        return row && { ...row, people: JSON.stringify([...idsIn(row.people), ...idsOf(event.data.people)]) };
+      case "BirthDateCorrected":
+        return row && { ...row, people: "[]", former: JSON.stringify([...idsIn(row.former), ...idsIn(row.people)]) };
+      case "AccountErased":
+        return undefined;
+    }
+  },
 });
 
-/** Whom someone is shown on a day: those drawn but for whom they have blocked or asked, or who are gone; undefined before it was drawn. */
-export async function recommendedOn(
-  { sql, table }: Reader,
-  userId: number,
-  day: string,
-): Promise<SajuProfile[] | undefined> {
-  const [found] = await sql<{ people: SajuProfile[] }[]>`
-    SELECT coalesce((
+const ids = z.array(z.int());
+
+/** The ids in a column of a list. */
+export const idsIn = (column: string): number[] => ids.parse(JSON.parse(column));
+
+const idsOf = (people: readonly { userId: number }[]) => people.map(({ userId }) => userId);
+
+/** A day's list as it is now. */
+export type DaysList = {
+  /** The viewer's chart, of the same moment as the list: scores by another one would contradict it. */
+  chart: string | null;
+  /** All who were drawn, in order. */
+  drawn: number[];
+  /** Those of them who are shown: not who was asked or blocked since, is gone or pauses. */
+  people: SajuProfile[];
+};
+
+/** Whom someone is shown on a day; nobody before a list was drawn. */
+export async function recommendedOn({ sql, table }: Reader, userId: number, day: string): Promise<DaysList> {
+  const [found] = await sql<DaysList[]>`
+    SELECT me.chart, coalesce(r.people, '[]')::jsonb AS drawn, coalesce((
       SELECT jsonb_agg(to_jsonb(p) ORDER BY shown.place)
       FROM jsonb_array_elements_text(r.people::jsonb) WITH ORDINALITY AS shown(user_id, place)
       JOIN ${table(sajuProfiles)} p ON p.user_id = shown.user_id::bigint AND p.is_listed
       WHERE NOT ${isApart({ sql, table }, userId, sql`p.user_id`)}), '[]') AS people
-    FROM ${table(recommendations)} r WHERE r.user_id = ${userId} AND r.day = ${day}`;
-  return found?.people;
+    FROM (SELECT ${userId}::bigint AS user_id) asked
+    LEFT JOIN ${table(sajuProfiles)} me ON me.user_id = asked.user_id
+    LEFT JOIN ${table(recommendations)} r ON r.user_id = asked.user_id AND r.day = ${day}`;
+  return found;
+}
+
+/** Who was shown to someone by a birth date that was corrected since. */
+export async function shownBefore({ sql, table }: Reader, userId: number): Promise<number[]> {
+  const found = await sql<{ id: number }[]>`
+    SELECT DISTINCT former.id::bigint AS id FROM ${table(recommendations)} r
+    CROSS JOIN jsonb_array_elements_text(r.former::jsonb) AS former(id) WHERE r.user_id = ${userId}`;
+  return found.map(({ id }) => id);
 }
 
 /** Whether someone was shown someone, on whatever day. */

@@ -16,13 +16,13 @@ type Newcomer = RowOf<typeof columns>;
 /** When people came to the blind dates, with all that these need, and how often they were shown as newcomers. */
 export const sajuNewcomers = projection({
   name: "saju_newcomers",
-  version: 1,
+  version: 2,
   columns,
   primaryKey: ["user_id"],
   indexes: [["joined_on", "times_shown"]],
-  types: ["SajuProfileChanged", "ProfileChanged", "RecommendationsDrawn", "AccountErased"],
+  types: ["SajuProfileChanged", "ProfileChanged", "RecommendationsDrawn", "RecommendationsAdded", "AccountErased"],
   keys: (event) =>
-    event.type === "RecommendationsDrawn"
+    event.type === "RecommendationsDrawn" || event.type === "RecommendationsAdded"
       ? event.data.people.filter(({ newcomer }) => newcomer).map(({ userId }) => ({ user_id: userId }))
       : [{ user_id: event.data.userId }],
   evolve: (before, event) => {
@@ -42,6 +42,7 @@ export const sajuNewcomers = projection({
         return row && joined({ ...row, has_gender: row.has_gender || gender !== undefined }, at);
       }
       case "RecommendationsDrawn":
+      case "RecommendationsAdded":
         return before && { ...before, times_shown: before.times_shown + 1 };
       case "AccountErased":
         return undefined;

@@ -9,6 +9,9 @@ const columns = {
   birth_time: "text?",
   /** solar · lunar: how the birth date was told. Null: solar. */
   birth_calendar: "text?",
+  /** When a birth date was told first. */
+  birth_entered_at: "timestamptz?",
+  is_birth_corrected: "boolean",
   location: "text?",
   job: "text?",
   bio: "text?",
@@ -41,6 +44,8 @@ const nothingSaid = {
   birth_date: null,
   birth_time: null,
   birth_calendar: null,
+  birth_entered_at: null,
+  is_birth_corrected: false,
   location: null,
   job: null,
   bio: null,
@@ -63,13 +68,14 @@ const nothingSaid = {
  */
 export const sajuProfiles = projection({
   name: "saju_profiles",
-  version: 2,
+  version: 3,
   columns,
   primaryKey: ["user_id"],
   indexes: [["gender", "is_listed", "shuffle"]],
   types: [
     "SajuProfileChanged",
     "ProfileChanged",
+    "BirthDateCorrected",
     "AccountSuspended",
     "AccountReinstated",
     "AccountErased",
@@ -107,8 +113,11 @@ export const sajuProfiles = projection({
           ...row,
           gender: gender ?? row.gender,
           birth_date: birthDate ?? row.birth_date,
+          birth_entered_at: row.birth_entered_at ?? (birthDate ? event.recordedAt.toISOString() : null),
         });
       }
+      case "BirthDateCorrected":
+        return before && { ...before, is_birth_corrected: true };
       case "AccountSuspended":
         return before && settled({ ...before, is_active: false });
       case "AccountReinstated":

@@ -31,11 +31,20 @@ export function row<C extends Columns, T extends EventType>(
     tag: p.tag(key as AnyRow),
     initial: undefined,
     evolve: (state, event) =>
-      p.keys(event).some((touched) => wanted.every(([column, value]) => touched[column] === value))
+      p.keys(event).some((touched) => isTouched(touched, wanted, state))
         ? p.evolve(state, event) as RowOf<C> | undefined
         : state,
     row: { projection: p, key: key as AnyRow },
   };
+}
+
+/** Whether a key of an event names a row: by what it is wanted by, or as one of all that hold a value in some column. */
+function isTouched(touched: Partial<AnyRow>, wanted: [string, unknown][], state: Partial<AnyRow> | undefined): boolean {
+  if (wanted.every(([column]) => column in touched)) {
+    return wanted.every(([column, value]) => touched[column] === value);
+  }
+  const known: Record<string, unknown> = { ...state, ...Object.fromEntries(wanted) };
+  return Object.entries(touched).every(([column, value]) => known[column] === value);
 }
 
 /** Folds read at some position each: the states, and the guards that hold them. */

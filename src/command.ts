@@ -15,6 +15,7 @@ export type Rules = {
   minAge: number;
   showTimeSec: number;
   rematchCooldownSec: number;
+  recommendationsPerDay: number;
   /** Gems that each of a person's own conditions costs. */
   gemPrices: { gender: number; age: number; radius: number };
   /** Product id → gems. */

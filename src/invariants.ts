@@ -32,7 +32,8 @@ export const invariants = {
   suspensions: "who is suspended is in nothing, and begins nothing",
   ratings: "an ended call is rated by the two of it, each once",
   chats: "the two of a chat write, one message after the other, each once, until one has left it",
-  introductions: "two people are introduced once, to one end, and a yes opens their chat; a day has one list",
+  introductions:
+    "two people are introduced once, to one end, and a yes opens their chat; a day has one list, with nobody twice",
 } as const;
 
 type Invariant = keyof typeof invariants;

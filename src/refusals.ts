@@ -206,9 +206,10 @@ const reasons = {
   },
   "profile.birth_date_fixed": {
     status: 409,
-    ko: "생년월일은 한 번만 정할 수 있고, 태어난 시각은 연주, 월주, 일주가 그대로일 때만 고칠 수 있습니다.",
+    ko:
+      "생년월일은 처음 적은 지 24시간 안에, 대화 요청을 주고받기 전에 한 번만 고칠 수 있습니다. 태어난 시각은 연주, 월주, 일주가 그대로이면 언제든 고칠 수 있습니다.",
     en:
-      "A birth date is set once, and a birth time changes only while the pillars of year, month and day stay the same.",
+      "A birth date may be corrected once, within 24 hours of its first entry and before anybody was asked. A birth time may change while the pillars of year, month and day stay the same.",
   },
   "profile.email_set": {
     status: 409,

@@ -8,12 +8,14 @@ type End = "IntroductionAccepted" | "IntroductionDeclined" | "IntroductionWithdr
 
 /**
  * Two people have one introduction, whoever asks, which comes to one end and does not lapse early; a yes opens their chat;
- * none begins or is accepted beside a block in force. A list of a day is drawn once, and nobody is on their own.
+ * none begins or is accepted beside a block in force. A birth is corrected once, before all of its person's requests. A list of a day is drawn once, and nobody is on their own.
  */
 export function checkIntroductions(note: Note): Check {
   const introductions = new Map<number, Introduction>();
   const asked = new Set<string>();
-  const drawn = new Set<string>();
+  const lists = new Map<string, { userId: number; people: Set<number> }>();
+  const corrected = new Set<number>();
+  const withRequests = new Set<number>();
   const blocks = new Map<string, Set<number>>();
   let accepted: EventOf<"IntroductionAccepted"> | undefined;
 
@@ -45,6 +47,24 @@ export function checkIntroductions(note: Note): Check {
     }
   }
 
+  function listed(event: EventOf<"RecommendationsDrawn" | "RecommendationsAdded">): void {
+    const { userId, day, people } = event.data;
+    const list = lists.get(`${userId} ${day}`);
+    if (event.type === "RecommendationsDrawn" && list) {
+      note(event, `a second list of ${day} is drawn for user ${userId}`);
+    }
+    if (event.type === "RecommendationsAdded" && !list) {
+      note(event, `there is no list of ${day} for user ${userId} to add to`);
+    }
+    const shown = list?.people ?? new Set();
+    lists.set(`${userId} ${day}`, { userId, people: shown });
+    for (const person of people) {
+      if (person.userId === userId) note(event, `user ${userId} is shown themselves`);
+      if (shown.has(person.userId)) note(event, `user ${person.userId} stands twice in a list of user ${userId}`);
+      shown.add(person.userId);
+    }
+  }
+
   return {
     see(event) {
       if (accepted) {
@@ -57,18 +77,23 @@ export function checkIntroductions(note: Note): Check {
           return void blocksOf(event.data.blockerId, event.data.blockedId).add(event.data.blockId);
         case "PersonUnblocked":
           return void blocksOf(event.data.blockerId, event.data.blockedId).delete(event.data.blockId);
-        case "RecommendationsDrawn": {
-          const { userId, day, people } = event.data;
-          if (drawn.has(`${userId} ${day}`)) note(event, `a second list of ${day} is drawn for user ${userId}`);
-          drawn.add(`${userId} ${day}`);
-          if (people.some((shown) => shown.userId === userId)) note(event, `user ${userId} is shown themselves`);
+        case "BirthDateCorrected": {
+          const { userId } = event.data;
+          if (corrected.has(userId)) note(event, `the birth of user ${userId} is corrected a second time`);
+          if (withRequests.has(userId)) note(event, `the birth of user ${userId} is corrected after a request`);
+          corrected.add(userId);
+          for (const list of lists.values()) if (list.userId === userId) list.people.clear();
           return;
         }
+        case "RecommendationsDrawn":
+        case "RecommendationsAdded":
+          return listed(event);
         case "IntroductionRequested": {
           const { introductionId, requesterId, receiverId, lapsesAt } = event.data;
           const pair = tag.pair([requesterId, receiverId]);
           if (asked.has(pair)) note(event, `users ${requesterId} and ${receiverId} are introduced a second time`);
           asked.add(pair);
+          withRequests.add(requesterId).add(receiverId);
           introductions.set(introductionId, { requesterId, receiverId, lapsesAt, isDecided: false });
           return checkBlocks(event, event.data);
         }

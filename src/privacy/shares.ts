@@ -73,8 +73,10 @@ const shares: Shares = {
   GemsGranted: (data) => except(data, "userId", "by"),
 
   SajuProfileChanged: (data) => except(data, "userId"),
+  BirthDateCorrected: ({ correctedAt }) => ({ correctedAt }),
   // how many, not who: they are somebody else
   RecommendationsDrawn: ({ day, rules, people }) => ({ day, rules, shown: people.length }),
+  RecommendationsAdded: ({ day, rules, people }) => ({ day, rules, shown: people.length }),
   IntroductionRequested: ({ introductionId, requesterId, score, requestedAt, lapsesAt }, me) => ({
     introductionId,
     byMe: requesterId === me,

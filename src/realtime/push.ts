@@ -63,7 +63,9 @@ const shown: { [T in EventType]: Show<T> } = {
   ChatLeft: nothing,
   ChatErased: nothing,
   SajuProfileChanged: nothing,
+  BirthDateCorrected: nothing,
   RecommendationsDrawn: nothing,
+  RecommendationsAdded: nothing,
   IntroductionRequested: ({ introductionId, requesterId, receiverId, score }, viewer) => {
     const other = otherOf({ requesterId, receiverId }, viewer);
     if (other === undefined) return [];

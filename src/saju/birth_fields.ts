@@ -21,7 +21,8 @@ export const seenBirth = {
   /** By which calendar it was told. */
   calendar: calendar.nullable(),
   /** The same day by the lunar calendar. */
-  lunar: z.object({ date: z.string(), leap_month: z.boolean() }).nullable(),
+  lunar: z.object({ date: z.string(), leap_month: z.boolean() }).nullable()
+    .meta({ examples: [{ date: "1992-06-09", leap_month: false }] }),
 };
 
 type Told = { birth_date?: string; calendar?: z.output<typeof calendar>; leap_month?: boolean };

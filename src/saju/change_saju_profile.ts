@@ -2,14 +2,14 @@ import { z } from "zod";
 import { EmailChanged, ProfileChanged } from "../../events/accounts.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { gender } from "../../events/fields.ts";
-import { sajuFields, SajuProfileChanged } from "../../events/saju.ts";
+import { BirthDateCorrected, sajuFields, SajuProfileChanged } from "../../events/saju.ts";
 import type { SajuProfile } from "../../projections/saju_profiles.ts";
-import { type User, wholeYears } from "../../projections/users.ts";
+import type { User } from "../../projections/users.ts";
 import { account, credentialsOf, holderOfEmail } from "../accounts/state.ts";
-import { command, type Context } from "../command.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { command } from "../command.ts";
+import { isRefusal, refuse } from "../refusals.ts";
 import { success } from "../successes.ts";
-import { pillarsOf } from "./pillars.ts";
+import { birthChanges, hasRequests, isCorrection, type SaidBirth } from "./birth_changes.ts";
 import { sajuProfile } from "./state.ts";
 
 /**
@@ -36,8 +36,11 @@ export const changeSajuProfile = command({
     ...(email ? { holder: holderOfEmail(email.emailHash) } : {}),
   }),
 
+  readsThen: ({ account, profile }, input, me) =>
+    account && isCorrection(account, profile, input) ? { hasRequests: hasRequests(me) } : undefined,
+
   decide: (
-    { account, credentials, profile, holder },
+    { account, credentials, profile, holder, hasRequests = false },
     { email, birthDate, gender, birthCalendar, ...said },
     context,
   ) => {
@@ -47,15 +50,18 @@ export const changeSajuProfile = command({
       if (holder !== undefined) return refuse("account.email_taken");
     }
     const general = generalChanges(account, profile, { birthDate, gender });
-    const birth = birthChanges(account, profile, { birthDate, birthTime: said.birthTime }, context);
+    const birth = birthChanges({ account, profile, hasRequests }, { birthDate, birthTime: said.birthTime }, context);
     if (isRefusal(birth)) return birth;
+    const { pillars, corrects } = birth;
     const isTold = birthCalendar !== undefined && birthCalendar !== (profile?.birth_calendar ?? "solar");
-    const own = { ...said, ...(isTold ? { birthCalendar } : {}), ...birth };
+    const own = { ...said, ...(isTold ? { birthCalendar } : {}), ...(pillars ? { pillars } : {}) };
     const userId = context.me;
     const events: NewEvent[] = [];
     if (email && holder === undefined) events.push(EmailChanged({ userId, ...email, freedHash: null }));
     if (hasAny(general)) events.push(ProfileChanged({ userId, ...general }));
-    if (hasAny(own)) events.push(SajuProfileChanged({ userId, ...own, changedAt: context.now.toISOString() }));
+    const at = context.now.toISOString();
+    if (hasAny(own)) events.push(SajuProfileChanged({ userId, ...own, changedAt: at }));
+    if (corrects) events.push(BirthDateCorrected({ userId, correctedAt: at }));
     return events;
   },
 
@@ -66,8 +72,7 @@ export const changeSajuProfile = command({
   }),
 });
 
-type Birth = { birthDate?: string; birthTime?: string | null };
-type Said = Pick<Birth, "birthDate"> & { gender?: z.output<typeof gender> };
+type Said = Pick<SaidBirth, "birthDate"> & { gender?: z.output<typeof gender> };
 
 /** What of the account changes; what another app was told before is said again where this one has not heard it. */
 function generalChanges(account: User, profile: SajuProfile | undefined, said: Said): Said {
@@ -80,28 +85,6 @@ function generalChanges(account: User, profile: SajuProfile | undefined, said: S
     ...(isNews ? { birthDate } : {}),
     ...(stated !== undefined && stated !== heard?.gender ? { gender: stated } : {}),
   };
-}
-
-/**
- * The pillars of the birth as it stands then; nothing where they stay as they are. A birth date is set once, and the pillars
- * that count for a score stay: with another chart people could learn more of the others, and scores would go stale.
- */
-function birthChanges(
-  account: User,
-  profile: SajuProfile | undefined,
-  said: Birth,
-  { now, rules }: Context,
-): Partial<{ pillars: NonNullable<ReturnType<typeof pillarsOf>> }> | Refusal {
-  const birthDate = said.birthDate ?? account.birth_date;
-  const birthTime = said.birthTime === undefined ? profile?.birth_time ?? null : said.birthTime;
-  if (birthDate === null) return {};
-  if (birthDate !== (account.birth_date ?? birthDate)) return refuse("profile.birth_date_fixed");
-  if (wholeYears(birthDate, now) < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
-  const pillars = pillarsOf({ birthDate, birthTime });
-  if (!pillars) return refuse("request.invalid");
-  if (profile?.pillars === JSON.stringify(pillars)) return {};
-  const chart = pillars.year + pillars.month + pillars.day;
-  return chart === (profile?.chart ?? chart) ? { pillars } : refuse("profile.birth_date_fixed");
 }
 
 function hasAny(changes: object): boolean {

@@ -13,25 +13,26 @@ const smallestCrowd = 4;
 
 /**
  * Draws a day's list: of ten people eight by score and two newcomers, the best score first, as far as scores are shown.
- * Of a small crowd only the first half is looked at, so that nobody is shown to everyone there either. People of whom a
+ * Of a small crowd the first half is looked at first, so that nobody is shown to everyone there either. People of whom a
  * score would say too much are left out. Pure.
  *
  * @param viewer whom the list is for
  * @param from whom it is drawn from
- * @param count how many it holds at most
+ * @param of.count how many a day's list holds
+ * @param of.room how many there is room for; all of it where nobody was drawn yet
  */
 export function draw(
   viewer: Pick<Candidate, "chart" | "birth_date">,
   { window, isEverybody, newcomers }: Candidates,
-  count: number,
+  { count, room = count }: { count: number; room?: number },
 ): Drawn[] {
   const me = otherFrom(viewer);
   const isShown = (candidate: Candidate) => mayBeShown(me, otherFrom(candidate));
-  const crowd = isEverybody && window.length > smallestCrowd * count
-    ? window.slice(0, Math.ceil(window.length / 2))
-    : window;
-  const ranked = crowd.map((candidate) => ({ candidate, score: score(me, chartFrom(candidate.chart)) }))
-    .sort((a, b) => b.score - a.score)[Symbol.iterator]();
+  const half = isEverybody && window.length > smallestCrowd * count ? Math.ceil(window.length / 2) : window.length;
+  const byScore = (crowd: Candidate[]) =>
+    crowd.map((candidate) => ({ candidate, score: score(me, chartFrom(candidate.chart)) }))
+      .sort((a, b) => b.score - a.score);
+  const ranked = [...byScore(window.slice(0, half)), ...byScore(window.slice(half))][Symbol.iterator]();
 
   const chosen = new Map<number, Drawn & { shown: number }>();
   const take = (candidate: Candidate, newcomer: boolean) =>
@@ -47,12 +48,12 @@ export function draw(
       if (!chosen.has(value.candidate.user_id) && isShown(value.candidate)) take(value.candidate, false);
     }
   };
-  takeBest(count - Math.floor(count / newcomerShare));
+  takeBest(room - Math.floor(room / newcomerShare));
   for (const candidate of newcomers) {
-    if (chosen.size >= count) break;
+    if (chosen.size >= room) break;
     if (!chosen.has(candidate.user_id) && isShown(candidate)) take(candidate, true);
   }
-  takeBest(count);
+  takeBest(room);
 
   // of equal scores as shown, the order must not tell which is really higher
   const places = new Map([...window, ...newcomers].map(({ user_id }, place) => [user_id, place]));

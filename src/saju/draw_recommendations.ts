@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
-import { RecommendationsDrawn } from "../../events/saju.ts";
+import { RecommendationsAdded, RecommendationsDrawn } from "../../events/saju.ts";
+import { idsIn } from "../../projections/recommendations.ts";
 import { command } from "../command.ts";
-import { rules } from "./compatibility.ts";
+import { rules as sajuRules } from "./compatibility.ts";
 import { isComplete, profileIncomplete, recommendedOnDay, sajuProfile } from "./state.ts";
 
 /**
- * Settles whom someone is shown on a day: the first list that is drawn stays. Whoever offers this has drawn it; a list of
- * nobody is none, so that whoever comes later that day is found.
+ * Settles whom someone is shown on a day. Who is in a list stays there; while it is shorter than a day's number, others
+ * come behind. Whoever offers this has drawn them by the viewer's chart; a list of nobody is none.
  */
 export const drawRecommendations = command({
   name: "drawRecommendations",
@@ -15,15 +16,24 @@ export const drawRecommendations = command({
 
   input: z.object({
     day: z.iso.date(),
+    /** The viewer's, by which the people were drawn. */
+    chart: z.string(),
     people: z.array(z.object({ userId: id, newcomer: z.boolean() })),
   }),
 
   reads: ({ day }, me) => ({ profile: sajuProfile(me), drawn: recommendedOnDay(me, day) }),
 
-  decide: ({ profile, drawn }, { day, people }, { me }) => {
+  decide: ({ profile, drawn }, { day, chart, people }, { me, rules }) => {
     if (!isComplete(profile)) return profileIncomplete(profile);
-    return drawn || people.length === 0 ? [] : [RecommendationsDrawn({ userId: me, day, rules, people })];
+    // corrected meanwhile: they were drawn by scores that are not so
+    if (profile.chart !== chart) return [];
+    const shown = drawn ? idsIn(drawn.people) : [];
+    const room = Math.max(0, rules.recommendationsPerDay - shown.length);
+    const more = people.filter(({ userId }) => !shown.includes(userId)).slice(0, room);
+    if (more.length === 0) return [];
+    const list = { userId: me, day, rules: sajuRules, people: more };
+    return [drawn ? RecommendationsAdded(list) : RecommendationsDrawn(list)];
   },
 
-  answer: ({ drawn }) => ({ drawn: drawn !== undefined }),
+  answer: ({ profile }, { chart }) => ({ isCurrent: profile?.chart === chart }),
 });

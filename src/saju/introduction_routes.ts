@@ -1,26 +1,21 @@
 import { z } from "zod";
 import { listIntroductions } from "../../projections/introductions.ts";
-import { recommendedOn } from "../../projections/recommendations.ts";
 import { ageInYear, dateInKorea } from "../../projections/users.ts";
 import { access } from "../access.ts";
-import { type Asker } from "../command.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { account, pairOf } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit } from "../http/fields.ts";
 import { shownUrl } from "../http/media.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, refuse } from "../refusals.ts";
 import { otherAt } from "../safety/meetings.ts";
 import type { System } from "../system.ts";
 import { acceptIntroduction } from "./accept_introduction.ts";
 import { introductionAnswer, introductionStatus, mayMeet } from "./accepting.ts";
 import { asSeen, explanation, seenIntroduction } from "./as_seen.ts";
-import { candidatesFor } from "./candidates.ts";
 import { declineIntroduction } from "./decline_introduction.ts";
 import { score } from "./compatibility.ts";
-import { draw } from "./draw.ts";
-import { drawRecommendations } from "./draw_recommendations.ts";
 import { explain } from "./explain.ts";
 import { mayBeShown, shownScore } from "./explain_crowd.ts";
 import { requestIntroduction } from "./request_introduction.ts";
@@ -28,7 +23,6 @@ import { app } from "./route_parts.ts";
 import {
   chartFrom,
   chatOpened,
-  type CompleteProfile,
   introductionBetween,
   isComplete,
   otherFrom,
@@ -36,6 +30,7 @@ import {
   profileIncomplete,
   sajuProfile,
 } from "./state.ts";
+import { todaysList } from "./todays_list.ts";
 import { withdrawIntroduction } from "./withdraw_introduction.ts";
 
 /** Recommendations and requests: seed 003 §4.2, Matches. */
@@ -61,20 +56,13 @@ export function introductionEndpoints(system: System) {
     return state.chat?.left_position != null;
   }
 
-  /** Draws someone's list of a day, unless they have one by then; a refusal where they may have none. */
-  async function drawFor(mine: CompleteProfile, day: string, asker: Asker): Promise<Refusal | undefined> {
-    const people = draw(mine, await candidatesFor(registry, mine, now()), config.recommendationsPerDay);
-    const drawn = await run(drawRecommendations, { day, people }, asker);
-    return isRefusal(drawn) ? drawn : undefined;
-  }
-
   return [
     endpoint({
       ...access.recommendations,
       app,
       summary: "Whom I am recommended today, the best score first; the same all day in Korea",
       description:
-        "Drawn once a day in Korea and the same until midnight. The score is how many of a hundred pairs fit less well, in bands; it is entertainment.",
+        "Drawn once a day in Korea and the same until midnight; while it is shorter than a day's number, who comes is shown behind the others. The score is how many of a hundred pairs fit less well, in bands; it is entertainment.",
       answers: {
         200: z.array(
           z.object({
@@ -92,24 +80,20 @@ export function introductionEndpoints(system: System) {
       handle: async (request) => {
         const { userId } = request.user;
         const day = dateInKorea(now());
-        const [{ state: { mine, me } }, before] = await Promise.all([
-          load(log, registry, { mine: sajuProfile(userId), me: account(userId) }),
-          recommendedOn(registry, userId, day),
-        ]);
+        const { state: { mine, me } } = await load(log, registry, { mine: sajuProfile(userId), me: account(userId) });
         if (!isComplete(mine)) return profileIncomplete(mine, me);
-        const refusal = before ? undefined : await drawFor(mine, day, askerOf(request));
-        if (refusal) return refusal;
-        const people = before ?? await recommendedOn(registry, userId, day) ?? [];
+        const shown = await todaysList(system, mine, day, askerOf(request));
+        if (isRefusal(shown)) return shown;
         return ok(
           200,
-          people.filter(isComplete).map((profile) => ({
+          shown.people.map((profile) => ({
             user_id: profile.user_id,
             name: profile.name,
             age: ageInYear(profile.birth_date, day),
             location: profile.location,
             bio: profile.bio,
             profile_img_url: shownUrl(config, profile.profile_image),
-            compatibility_score: shownScore(score(chartFrom(mine.chart), chartFrom(profile.chart))),
+            compatibility_score: shownScore(score(chartFrom(shown.chart), chartFrom(profile.chart))),
           })),
           { headers: { "cache-control": "no-store" } },
         );

@@ -20,6 +20,7 @@ import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
 import type { System } from "../system.ts";
+import { hasRequests, mayCorrect } from "./birth_changes.ts";
 import { birthFields, birthOf, birthSeen, checkBirth, seenBirth } from "./birth_fields.ts";
 import { changeSajuProfile } from "./change_saju_profile.ts";
 import { register } from "./register.ts";
@@ -32,6 +33,8 @@ const profile = z.object({
   email: z.string().nullable(),
   email_verified: z.boolean(),
   ...seenBirth,
+  /** Whether I may still correct it, once. */
+  can_correct_birth_date: z.boolean(),
   birth_time: z.string().nullable(),
   gender: z.string().nullable(),
   location: z.string().nullable(),
@@ -50,7 +53,7 @@ const profile = z.object({
 
 /** Registration and profile: seed 003 §4.2, Users. */
 export function sajuProfileEndpoints(system: System, failures: LoginFailures, mails: MailRequests, media: MediaFiles) {
-  const { run, registry, ids, secrets, config } = system;
+  const { run, registry, ids, secrets, config, now } = system;
 
   const emailInput = (email: string) => ({ email: writtenEmail(email), emailHash: secrets.hash(emailTag(email)) });
 
@@ -105,7 +108,8 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
           userById(registry, user.userId),
           sajuProfileOf(registry, user.userId),
         ]);
-        return me ? ok(200, seen(config, me, mine)) : refuse("auth.session_ended");
+        if (!me) return refuse("auth.session_ended");
+        return ok(200, { ...seen(config, me, mine), can_correct_birth_date: await canCorrect(mine) });
       },
     }),
     endpoint({
@@ -113,7 +117,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       app,
       summary: "Change what is sent of my profile, or say what is missing of it",
       description:
-        "Null clears, and so does an empty text. `paused` keeps me out of the lists of others. A birth date is set once. An e-mail address is taken where there is none: with the password, or within " +
+        "Null clears, and so does an empty text. `paused` keeps me out of the lists of others. A birth date may be corrected once, within 24 hours of its first entry and before anybody was asked. An e-mail address is taken where there is none: with the password, or within " +
         `${freshMinutes} minutes of the session's login.`,
       body: z.object({
         email: emailAddress.optional(),
@@ -164,6 +168,13 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
     }),
   ];
 
+  /** Asks for their requests only while the day lasts. */
+  async function canCorrect(mine: SajuProfile | undefined): Promise<boolean> {
+    if (!mine || !mayCorrect(mine, false, now())) return false;
+    const { state } = await load(system.log, registry, { hasRequests: hasRequests(mine.user_id) });
+    return !state.hasRequests;
+  }
+
   async function deleteFormer(userId: number): Promise<void> {
     const { state } = await load(system.log, registry, { pictures: pictures(userId) });
     for (const url of state.pictures.former) await deleteImage(media, url);
@@ -171,7 +182,11 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
 }
 
 /** A profile as its person sees it. */
-function seen(reached: Reached, me: User, mine: SajuProfile | undefined): z.output<typeof profile> {
+function seen(
+  reached: Reached,
+  me: User,
+  mine: SajuProfile | undefined,
+): Omit<z.output<typeof profile>, "can_correct_birth_date"> {
   const { precision, ...pillars } = mine?.pillars ? pillarsFrom(mine) : { precision: null };
   return {
     user_id: me.id,

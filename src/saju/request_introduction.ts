@@ -6,8 +6,8 @@ import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { acceptance, asAnswer, isOpen, mayMeet } from "./accepting.ts";
 import { rules, score } from "./compatibility.ts";
-import { shownScore } from "./explain_crowd.ts";
-import { chartFrom, introductionBetween, isComplete, profileIncomplete, sajuProfile } from "./state.ts";
+import { mayBeShown, shownScore } from "./explain_crowd.ts";
+import { chartFrom, introductionBetween, isComplete, otherFrom, profileIncomplete, sajuProfile } from "./state.ts";
 
 /**
  * Asks someone for a talk (seed 003 §4.2). There is one request between two people, ever, whatever came of it: where the
@@ -35,6 +35,8 @@ export const requestIntroduction = command({
     if (introduction && !theyAsked) return refuse("introduction.exists");
     if (receiver_id === me || !isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
     if (introduction) return acceptance(introduction, { now, newId });
+    // one of the two may have corrected their birth date since
+    if (!mayBeShown(otherFrom(mine), otherFrom(other))) return refuse("account.unknown");
     const requestedAt = now.toISOString();
     return [
       IntroductionRequested({

@@ -153,7 +153,7 @@ Deno.test("a lunar birth date is kept as the solar day that it is, with its pill
     invalid,
     "calendar: 다음 중 하나여야 합니다: solar, lunar.",
   ]);
-  assertEquals(await refused({ birth_date: "2024-01-01", calendar: "lunar" }), ["409 profile.birth_date_fixed"]);
+  assertEquals(await refused({ birth_date: "2024-01-01", calendar: "lunar" }), ["422 account.too_young"]);
 });
 
 Deno.test("by which calendar a birth date was told changes alone", () => {

@@ -6,6 +6,7 @@ import {
   IntroductionAccepted,
   IntroductionDeclined,
   IntroductionRequested,
+  RecommendationsAdded,
   RecommendationsDrawn,
   SajuProfileChanged,
 } from "../../events/saju.ts";
@@ -92,10 +93,11 @@ Deno.test("someone of the random calls says what is missing, and their gender co
 
 Deno.test("a birth date is set once, and its time changes while the pillars that count stay the same", () => {
   const fixed = "profile.birth_date_fixed";
-  given(...dater(1)).when(changeSajuProfile, { birthDate: "1996-05-05" }, { me: 1 }).refuses(fixed);
-  given(...dater(1)).when(changeSajuProfile, { birthDate: "2015-05-05" }, { me: 1 }).refuses(fixed);
+  const later = { me: 1, atSec: 24 * 3600 };
+  given(...dater(1)).when(changeSajuProfile, { birthDate: "1996-05-05" }, later).refuses(fixed);
+  given(...dater(1)).when(changeSajuProfile, { birthDate: "2015-05-05" }, later).refuses(fixed);
   const elsewhere = ProfileChanged({ userId: 1, birthDate: "1996-05-04" });
-  given(...person(1), elsewhere).when(changeSajuProfile, { birthDate: "1996-05-05" }, { me: 1 }).refuses(fixed);
+  given(...person(1), elsewhere).when(changeSajuProfile, { birthDate: "1996-05-05" }, later).refuses(fixed);
   given(...person(1), elsewhere).when(changeSajuProfile, { birthDate: "1996-05-04" }, { me: 1 })
     .then(
       ProfileChanged({ userId: 1, gender: "male" }),
@@ -113,22 +115,36 @@ Deno.test("a birth date is set once, and its time changes while the pillars that
   const turning = "1996-05-05";
   const [month, another] = [birth(turning), birth(turning, "23:50")].map(({ month }) => month);
   assertNotEquals(month, another);
-  given(...dater(1, { birthDate: turning })).when(changeSajuProfile, { birthTime: "23:50" }, { me: 1 }).refuses(fixed);
+  given(...dater(1, { birthDate: turning })).when(changeSajuProfile, { birthTime: "23:50" }, later).refuses(fixed);
   given(...person(1)).when(changeSajuProfile, { birthDate: turning, birthTime: "23:50" }, { me: 1 }).then(
     ProfileChanged({ userId: 1, birthDate: turning, gender: "male" }),
     SajuProfileChanged({ userId: 1, birthTime: "23:50", pillars: birth(turning, "23:50"), changedAt: at(0) }),
   );
 });
 
-Deno.test("the first list of a day stays, and one of nobody is none", () => {
-  const list = { day: "2026-03-01", people: [{ userId: 2, newcomer: true }] };
-  const drawn = RecommendationsDrawn({ userId: 1, rules: "saju_v1", ...list });
-  given(...both).when(drawRecommendations, list, { me: 1 }).then(drawn);
-  given(...both, drawn).when(drawRecommendations, { ...list, people: [] }, { me: 1 }).then();
-  given(...both, drawn).when(drawRecommendations, { ...list, day: "2026-03-02" }, { me: 1 })
-    .then(RecommendationsDrawn({ userId: 1, rules: "saju_v1", ...list, day: "2026-03-02" }));
-  given(...both).when(drawRecommendations, { ...list, people: [] }, { me: 1 }).then();
-  given(...person(1)).when(drawRecommendations, list, { me: 1 }).refuses("profile.required");
+Deno.test("who is in a day's list stays, others come behind while there is room, and one of nobody is none", () => {
+  const { year, month, day: of } = birth("1996-05-04");
+  const chart = year + month + of;
+  const shown = (...ids: number[]) => ids.map((userId) => ({ userId, newcomer: userId === 2 }));
+  const list = (people: ReturnType<typeof shown>) => ({ day: "2026-03-01", chart, people });
+  const event = (...ids: number[]) => ({ userId: 1, rules: "saju_v1", day: "2026-03-01", people: shown(...ids) });
+  const draw = (facts: Parameters<typeof given>, of: ReturnType<typeof list>, most = 10) =>
+    given(...both, ...facts).when(drawRecommendations, of, { me: 1, rules: { recommendationsPerDay: most } });
+  const drawn = RecommendationsDrawn(event(2));
+  draw([], list(shown(2))).then(drawn);
+  draw([], list([])).then();
+  draw([drawn], list([])).then();
+  draw([drawn], list(shown(2))).then();
+  draw([drawn], list(shown(2, 3))).then(RecommendationsAdded(event(3)));
+  draw([drawn], list(shown(4, 2, 3, 5)), 3).then(RecommendationsAdded(event(4, 3)));
+  draw([drawn, RecommendationsAdded(event(4, 3))], list(shown(5)), 3).then();
+  // a day's number that was lowered takes nobody away
+  draw([drawn, RecommendationsAdded(event(4, 3))], list(shown(5)), 1).then();
+  draw([drawn], { ...list(shown(2)), day: "2026-03-02" })
+    .then(RecommendationsDrawn({ ...event(2), day: "2026-03-02" }));
+  // drawn by a birth date that is no longer so
+  draw([], { ...list(shown(2)), chart: "甲子甲子甲子" }).then();
+  given(...person(1)).when(drawRecommendations, list(shown(2)), { me: 1 }).refuses("profile.required");
 });
 
 Deno.test("a request freezes the score, and is one between two people", () => {

@@ -10,6 +10,7 @@ export const rules: Rules = {
   minAge: 19,
   showTimeSec: 10,
   rematchCooldownSec: 3600,
+  recommendationsPerDay: 10,
   gemPrices: { gender: 10, age: 5, radius: 5 },
   gemProducts: new Map([["gems_100", 100], ["gems_550", 550], ["gems_1200", 1200]]),
 };

@@ -114,6 +114,8 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     ...{ passwordHash: "argon2id", name: "마지막", gender: "other", ...birthOf() },
   }, SYSTEM);
 
+  for (const userId of [1, 2]) act(changeSajuProfile, birthOf(), userId);
+
   const staff = 1;
   act(setStaff, { userId: staff, isStaff: true }, SYSTEM);
 
@@ -164,11 +166,18 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       act(withdrawIntroduction, { match_id: one.data.introductionId }, me);
     }
   };
+  const chartOf = (me: number) => {
+    const told = history.findLast((event) =>
+      event.type === "SajuProfileChanged" && event.data.userId === me && event.data.pillars !== undefined
+    );
+    const pillars = told?.type === "SajuProfileChanged" ? told.data.pillars : undefined;
+    return pillars ? pillars.year + pillars.month + pillars.day : "";
+  };
   const draw = (me: number) => {
     const shown = new Set([upTo(of.people + 1), upTo(of.people), upTo(of.people)]);
     shown.delete(me);
     const people = [...shown].map((userId, n) => ({ userId, newcomer: n === 0 }));
-    act(drawRecommendations, { day: dateInKorea(new Date(nowMs)), people }, me);
+    act(drawRecommendations, { day: dateInKorea(new Date(nowMs)), chart: chartOf(me), people }, me);
   };
   const describe = (me: number) =>
     act(changeSajuProfile, {
@@ -177,6 +186,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
         ? { preferredGender: random() < 0.5 ? null : "other" as const, ageRange: [20, 20 + upTo(70)] }
         : {},
       ...random() < 0.1 ? { paused: random() < 0.5 } : {},
+      ...random() < 0.1 ? { birthDate: birthOf().birthDate } : {},
     }, me);
   const write = (me: number) => {
     const message = { chat_id: upTo(last.chat), content: `말 ${upTo(3)}`, client_id: String(upTo(50)) };

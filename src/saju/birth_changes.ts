@@ -1,0 +1,65 @@
+import { tag } from "../../events/event.ts";
+import type { SajuProfile } from "../../projections/saju_profiles.ts";
+import { type User, wholeYears } from "../../projections/users.ts";
+import type { Fold } from "../boundary.ts";
+import type { Context } from "../command.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import { type Pillars, pillarsOf } from "./pillars.ts";
+
+/** So long after its first entry a birth date may be corrected, once. */
+export const correctableHours = 24;
+
+/** Whether somebody asked for a talk or was asked for one, whatever came of it. */
+export const hasRequests = (userId: number): Fold<boolean> => ({
+  types: ["IntroductionRequested"],
+  tag: tag.user(userId),
+  initial: false,
+  evolve: () => true,
+});
+
+/** What is said of a birth; a field that is absent stays as it is. */
+export type SaidBirth = { birthDate?: string; birthTime?: string | null };
+
+/** The birth as it stands then; nothing while there is no date. */
+type Born = { birthDate: string; birthTime: string | null; pillars: Pillars | undefined };
+
+function bornAs(account: User, profile: SajuProfile | undefined, said: SaidBirth): Born | undefined {
+  const birthDate = said.birthDate ?? account.birth_date;
+  const birthTime = said.birthTime === undefined ? profile?.birth_time ?? null : said.birthTime;
+  return birthDate === null ? undefined : { birthDate, birthTime, pillars: pillarsOf({ birthDate, birthTime }) };
+}
+
+/** Whether what is said changes a birth date that was told before, or the pillars that count for a score. */
+export function isCorrection(account: User, profile: SajuProfile | undefined, said: SaidBirth): boolean {
+  const born = bornAs(account, profile, said);
+  if (!born) return false;
+  const isOther = (before: string | null | undefined, now: string) => before != null && before !== now;
+  return isOther(account.birth_date, born.birthDate) ||
+    born.pillars !== undefined && isOther(profile?.chart, chartOf(born.pillars));
+}
+
+/** Whether a birth may still be corrected: once, soon after its first entry, and before anybody was asked. */
+export function mayCorrect(profile: SajuProfile | undefined, hasRequests: boolean, now: Date): boolean {
+  if (!profile || profile.birth_entered_at === null || profile.is_birth_corrected || hasRequests) return false;
+  return now.getTime() < Date.parse(profile.birth_entered_at) + correctableHours * 3600 * 1000;
+}
+
+/**
+ * What follows from what is said of a birth: its pillars, unless they stay as they are, and whether it is a correction. A
+ * birth is corrected once at most: with each other chart people could learn more of the others.
+ */
+export function birthChanges(
+  { account, profile, hasRequests }: { account: User; profile: SajuProfile | undefined; hasRequests: boolean },
+  said: SaidBirth,
+  { now, rules }: Pick<Context, "now" | "rules">,
+): { pillars?: Pillars; corrects: boolean } | Refusal {
+  const born = bornAs(account, profile, said);
+  if (!born) return { corrects: false };
+  const corrects = isCorrection(account, profile, said);
+  if (corrects && !mayCorrect(profile, hasRequests, now)) return refuse("profile.birth_date_fixed");
+  if (wholeYears(born.birthDate, now) < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
+  if (!born.pillars) return refuse("request.invalid");
+  return profile?.pillars === JSON.stringify(born.pillars) ? { corrects } : { pillars: born.pillars, corrects };
+}
+
+const chartOf = ({ year, month, day }: Pillars) => year + month + day;

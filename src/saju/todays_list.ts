@@ -1,0 +1,55 @@
+import { type DaysList, recommendedOn, shownBefore } from "../../projections/recommendations.ts";
+import type { Asker } from "../command.ts";
+import { isRefusal, type Refusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { type Candidates, candidatesFor } from "./candidates.ts";
+import { draw, type Drawn } from "./draw.ts";
+import { drawRecommendations } from "./draw_recommendations.ts";
+import { mayBeShown } from "./explain_crowd.ts";
+import { type CompleteProfile, isComplete, otherFrom } from "./state.ts";
+
+/** What a person is shown of a day: others, and the chart that the scores with them go by. */
+export type Shown = { chart: string; people: CompleteProfile[] };
+
+/**
+ * Someone's list of a day. It is drawn at the first look; while it is shorter than a day's number, each look brings in who
+ * has come since, behind the others.
+ */
+export async function todaysList(
+  { registry, run, config, now }: System,
+  mine: CompleteProfile,
+  day: string,
+  asker: Asker,
+): Promise<Shown | Refusal> {
+  const count = config.recommendationsPerDay;
+  const before = await recommendedOn(registry, mine.user_id, day);
+  if (before.drawn.length >= count) return shownOf(before, mine);
+  const people = await more(before.drawn, count);
+  if (people.length === 0) return shownOf(before, mine);
+  const drawn = await run(drawRecommendations, { day, chart: mine.chart, people }, asker);
+  if (isRefusal(drawn)) return drawn;
+  return shownOf(await recommendedOn(registry, mine.user_id, day), mine);
+
+  /** Who else is shown: of those who were not shown by a birth date that was wrong, as far as there are any. */
+  async function more(drawn: readonly number[], count: number): Promise<Drawn[]> {
+    const all = await candidatesFor(registry, mine, now());
+    const room = count - drawn.length;
+    const former = mine.is_birth_corrected ? await shownBefore(registry, mine.user_id) : [];
+    const others = draw(mine, without(all, [...drawn, ...former]), { count, room });
+    if (former.length === 0 || others.length === room) return others;
+    const left = without(all, [...drawn, ...others.map(({ userId }) => userId)]);
+    return [...others, ...draw(mine, left, { count, room: room - others.length })];
+  }
+}
+
+function without({ window, newcomers, isEverybody }: Candidates, ids: readonly number[]): Candidates {
+  const isLeft = ({ user_id }: { user_id: number }) => !ids.includes(user_id);
+  return { window: window.filter(isLeft), newcomers: newcomers.filter(isLeft), isEverybody };
+}
+
+/** A list as it is shown. The score with somebody who has corrected their birth date must not say too much either. */
+function shownOf({ chart, people }: DaysList, mine: CompleteProfile): Shown {
+  const me = { chart: chart ?? mine.chart, birth_date: mine.birth_date };
+  const isShown = (other: CompleteProfile) => !other.is_birth_corrected || mayBeShown(otherFrom(me), otherFrom(other));
+  return { chart: me.chart, people: people.filter(isComplete).filter(isShown) };
+}
