@@ -88,3 +88,13 @@ export async function sessionsEndedSince({ sql, table }: Reader, since: Date): P
   const found = await sql<{ id: string }[]>`SELECT id FROM ${table(sessions)} WHERE ended_at > ${since}`;
   return found.map(({ id }) => id);
 }
+
+/** Up to `limit` sessions that nobody has ended, with the addresses they were opened from, by their ids. */
+export async function sessionsFrom(
+  { sql, table }: Reader,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ id: string; user_id: number; address: string; refreshed_at: Date }[]> {
+  return await sql<{ id: string; user_id: number; address: string; refreshed_at: Date }[]>`
+    SELECT id, user_id, address, refreshed_at FROM ${table(sessions)}
+    WHERE id > ${after} AND ended_at IS NULL AND address IS NOT NULL ORDER BY id LIMIT ${limit}`;
+}

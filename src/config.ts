@@ -7,6 +7,7 @@ import {
   list,
   masterKeys,
   origin,
+  signUps,
   tagKey,
   whole,
 } from "./config_values.ts";
@@ -31,6 +32,7 @@ const schema = z.object({
   REMATCH_COOLDOWN_SEC: whole(0, 31_536_000).default(3600),
   GEM_PRICES: gemPrices.prefault(""),
   GEM_PRODUCTS: gemProducts.prefault("gems_100=100,gems_550=550,gems_1200=1200"),
+  SIGNUPS_PER_ADDRESS: signUps.prefault("100,300"),
   RECOMMENDATIONS_PER_DAY: whole(1, 1000).default(10),
   TRUSTED_PROXIES: whole(0, 10).default(0),
   TURN_URLS: list("turn:host:3478 or turns:host:5349", /^turns?:\S+$/).prefault(""),
@@ -98,6 +100,8 @@ export function readConfig(variables: Record<string, string | undefined>) {
     gemPrices: v.GEM_PRICES,
     /** Product id → gems. */
     gemProducts: v.GEM_PRODUCTS,
+    /** How many accounts may be made from one address. */
+    signUpsPerAddress: v.SIGNUPS_PER_ADDRESS,
     recommendationsPerDay: v.RECOMMENDATIONS_PER_DAY,
     /** How many proxies stand in front, each adding to X-Forwarded-For: whose address counts. */
     trustedProxies: v.TRUSTED_PROXIES,

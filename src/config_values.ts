@@ -15,6 +15,14 @@ export function whole(min: number, max: number) {
   return z.string().regex(/^\d{1,9}$/, message).transform(Number).pipe(z.int().min(min, message).max(max, message));
 }
 
+const signUpsMessage = "must be two whole numbers above 0 like 100,300: how many at once, and how many an hour";
+
+/** `100,300`: how many at once, and how many an hour. */
+export const signUps = z.string().regex(/^[1-9]\d{0,8}\s*,\s*[1-9]\d{0,8}$/, signUpsMessage).transform((text) => {
+  const [atOnce, anHour] = split(text).map(Number);
+  return { atOnce, anHour };
+});
+
 /** Values between commas, each of one shape; none when empty. */
 export function list(example: string, shape: RegExp) {
   return z.string().transform(split)

@@ -183,6 +183,11 @@ const reasons = {
     ko: "이미 다른 계정이 쓰는 이메일입니다.",
     en: "This e-mail address belongs to another account.",
   },
+  "account.too_many_sign_ups": {
+    status: 429,
+    ko: "이 네트워크에서 계정이 너무 많이 만들어졌습니다. {seconds}초 뒤에 다시 해 주세요.",
+    en: "Too many accounts were made from this network. Try again in {seconds} s.",
+  },
   "mail.unavailable": {
     status: 503,
     ko: "이 서버는 메일을 보내지 않습니다. 운영자에게 문의해 주세요.",

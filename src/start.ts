@@ -6,6 +6,7 @@ import { authenticator } from "./accounts/authenticate.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
 import { emailEndpoints } from "./accounts/email_routes.ts";
 import { mailRequests } from "./accounts/mail_requests.ts";
+import { passwordAttempts } from "./accounts/password_attempts.ts";
 import { passwordEndpoints } from "./accounts/password_routes.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
 import { sessionEndpoints } from "./accounts/session_routes.ts";
@@ -28,7 +29,6 @@ import { type DoorLimits, openDoors } from "./http/doors.ts";
 import type { LimitOptions } from "./http/limits.ts";
 import { createIdempotency } from "./http/idempotency.ts";
 import { errorProperties, logger } from "./http/logging.ts";
-import { loginFailures } from "./http/login_failures.ts";
 import { diskStore } from "./http/media.ts";
 import { mediaFiles } from "./http/media_files.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -155,7 +155,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     metrics: { waiting: (people) => waiting = people },
   };
   const idempotency = await createIdempotency({ sql, key: secrets.derive("idempotent answers"), hash: secrets.hash });
-  const failures = loginFailures(sql);
+  const attempts = passwordAttempts(system);
   const signHead = headSigner({
     sql,
     log: log.id,
@@ -167,7 +167,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const forgotten = forgottenSubjects(sql, config.dataDir);
   const copyForgotten = () => forgotten.copy().catch((error) => report("copying the list of the forgotten", error));
   const media = mediaFiles(diskStore(config.dataDir), sql, now);
-  const keeping = { system, failures, idempotency, media, forgotten };
+  const keeping = { system, attempts, idempotency, media, forgotten };
   const sweeps = [signHead, copyForgotten, skeletonChore(system), ...privacyChores(keeping)];
   leaders.push(
     lead("matcher", (fence, signal) => runMatcher(system, fence, signal)),
@@ -188,14 +188,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const app = createApp({
     endpoints: [
       ...profileEndpoints(system, media),
-      ...sessionEndpoints(system, failures),
-      ...passwordEndpoints(system, failures, mails),
-      ...emailEndpoints(system, failures, mails),
+      ...sessionEndpoints(system, attempts),
+      ...passwordEndpoints(system, attempts, mails),
+      ...emailEndpoints(system, attempts, mails),
       ...matchEndpoints(system),
       ...callEndpoints(system),
       ...gemEndpoints(system, providers),
       ...chatEndpoints(system),
-      ...sajuProfileEndpoints(system, failures, mails, media),
+      ...sajuProfileEndpoints(system, attempts, mails, media),
       ...introductionEndpoints(system),
       ...safetyEndpoints(system, media),
       ...staffEndpoints(system),

@@ -10,6 +10,7 @@ Deno.test("without any variable the defaults hold", () => {
   assertEquals([config.port, config.host, config.dataDir, config.env], [8000, "127.0.0.1", ".data", "development"]);
   assertEquals(config.gemPrices, { gender: 10, age: 5, radius: 5 });
   assertEquals(Object.fromEntries(config.gemProducts), { gems_100: 100, gems_550: 550, gems_1200: 1200 });
+  assertEquals(config.signUpsPerAddress, { atOnce: 100, anHour: 300 });
   assertEquals([config.minAge, config.showTimeSec, config.rematchCooldownSec], [19, 10, 3600]);
   assertEquals([config.turnUrls, config.masterKeys, config.databaseUrl], [[], undefined, undefined]);
 });
@@ -21,6 +22,7 @@ Deno.test("variables are read, an empty one as if it were absent", () => {
     HOST: " ",
     GEM_PRICES: "gender=20, radius=0",
     GEM_PRODUCTS: "small=1",
+    SIGNUPS_PER_ADDRESS: "5, 20",
     TURN_URLS: "turn:a:3478, turns:b:5349",
     TURN_SECRET: "s",
     PUBLIC_URL: "https://inyeon.example/",
@@ -32,6 +34,7 @@ Deno.test("variables are read, an empty one as if it were absent", () => {
   assertEquals([config.port, config.host, config.env], [0, "127.0.0.1", "production"]);
   assertEquals(config.gemPrices, { gender: 20, age: 5, radius: 0 });
   assertEquals(Object.fromEntries(config.gemProducts), { small: 1 });
+  assertEquals(config.signUpsPerAddress, { atOnce: 5, anHour: 20 });
   assertEquals(config.turnUrls, ["turn:a:3478", "turns:b:5349"]);
   assertEquals(config.publicUrl, "https://inyeon.example");
   assertEquals(config.corsOrigins, ["https://app.example", "http://localhost:3000"]);
@@ -55,6 +58,7 @@ const bad: Record<string, string[]> = {
   SHOW_TIME_SEC: ["0", "10s"],
   REMATCH_COOLDOWN_SEC: ["-5"],
   GEM_PRICES: ["gender", "gender=-1", "gender=1.5", "height=3"],
+  SIGNUPS_PER_ADDRESS: ["100", "0,300", "100,0", "100,300,5", "a,b", "100;300"],
   GEM_PRODUCTS: ["gems", "gems=0", "ge ms=1", "gems=x"],
   RECOMMENDATIONS_PER_DAY: ["0"],
   TURN_URLS: ["http://host", "turn:a,b"],

@@ -17,6 +17,7 @@ const allowed: Record<string, string[]> = {
     "projections",
     "src/access",
     "src/log",
+    "src/chore_once",
     "src/command",
     "src/boundary",
     "src/refusals",

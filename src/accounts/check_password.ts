@@ -1,49 +1,43 @@
 import { type Credentials, credentialsByEmail, credentialsByName } from "../../projections/credentials.ts";
 import { load } from "../boundary.ts";
-import { addressKey } from "../http/limits.ts";
-import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
+import type { PasswordAttempts } from "./password_attempts.ts";
 import { isPassword } from "./passwords.ts";
-import { account, canonicalName, credentialsOf, emailTag, nameTag } from "./state.ts";
-
-/** Under what failed passwords of a name are counted. */
-export const failuresOfName = ({ hash }: Pick<System["secrets"], "hash">, name: string) =>
-  hash(`login ${canonicalName(name)}`);
+import { account, credentialsOf, emailTag, nameTag } from "./state.ts";
 
 /** The credentials of someone who has a password. */
 export type Known = Credentials & { password_hash: string };
 
 /**
- * Who a password belongs to, or a refusal that does not say whether there is such a name. Failures count per name and per
- * address, at the login and wherever else a password is asked for (API.md, "Passwords").
+ * Who a password belongs to, or a refusal that does not say whether there is such a name. Wrong ones are counted the same
+ * way at the login and wherever else a password is asked for (API.md, "Passwords").
+ *
+ * @param holder the credentials of the account with that name, if there is one
  */
 export async function checkPassword(
-  { secrets, failures }: { secrets: Pick<System["secrets"], "hash">; failures: LoginFailures },
+  attempts: PasswordAttempts,
   { name, password, address }: { name: string; password: string; address: string },
-  find: () => Promise<Credentials | undefined>,
+  holder: Credentials | undefined,
 ): Promise<Known | Refusal> {
-  const keys = [failuresOfName(secrets, name), secrets.hash(`address ${addressKey(address)}`)];
-  const seconds = await failures.attempt(keys);
-  if (seconds > 0) return refuse("auth.too_many_failures", { seconds });
-  const holder = await find();
+  const { seconds, settle } = await attempts.begin({ name, userId: holder?.user_id, address });
+  if (!settle) return refuse("auth.too_many_failures", { seconds });
   const passwordHash = holder?.password_hash ?? null;
   const isRight = await isPassword(password, passwordHash);
+  await settle(isRight);
   if (!isRight || !holder || passwordHash === null) return refuse("auth.login_failed");
-  await failures.succeeded(keys);
   return { ...holder, password_hash: passwordHash };
 }
 
 /** The credentials of whoever asks, if the password they sent along is theirs; failures count as those of logins do. */
 export async function checkOwnPassword(
-  { secrets, log, registry }: Pick<System, "secrets" | "log" | "registry">,
-  failures: LoginFailures,
+  { log, registry }: Pick<System, "log" | "registry">,
+  attempts: PasswordAttempts,
   { userId, password, address }: { userId: number; password: string; address: string },
 ): Promise<Known | Refusal> {
   const { state } = await load(log, registry, { account: account(userId), credentials: credentialsOf(userId) });
   const name = state.account?.username ?? state.account?.email ?? "";
-  const find = () => Promise.resolve(state.credentials);
-  const checked = await checkPassword({ secrets, failures }, { name, password, address }, find);
+  const checked = await checkPassword(attempts, { name, password, address }, state.credentials);
   // not 401: their token is good
   return isRefusal(checked) && checked.refusal === "auth.login_failed" ? refuse("auth.password_wrong") : checked;
 }

@@ -1,9 +1,9 @@
 import { load } from "../boundary.ts";
-import type { LoginFailures } from "../http/login_failures.ts";
 import type { Identity } from "../http/request.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { checkOwnPassword } from "./check_password.ts";
+import type { PasswordAttempts } from "./password_attempts.ts";
 import { session } from "./state.ts";
 
 /** So long after a login nobody is asked for their password again. */
@@ -14,12 +14,12 @@ export const freshMinutes = 5;
  * session; a refusal otherwise.
  */
 export async function confirmSelf(
-  system: Pick<System, "secrets" | "log" | "registry" | "now">,
-  failures: LoginFailures,
+  system: Pick<System, "log" | "registry" | "now">,
+  attempts: PasswordAttempts,
   { user: { userId, sessionId }, password, address }: { user: Identity; password?: string; address: string },
 ): Promise<Refusal | undefined> {
   if (password !== undefined) {
-    const checked = await checkOwnPassword(system, failures, { userId, password, address });
+    const checked = await checkOwnPassword(system, attempts, { userId, password, address });
     return isRefusal(checked) ? checked : undefined;
   }
   const { state } = await load(system.log, system.registry, { session: session(sessionId) });

@@ -4,7 +4,6 @@ import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
-import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
 import { done } from "../successes.ts";
 import type { System } from "../system.ts";
@@ -13,6 +12,7 @@ import { changeEmail } from "./change_email.ts";
 import { checkOwnPassword } from "./check_password.ts";
 import type { MailRequests } from "./mail_requests.ts";
 import { verificationBasis } from "./mail_tokens.ts";
+import type { PasswordAttempts } from "./password_attempts.ts";
 import { givenPassword } from "./password_fields.ts";
 import { app } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
@@ -21,7 +21,7 @@ import { verifyEmail } from "./verify_email.ts";
 const ownEmail = z.object({ email: z.string().nullable(), email_verified: z.boolean() }).meta({ id: "EmailAddress" });
 
 /** The e-mail address of an account, and the proof that its person reads what is sent there. */
-export function emailEndpoints(system: System, failures: LoginFailures, mails: MailRequests) {
+export function emailEndpoints(system: System, attempts: PasswordAttempts, mails: MailRequests) {
   const { run, registry, secrets } = system;
 
   return [
@@ -48,7 +48,7 @@ export function emailEndpoints(system: System, failures: LoginFailures, mails: M
       handle: async (request) => {
         const { user: { userId }, body, meta } = request;
         const { address, language } = meta;
-        const checked = await checkOwnPassword(system, failures, { userId, password: body.password, address });
+        const checked = await checkOwnPassword(system, attempts, { userId, password: body.password, address });
         if (isRefusal(checked)) return checked;
         const refusal = await mails.admit({ email: body.email, address, userId });
         if (refusal) return refusal;

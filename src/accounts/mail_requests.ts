@@ -1,5 +1,5 @@
+import { countAttempts } from "../http/attempts.ts";
 import { addressKey } from "../http/limits.ts";
-import { loginFailures } from "../http/login_failures.ts";
 import type { Language } from "../http/request.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
@@ -8,9 +8,9 @@ import { type MailClaims, type MailTokenKind, openMailTokens } from "./mail_toke
 import { emailTag } from "./state.ts";
 
 /** How many mails may go to one e-mail address or be asked for by one account. */
-const mailLimit = { failures: 5, windowSec: 15 * 60, inFlightSec: 0 };
+const mailLimit = { most: 5, windowSec: 15 * 60 };
 /** How many may be asked for from one network address, which many people may share. */
-const clientLimit = { ...mailLimit, failures: 20 };
+const clientLimit = { ...mailLimit, most: 20 };
 
 /** Whom a mail goes to, and what its token is for. */
 export type Addressed = MailClaims & { to: string };
@@ -25,16 +25,18 @@ export type MailRequests = {
   verify(kind: MailTokenKind, token: string): MailClaims | Refusal;
 };
 
-/** Opens the sending of tokens by mail. Requests are counted in PostgreSQL, as failed logins are. */
+/** Opens the sending of tokens by mail. Requests are counted in PostgreSQL, as wrong passwords are. */
 export function mailRequests({ sql, secrets, mail, config, now }: System): MailRequests {
-  const [mails, clients] = [loginFailures(sql, mailLimit), loginFailures(sql, clientLimit)];
+  const attempts = countAttempts(sql);
   const tokens = openMailTokens(secrets.derive("tokens in mails"));
   return {
     async admit({ email, address, userId }) {
       if (!mail) return refuse("mail.unavailable", { seconds: 3600 });
       const asked = [`mail to ${emailTag(email)}`, ...(userId === undefined ? [] : [`mail of ${userId}`])];
-      const seconds = await clients.attempt([secrets.hash(`mail from ${addressKey(address)}`)]) ||
-        await mails.attempt(asked.map(secrets.hash));
+      const seconds = await attempts.reserve([
+        { key: secrets.hash(`mail from ${addressKey(address)}`), ...clientLimit },
+        ...asked.map((what) => ({ key: secrets.hash(what), ...mailLimit })),
+      ]);
       return seconds > 0 ? refuse("request.too_many", { seconds }) : undefined;
     },
     send(kind, language, find) {

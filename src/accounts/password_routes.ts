@@ -5,7 +5,6 @@ import { userById } from "../../projections/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
-import type { LoginFailures } from "../http/login_failures.ts";
 import { isRefusal } from "../refusals.ts";
 import { done, success } from "../successes.ts";
 import type { System } from "../system.ts";
@@ -14,6 +13,7 @@ import { changePassword } from "./change_password.ts";
 import { checkOwnPassword } from "./check_password.ts";
 import type { Addressed, MailRequests } from "./mail_requests.ts";
 import { resetBasis } from "./mail_tokens.ts";
+import type { PasswordAttempts } from "./password_attempts.ts";
 import { givenPassword, newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { resetPassword } from "./reset_password.ts";
@@ -21,7 +21,7 @@ import { app } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
 
 /** Another password, for whoever knows the old one or reads the account's mail. */
-export function passwordEndpoints(system: System, failures: LoginFailures, mails: MailRequests) {
+export function passwordEndpoints(system: System, attempts: PasswordAttempts, mails: MailRequests) {
   const { run, registry, secrets } = system;
 
   /** Only an address that was verified takes a reset: one mistyped would hand the account to a stranger. */
@@ -44,7 +44,7 @@ export function passwordEndpoints(system: System, failures: LoginFailures, mails
       handle: async (request) => {
         const { user, body, meta } = request;
         const asked = { userId: user.userId, password: body.current_password, address: meta.address };
-        const checked = await checkOwnPassword(system, failures, asked);
+        const checked = await checkOwnPassword(system, attempts, asked);
         if (isRefusal(checked)) return checked;
         const passwordHash = await hashPassword(body.new_password);
         const input = { checkedHash: checked.password_hash, passwordHash, sessionId: user.sessionId };

@@ -15,6 +15,7 @@ import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { app, instant } from "./route_parts.ts";
 import { signUp } from "./sign_up.ts";
+import { signUpLimit } from "./sign_up_limit.ts";
 import { skeletonHashes } from "./skeletons.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 
@@ -28,6 +29,7 @@ const gender = z.enum(["male", "female"]);
 /** Sign-up and profile: seed 001 §1.1 and §7. */
 export function profileEndpoints(system: System, media: MediaStore) {
   const { run, registry, now, ids, secrets, config } = system;
+  const limited = signUpLimit(system);
 
   const claimOf = (username: string) => ({
     username,
@@ -86,21 +88,23 @@ export function profileEndpoints(system: System, media: MediaStore) {
       body: z.object({ username, password: newPassword, age, gender }),
       uploads: ["profile_image"],
       answers: { 201: done("account.signed_up") },
-      refusals: ["account.username_taken", "account.too_young", "image.invalid"],
+      refusals: ["account.username_taken", "account.too_young", "account.too_many_sign_ups", "image.invalid"],
       handle: async (request) => {
         const { username, password, age, gender, profile_image } = request.body;
-        const passwordHash = await hashPassword(password);
-        using reserved = await ids.reserve(["user"]);
-        const userId = reserved.take("user");
-        const made = await withImage(userId, profile_image, (url) =>
-          run(signUp, {
-            userId,
-            ...claimOf(username),
-            passwordHash,
-            age,
-            gender,
-            profileImage: url ?? null,
-          }, askerOf(request)));
+        const made = await limited(request.meta.address, async () => {
+          const passwordHash = await hashPassword(password);
+          using reserved = await ids.reserve(["user"]);
+          const userId = reserved.take("user");
+          return await withImage(userId, profile_image, (url) =>
+            run(signUp, {
+              userId,
+              ...claimOf(username),
+              passwordHash,
+              age,
+              gender,
+              profileImage: url ?? null,
+            }, askerOf(request)));
+        });
         return answer(201, made);
       },
     }),

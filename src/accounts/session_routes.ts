@@ -4,7 +4,6 @@ import { type Credentials, credentialsByEmail } from "../../projections/credenti
 import { openSessions } from "../../projections/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { opaque, typed } from "../http/fields.ts";
-import type { LoginFailures } from "../http/login_failures.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
@@ -14,6 +13,7 @@ import { checkPassword, credentialsByLogin } from "./check_password.ts";
 import { deviceName } from "./device_name.ts";
 import { endOtherSessions } from "./end_other_sessions.ts";
 import { endSession } from "./end_session.ts";
+import type { PasswordAttempts } from "./password_attempts.ts";
 import { givenPassword } from "./password_fields.ts";
 import { refreshSession } from "./refresh_session.ts";
 import { app, instant } from "./route_parts.ts";
@@ -37,21 +37,21 @@ const publicKeys = {
 const tokens = z.object({ access: z.string(), refresh: z.string() }).meta({ id: "Tokens" });
 
 /** Login, refresh, logout and the list of sessions: seed 001 §1, and API.md. */
-export function sessionEndpoints(system: System, failures: LoginFailures) {
+export function sessionEndpoints(system: System, attempts: PasswordAttempts) {
   const { run, registry, now, secrets } = system;
 
   async function issue(of: { sessionId: string; userId: number; generation: number; issuedAt: Date }) {
     return { access: await system.tokens.access(of, of.issuedAt), refresh: system.tokens.refresh(of) };
   }
 
-  /** Opens a session for whoever `find` finds, if it is their password. */
+  /** Opens a session for the holder of a name, if it is their password. */
   async function logIn(
     request: { meta: RequestMeta },
     { name, password }: { name: string; password: string },
-    find: () => Promise<Credentials | undefined>,
+    found: Credentials | undefined,
   ) {
     const { address, userAgent } = request.meta;
-    const holder = await checkPassword({ secrets, failures }, { name, password, address }, find);
+    const holder = await checkPassword(attempts, { name, password, address }, found);
     if (isRefusal(holder)) return holder;
     const sessionId = crypto.randomUUID();
     const started = await run(startSession, {
@@ -78,7 +78,7 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
         const { username, password } = request.body;
-        return await logIn(request, { name: username, password }, () => credentialsByLogin(system, username));
+        return await logIn(request, { name: username, password }, await credentialsByLogin(system, username));
       },
     }),
     endpoint({
@@ -91,8 +91,8 @@ export function sessionEndpoints(system: System, failures: LoginFailures) {
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
         const { email, password } = request.body;
-        const find = () => credentialsByEmail(registry, secrets.hash(emailTag(email)));
-        return await logIn(request, { name: email, password }, find);
+        const found = await credentialsByEmail(registry, secrets.hash(emailTag(email)));
+        return await logIn(request, { name: email, password }, found);
       },
     }),
     endpoint({

@@ -7,4 +7,5 @@ export const schemaFolders: readonly string[] = [
   "src/http/schema",
   "src/calls/schema",
   "src/backup/schema",
+  "src/accounts/schema",
 ];

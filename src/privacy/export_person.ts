@@ -28,6 +28,8 @@ export const personExport = z.object({
   exported_at: z.iso.datetime(),
   account: record,
   sessions: records,
+  /** Until when each address is known from which they logged in; the addresses are kept as keyed hashes alone. */
+  known_addresses: z.array(z.object({ until: z.iso.datetime() })),
   settings: record.nullable(),
   location: record.nullable(),
   calls: records,
@@ -74,7 +76,7 @@ export async function exportPerson(
   keeping: Keeping,
   userId: number,
 ): Promise<z.output<typeof personExport> | undefined> {
-  const { media, system: { sql, log, registry, now } } = keeping;
+  const { media, attempts, system: { sql, log, registry, now } } = keeping;
   const { table } = registry;
   const me = await userById(registry, userId);
   if (!me || me.erased_at !== null) return undefined;
@@ -92,6 +94,7 @@ export async function exportPerson(
     exported_at: now().toISOString(),
     account,
     sessions: [...mySessions],
+    known_addresses: (await attempts.knownUntil(userId)).map((until) => ({ until: until.toISOString() })),
     settings: await settingsOf(registry, userId) ?? null,
     location: await locationOf(sql, userId) ?? null,
     calls: [

@@ -1,13 +1,12 @@
 import type { Sql } from "postgres";
 import type { Event } from "../../events/vocabulary.ts";
-import { failuresOfName } from "../accounts/check_password.ts";
+import type { PasswordAttempts } from "../accounts/password_attempts.ts";
 import { pictures, urlsOf } from "../accounts/state.ts";
 import { type Fold, load } from "../boundary.ts";
 import { forgetLocation } from "../calls/location.ts";
 import { forgetPresence } from "../calls/queue_presence.ts";
 import { chatsEver, forgetWriter } from "../chat/forget_chats.ts";
 import type { Idempotency } from "../http/idempotency.ts";
-import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage } from "../http/media.ts";
 import type { MediaFiles } from "../http/media_files.ts";
 import type { System } from "../system.ts";
@@ -16,7 +15,7 @@ import { tag } from "../../events/event.ts";
 /** Where something is kept of people. */
 export type Keeping = {
   system: Pick<System, "sql" | "log" | "registry" | "personal" | "secrets" | "run" | "now">;
-  failures: LoginFailures;
+  attempts: PasswordAttempts;
   idempotency: Idempotency;
   media: MediaFiles;
   /** The list of who was forgotten, outside the database. */
@@ -31,14 +30,14 @@ const settledMs = 3600 * 1000;
  * it is sealed in the log. May be broken off and repeated.
  */
 export async function forgetPerson(keeping: Keeping, userId: number): Promise<void> {
-  const { system: { log, registry, personal, secrets }, failures, media, forgotten } = keeping;
+  const { system: { log, registry, personal }, attempts, media, forgotten } = keeping;
   // with the key goes what the log knows of names and pictures
   const { state } = await load(log, registry, {
     names: namesOf(userId),
     pictures: pictures(userId),
     chats: chatsEver(userId),
   });
-  await failures.forget(state.names.map((name) => failuresOfName(secrets, name)));
+  await attempts.forgetNames(state.names);
   const { shown, former } = state.pictures;
   for (const url of [...former, ...urlsOf(shown)]) await deleteImage(media, url);
   await forgetBesideLog(keeping, userId);
@@ -48,10 +47,14 @@ export async function forgetPerson(keeping: Keeping, userId: number): Promise<vo
 }
 
 /** Deletes what is kept of a person beside the log. */
-export async function forgetBesideLog({ system, idempotency, media }: Keeping, userId: number): Promise<void> {
+export async function forgetBesideLog(
+  { system, attempts, idempotency, media }: Keeping,
+  userId: number,
+): Promise<void> {
   const { sql, now } = system;
   await forgetLocation(sql, userId);
   await forgetPresence(sql, userId);
+  await attempts.forgetAddresses(userId);
   await idempotency.forget(userId);
   await media.deleteOf(userId, new Date(now().getTime() - settledMs));
 }

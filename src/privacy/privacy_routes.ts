@@ -25,7 +25,7 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
   };
   const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {
     const { user, body: { password }, meta: { address } } = request;
-    const refusal = await confirmSelf(system, keeping.failures, { user, password, address });
+    const refusal = await confirmSelf(system, keeping.attempts, { user, password, address });
     if (refusal) return refusal;
     const { userId } = user;
     const erased = await run(eraseAccount, { userId }, askerOf(request));

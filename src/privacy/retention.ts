@@ -1,6 +1,8 @@
 import { sweepLocations } from "../calls/location.ts";
 import { forgottenChatSweep } from "../chat/forget_chats.ts";
 import { evidenceKeptDays } from "../safety/resolve_report.ts";
+import { knownDays } from "../accounts/password_attempts.ts";
+import { seedKnownAddresses } from "../accounts/seed_known_addresses.ts";
 import { eraseOldEvidence } from "./erase_evidence.ts";
 import { endExpiredSessions } from "./expire_session.ts";
 import { finishErasures } from "./finish_erasures.ts";
@@ -31,10 +33,16 @@ export const retention: readonly Kept[] = [
     chore: ({ idempotency }) => idempotency.sweep,
   },
   {
-    what: "Failed passwords and mails asked for, by keyed hashes of name and address",
-    until: "5 and 15 min",
-    why: "nobody guesses passwords or floods mailboxes",
-    chore: ({ failures }) => failures.sweep,
+    what: "Wrong passwords, mails asked for and sign-ups, by keyed hashes of name and address",
+    until: "5 min, 15 min and 1 h",
+    why: "nobody guesses passwords, floods mailboxes or makes accounts in heaps",
+    chore: ({ attempts }) => attempts.sweep,
+  },
+  {
+    what: "From where an account logged in, as keyed hashes",
+    until: `${knownDays} days after the last login from there; the account's end`,
+    why: "others who guess its password do not lock its person out",
+    chore: ({ system, attempts }) => seedKnownAddresses(system, attempts),
   },
   {
     what: "Device and address of a session",

@@ -6,14 +6,15 @@ import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import type { MailRequests } from "../accounts/mail_requests.ts";
 import { verificationBasis } from "../accounts/mail_tokens.ts";
+import type { PasswordAttempts } from "../accounts/password_attempts.ts";
 import { givenPassword, newPassword } from "../accounts/password_fields.ts";
 import { hashPassword } from "../accounts/passwords.ts";
+import { signUpLimit } from "../accounts/sign_up_limit.ts";
 import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
-import type { LoginFailures } from "../http/login_failures.ts";
 import { deleteImage, keptUrl, type Reached, shownUrl, urlOf } from "../http/media.ts";
 import type { MediaFiles } from "../http/media_files.ts";
 import type { RequestMeta } from "../http/request.ts";
@@ -52,8 +53,14 @@ const profile = z.object({
 }).meta({ id: "SajuProfile" });
 
 /** Registration and profile: seed 003 §4.2, Users. */
-export function sajuProfileEndpoints(system: System, failures: LoginFailures, mails: MailRequests, media: MediaFiles) {
+export function sajuProfileEndpoints(
+  system: System,
+  attempts: PasswordAttempts,
+  mails: MailRequests,
+  media: MediaFiles,
+) {
   const { run, registry, ids, secrets, config, now } = system;
+  const limited = signUpLimit(system);
 
   const emailInput = (email: string) => ({ email: writtenEmail(email), emailHash: secrets.hash(emailTag(email)) });
 
@@ -79,19 +86,21 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
       idempotent: true,
       body: z.object({ email: emailAddress, password: newPassword, ...fields, ...moreFields }).superRefine(checkBirth),
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
-      refusals: ["account.email_taken", "account.too_young"],
+      refusals: ["account.email_taken", "account.too_young", "account.too_many_sign_ups"],
       handle: async (request) => {
         const { email, password, name, gender } = request.body;
-        const passwordHash = await hashPassword(password);
-        using reserved = await ids.reserve(["user"]);
-        const made = await run(register, {
-          userId: reserved.take("user"),
-          ...emailInput(email),
-          passwordHash,
-          ...{ name, gender },
-          ...birthOf(request.body),
-          ...said(request.body),
-        }, askerOf(request));
+        const made = await limited(request.meta.address, async () => {
+          const passwordHash = await hashPassword(password);
+          using reserved = await ids.reserve(["user"]);
+          return await run(register, {
+            userId: reserved.take("user"),
+            ...emailInput(email),
+            passwordHash,
+            ...{ name, gender },
+            ...birthOf(request.body),
+            ...said(request.body),
+          }, askerOf(request));
+        });
         if (!isRefusal(made)) await sendVerification(request, made.email, made.user_id);
         return answer(201, made);
       },
@@ -145,7 +154,7 @@ export function sajuProfileEndpoints(system: System, failures: LoginFailures, ma
         const { user, body, meta: { address } } = request;
         const { email, password, name, gender, paused, profile_img_url: picture } = body;
         if (email !== undefined) {
-          const refusal = await confirmSelf(system, failures, { user, password, address });
+          const refusal = await confirmSelf(system, attempts, { user, password, address });
           if (refusal) return refusal;
         }
         // an empty text clears it

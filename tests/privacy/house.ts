@@ -1,9 +1,9 @@
 import sharp from "sharp";
+import { passwordAttempts } from "../../src/accounts/password_attempts.ts";
 import { forgottenSubjects } from "../../src/backup/forgotten.ts";
 import { connect } from "../../src/database/connect.ts";
 import { lease } from "../../src/database/lease.ts";
 import { createIdempotency } from "../../src/http/idempotency.ts";
-import { loginFailures } from "../../src/http/login_failures.ts";
 import { diskStore } from "../../src/http/media.ts";
 import { mediaFiles } from "../../src/http/media_files.ts";
 import type { Keeping } from "../../src/privacy/forget_person.ts";
@@ -16,7 +16,7 @@ export async function keepingOf({ system, installation }: TestServer): Promise<K
   const key = secrets.derive("idempotent answers");
   return {
     system,
-    failures: loginFailures(sql),
+    attempts: passwordAttempts({ sql, secrets }),
     idempotency: await createIdempotency({ sql, key, hash: secrets.hash }),
     media: mediaFiles(diskStore(installation.dataDir), sql, now),
     forgotten: forgottenSubjects(sql, installation.dataDir),

@@ -115,6 +115,9 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
       assertEquals(Object.keys(needles).filter((what) => !found.includes(what)), []);
       assertEquals(Object.keys(needles).length, 13);
       assert((await sql`SELECT FROM idempotent_answers WHERE user_id = 1`).length > 0);
+      const name = secrets.hash(`login email ${said["first name"]}`);
+      assert((await sql`SELECT FROM login_attempts WHERE split_part(key, '@', 1) = ${name}`).length > 0);
+      assert((await sql`SELECT FROM known_addresses WHERE user_id = 1`).length > 0);
       // he blocked her: what she called herself later is not told
       const shown = Object.entries(search(await seenBy(juno), needles)).map(([path, what]) => [
         path,
@@ -137,8 +140,9 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
       assertEquals(await filesOf(server), []);
       const side = await sql`SELECT FROM locations UNION ALL SELECT FROM idempotent_answers WHERE user_id = 1`;
       assertEquals([side.length, await subjectsOf(server)], [0, [sealedFor.message(1, 1), sealedFor.report(1), 2, 3]]);
-      const logins = await sql`SELECT FROM login_attempts WHERE key = ${secrets.hash(`login ${said["first name"]}`)}`;
-      assertEquals(logins.length, 0);
+      const name = secrets.hash(`login email ${said["first name"]}`);
+      assertEquals((await sql`SELECT FROM login_attempts WHERE split_part(key, '@', 1) = ${name}`).length, 0);
+      assertEquals((await sql`SELECT FROM known_addresses WHERE user_id = 1`).length, 0);
     });
 
     await t.step("in what others see, whose history stands", async () => {

@@ -81,8 +81,11 @@ export async function serverOn(installation: Installation, options: TestServerOp
   };
 }
 
+/** All the people of a test come from one address. */
+const manySignUps = "1000000,1000000";
+
 function environmentOf({ databaseUrl, dataDir }: Installation, config: TestConfig = {}): TestConfig {
-  return { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: "0", ...config };
+  return { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: "0", SIGNUPS_PER_ADDRESS: manySignUps, ...config };
 }
 
 /** A server in a process of its own, to be stopped, woken and killed. */

@@ -19,7 +19,13 @@ export async function startChildServer(): Promise<ChildServer> {
   // PostgreSQL may run under another account than we do
   await Deno.chmod(folder, 0o755);
   const { DATABASE_URL: _, ...surroundings } = Deno.env.toObject();
-  const env = { ...surroundings, PORT: "0", HOST: "127.0.0.1", DATA_DIR: `${folder}/data` };
+  const env = {
+    ...surroundings,
+    PORT: "0",
+    SIGNUPS_PER_ADDRESS: "1000000,1000000",
+    HOST: "127.0.0.1",
+    DATA_DIR: `${folder}/data`,
+  };
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", ...permissions, new URL("./server.ts", import.meta.url).pathname],
     env,

@@ -1,0 +1,31 @@
+import { countAttempts } from "../http/attempts.ts";
+import { addressKey } from "../http/limits.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import type { System } from "../system.ts";
+
+/** At once means within this: whoever comes after a crowd waits no longer. */
+const atOnceSec = 60;
+
+/** Makes an account from an address, or refuses where too many were made from there. */
+export type SignUpLimit = <A>(address: string, make: () => Promise<A | Refusal>) => Promise<A | Refusal>;
+
+/**
+ * Bounds the accounts that are made from one address, counted in PostgreSQL. Those under way count; one that is refused is
+ * given back, so that a crowd that mistypes locks nobody out. Whether one that throws came about is not known: it counts.
+ */
+export function signUpLimit({ sql, secrets, config: { signUpsPerAddress } }: System): SignUpLimit {
+  const attempts = countAttempts(sql);
+  const { atOnce, anHour } = signUpsPerAddress;
+  return async (address, make) => {
+    const from = addressKey(address);
+    const counts = [
+      { key: secrets.hash(`sign-ups at once from ${from}`), most: atOnce, windowSec: atOnceSec },
+      { key: secrets.hash(`sign-ups from ${from}`), most: anHour, windowSec: 3600 },
+    ];
+    const seconds = await attempts.reserve(counts);
+    if (seconds > 0) return refuse("account.too_many_sign_ups", { seconds });
+    const made = await make();
+    if (isRefusal(made)) await attempts.giveBack(counts.map(({ key }) => key));
+    return made;
+  };
+}
