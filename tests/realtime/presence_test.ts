@@ -1,34 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { crowd } from "../support/client.ts";
+import { crowd, type Door } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
+import { opcodes, openRaw } from "../support/raw_socket.ts";
 import { testServer } from "../support/server.ts";
 import { inCall, openSocket } from "../support/socket.ts";
 
 /** Opens a socket, says who it is and is gone before the answer, with no good-bye. */
-async function vanish({ url }: { url: string }, access: string): Promise<void> {
-  const { hostname, port } = new URL(url);
-  const connection = await Deno.connect({ hostname, port: Number(port) });
-  const write = async (bytes: Uint8Array) => {
-    for (let n = 0; n < bytes.length;) n += await connection.write(bytes.subarray(n));
-  };
-  await write(new TextEncoder().encode(
-    [
-      "GET /ws HTTP/1.1",
-      `Host: ${hostname}:${port}`,
-      "Connection: Upgrade",
-      "Upgrade: websocket",
-      "Sec-WebSocket-Version: 13",
-      "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
-      "Sec-WebSocket-Protocol: inyeon.v1",
-      "",
-      "",
-    ].join("\r\n"),
-  ));
-  await connection.read(new Uint8Array(1_024));
-  const frame = new TextEncoder().encode(JSON.stringify({ type: "auth", data: { token: access } }));
-  // a text of 126 to 65,535 bytes, masked with zeros
-  await write(new Uint8Array([0x81, 0xfe, frame.length >> 8, frame.length & 0xff, 0, 0, 0, 0, ...frame]));
-  connection.close();
+async function vanish(server: Door, access: string): Promise<void> {
+  using socket = await openRaw(server);
+  await socket.send(opcodes.text, JSON.stringify({ type: "auth", data: { token: access } }));
 }
 
 Deno.test("whoever is gone before it is known who they are counts as there no more", async () => {
