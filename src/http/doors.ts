@@ -12,7 +12,7 @@ export type DoorLimits = {
   headLooks: number;
   /** Looks for which a connection may be kept between two requests: longer than proxies keep theirs. */
   idleLooks: number;
-  /** Of more idle ones, those that were idle for longest are shut. */
+  /** Of more idle ones, those that never had a request are shut, then those that were idle for longest. */
   idleInAll: number;
   /** What the kernel may keep of a connection that is not read yet, and for how long one that was closed here. */
   unreadBytes: number;
@@ -46,8 +46,8 @@ export const defaultDoorLimits: DoorLimits = {
   stuckLooks: 60,
   unfinishedBytes: 262_144,
   unfinishedLooks: 60,
-  // pings and pongs are counted, too, until a message comes
-  noticedBytes: 16_384,
+  // the head of the upgrade, pings and pongs are counted, too, until a message comes
+  noticedBytes: 65_536,
   wakeEveryMs: 20,
   grownBytes: 16_777_216,
   lateMs: 250,
@@ -129,10 +129,13 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
       else if (underWay > 0 || requests !== each.requests) rest(each, requests);
       else lookAtSilent(each, idle);
     }
-    idle.sort((a, b) => b.idleLooks - a.idleLooks).slice(0, Math.max(0, idle.length - limits.idleInAll))
+    idle.sort((a, b) => restOf(b) - restOf(a)).slice(0, Math.max(0, idle.length - limits.idleInAll))
       .forEach(({ last }) => shut(last, "idle"));
     remember(Deno.memoryUsage().rss);
   }
+
+  /** How long it has been without use: one that never had any has the least claim to be kept. */
+  const restOf = ({ requests, idleLooks }: Seen) => requests === 0 ? limits.idleLooks + idleLooks : idleLooks;
 
   function lookAtSocket(each: Seen, socket: WatchedSocket): void {
     each.heldLooks = each.held > limits.noticedBytes ? each.heldLooks + 1 : 0;

@@ -59,25 +59,33 @@ export function openKernelSockets(): KernelSockets | undefined {
 
 function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
   const libc = library.symbols;
-  const info = new DataView(new ArrayBuffer(256));
-  const address = new DataView(new ArrayBuffer(128));
+  // called fast by V8 only with arrays of bytes, and where each call names its function
+  const infoBytes = new Uint8Array(256);
+  const info = new DataView(infoBytes.buffer);
+  const addressBytes = new Uint8Array(128);
+  const address = new DataView(addressBytes.buffer);
   const length = new Uint32Array(1);
   const count = new Int32Array(1);
   let highest = 0;
 
-  function readAddress(read: typeof libc.getsockname, fd: number): boolean {
-    length[0] = address.byteLength;
-    if (read(fd, address.buffer, length) !== 0) return false;
-    const family = address.getUint16(0, true);
-    return family === AF_INET || family === AF_INET6;
+  const isInternet = () => [AF_INET, AF_INET6].includes(address.getUint16(0, true));
+
+  function readOwn(fd: number): boolean {
+    length[0] = addressBytes.length;
+    return libc.getsockname(fd, addressBytes, length) === 0 && isInternet();
+  }
+
+  function readPeer(fd: number): boolean {
+    length[0] = addressBytes.length;
+    return libc.getpeername(fd, addressBytes, length) === 0 && isInternet();
   }
 
   function seen(fd: number): KernelSocket | undefined {
     // a listening socket has no peer
-    if (!readAddress(libc.getpeername, fd)) return undefined;
+    if (!readPeer(fd)) return undefined;
     const peer = written(address);
-    length[0] = info.byteLength;
-    if (libc.getsockopt(fd, IPPROTO_TCP, TCP_INFO, info.buffer, length) !== 0) return undefined;
+    length[0] = infoBytes.length;
+    if (libc.getsockopt(fd, IPPROTO_TCP, TCP_INFO, infoBytes, length) !== 0) return undefined;
     if (length[0] < offsets.notSent + 4 || libc.ioctl(fd, FIONREAD, count) !== 0) return undefined;
     return {
       fd,
@@ -91,7 +99,7 @@ function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
   function* ofPort(port: number): Generator<number> {
     let last = 0;
     for (let fd = 0; fd <= Math.max(highest, last) + freeInARow; fd++) {
-      if (!readAddress(libc.getsockname, fd)) continue;
+      if (!readOwn(fd)) continue;
       last = fd;
       if (address.getUint16(2) === port) yield fd;
     }
@@ -101,7 +109,7 @@ function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
   return {
     look: (port) => ofPort(port).map(seen).filter((socket) => socket !== undefined).toArray(),
     end({ fd, peer }) {
-      if (!readAddress(libc.getpeername, fd) || written(address) !== peer) return;
+      if (!readPeer(fd) || written(address) !== peer) return;
       // closing then resets: nothing that still waits to be sent keeps the connection
       libc.setsockopt(fd, SOL_SOCKET, SO_LINGER, new Int32Array([1, 0]), 8);
       libc.shutdown(fd, SHUT_RDWR);
