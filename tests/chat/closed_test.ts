@@ -140,3 +140,35 @@ Deno.test("the erased alone are called so, whether they left, were blocked or ne
   const [block] = (await mina.get("/api/blocks")).body as { username: string }[];
   assertEquals(block.username, "탈퇴한 사용자");
 });
+
+Deno.test("of what both write while one blocks, over REST and sockets of two servers, nothing stands after the block", async () => {
+  await using server = await testServer();
+  await using other = await server.another();
+  const [mina, jun] = await threeIn(server);
+  const chat_id = await chatBetween(server, [mina, jun]);
+  await using hers = await openSocket(other, mina);
+  await using his = await openSocket(server, jun);
+  await Promise.all([hers.ask("ping"), his.ask("ping")]);
+  const said: string[] = [];
+  const write = async (someone: Person, socket: Client) => {
+    for (let n = 0; n < 10; n++) {
+      const message = () => ({ content: `말 ${n}`, client_id: crypto.randomUUID() });
+      const [rest, acked] = await Promise.all([
+        someone.post(`/api/chats/${chat_id}/messages`, message()),
+        socket.ask("sendMessage", { chat_id, ...message() }),
+      ]);
+      said.push(rest.status === 201 ? "said" : codeOf(rest));
+      said.push(acked.type === "ack" ? "said" : `${acked.data.status} ${acked.data.code}`);
+      if (n === 3 && someone.name === "mina") blocking.resolve();
+    }
+  };
+  const blocking = Promise.withResolvers<void>();
+  const block = blocking.promise.then(() => mina.post("/api/blocks", { chat_id }));
+  await Promise.all([write(mina, hers), write(jun, his), block]);
+  const [blocked] = await eventsOf(server.system, "PersonBlocked");
+  const sent = await eventsOf(server.system, "MessageSent");
+  assertEquals(sent.filter(({ position }) => position > blocked.position), []);
+  assertEquals(said.filter((one) => one === "said").length, sent.length);
+  assertEquals(new Set(said), new Set(["said", "409 chat.closed"]));
+  await assertSound(server.system);
+});
