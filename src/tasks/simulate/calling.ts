@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RefusalCode } from "../../refusals.ts";
 import { message, type Person, surprise } from "./person.ts";
-import { type Offer, poll } from "./queue.ts";
+import { cancel, type Offer, poll } from "./queue.ts";
 
 const started = z.object({
   call_session_id: z.string(),
@@ -19,12 +19,13 @@ const history = z.array(z.object({
 /** A match lapses within 60 s; somebody who forgot it has been told by then. */
 const forgetsForSec = 75;
 
-/** The call of a match, from starting it to rating it; or a match that somebody forgets. */
+/** The call of a match, from starting it to rating it; or a match that somebody forgets or gives up. */
 export async function meet(person: Person, matchId: number): Promise<Offer | undefined> {
   const { world, draw, habits } = person;
   person.doing = "matched";
-  if (draw.chance(habits.forgetsCall)) {
-    const found = await forget(person);
+  const leave = draw.chance(habits.forgetsCall) ? forget : draw.chance(habits.cancels) ? giveUp : undefined;
+  if (leave) {
+    const found = await leave(person);
     if (found !== "called") return found;
   } else {
     await world.pause(1000 * draw.between(0, 3));
@@ -47,13 +48,22 @@ async function forget(person: Person): Promise<"called" | Offer | undefined> {
   surprise(person, `a match that nobody called for ${forgetsForSec} s has not lapsed`);
 }
 
+/** Cancels a match, unless the other has started its call, and looks whether one is free. */
+async function giveUp(person: Person): Promise<"called" | Offer | undefined> {
+  await cancel(person);
+  person.world.records.count("matches given up");
+  const reply = await poll(person, 0, ["match.in_call"]);
+  if ("body" in reply) return "match_id" in reply.body ? reply.body : undefined;
+  return reply.problem === "match.in_call" ? "called" : undefined;
+}
+
 async function startCall(person: Person, matchId: number): Promise<string | undefined> {
   const reply = await person.ask({
     method: "POST",
     path: "/api/call/start/",
     body: { match_id: matchId },
     answer: started,
-    problems: ["call.ended"],
+    problems: ["call.ended", "match.lapsed"],
     keyed: true,
   });
   if ("problem" in reply) return undefined;
