@@ -42,6 +42,7 @@ import { sajuProfileEndpoints } from "./saju/profile_routes.ts";
 import { safetyEndpoints } from "./safety/safety_routes.ts";
 import { staffEndpoints } from "./safety/staff_routes.ts";
 import { runSuspensionEnds } from "./safety/suspension_ends.ts";
+import { asyncApi } from "./realtime/asyncapi.ts";
 import type { SocketLimits } from "./realtime/limits.ts";
 import { webPages } from "./pages/pages.ts";
 import { openRegistry } from "./read_models/registry.ts";
@@ -209,6 +210,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       return { ready: await registry.seen(projections, head, 500), position: head };
     },
     about: { title: "Inyeon", version: "1" },
+    socketDocument: asyncApi,
     metrics,
     metricsToken: config.metricsToken,
     idempotency,

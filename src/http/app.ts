@@ -7,7 +7,7 @@ import { isRefusal, refuse } from "../refusals.ts";
 import type { Refusal } from "../refusals.ts";
 import { makeBodyRoom } from "./body_room.ts";
 import { createCors } from "./cors.ts";
-import { docsRoutes } from "./docs.ts";
+import { docsRoutes } from "./docs/docs.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { secure } from "./headers.ts";
 import { addressKey, createLimiter, defaultLimit, type LimitOptions } from "./limits.ts";
@@ -32,6 +32,8 @@ export type AppOptions = {
   ready: () => Promise<Readiness>;
   /** What the OpenAPI document says of the whole. */
   about: About;
+  /** The AsyncAPI document of the socket, where there is one. */
+  socketDocument?: () => unknown;
   metrics?: Metrics;
   /** With which metrics are shown to other machines. Absent: to none. */
   metricsToken?: string;
@@ -84,7 +86,7 @@ export function createApp(options: AppOptions): App {
   const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media, options)] : [])];
   const routes = [
     ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
-    ...docsRoutes(() => openApi(endpoints, options.about)),
+    ...docsRoutes({ rest: () => openApi(endpoints, options.about), socket: options.socketDocument }),
     ...(options.media ? [mediaRoute(options.media)] : []),
     ...(options.routes ?? []),
     ...endpoints.map((endpoint): Route => ({

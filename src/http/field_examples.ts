@@ -18,6 +18,8 @@ export const fieldExamples: Record<string, unknown> = {
   leap_month: false,
   paused: false,
   birth_time: "15:30",
+  leap_month: false,
+  lunar: { date: "1992-06-09", leap_month: false },
   location: "서울 마포구",
   job: "디자이너",
   bio: "주말에는 산에 가요.",

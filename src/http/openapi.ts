@@ -10,10 +10,12 @@ export type About = { title: string; version: string; description?: string };
 type Json = Record<string, unknown>;
 
 const conventions = [
-  "Every path answers with and without its trailing slash. Fields and query parameters that are not listed are ignored.",
-  "Refusals are `application/problem+json`; `code` never changes its meaning. Their sentences are Korean, or English",
-  "with `Accept-Language: en`. Times are RFC 3339 in UTC. A list is newest first and has a `limit`.",
-].join(" ");
+  "- Every path answers with and without its trailing slash. Fields and query parameters that are not listed are ignored.",
+  "- Sentences are Korean, or English with `Accept-Language: en`.",
+  "- Refusals are `application/problem+json`; a `code` never changes its meaning, and `errors` says what is wrong where.",
+  "- With an `Idempotency-Key` a repeat of a POST gets the first answer again.",
+  "- Times are RFC 3339 in UTC. A list is newest first and has a `limit`.",
+].join("\n");
 
 const apps: Record<string, string> = {
   accounts: "Sign-up, login, sessions and profile: one account for all apps.",

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { z } from "zod";
+import { endpoint, ok } from "../../src/http/endpoint.ts";
 import { diskStore } from "../../src/http/media.ts";
-import { testApp } from "./house.ts";
+import { samples, testApp } from "./house.ts";
 
 const app = testApp({ media: diskStore("/nowhere") });
 const operationShape = z.looseObject({
@@ -87,19 +88,51 @@ Deno.test("an operation says what the schemas say: body, form, parameters, refus
   assertEquals(Object.keys(media ?? {}), ["multipart/form-data"]);
 });
 
-Deno.test("the page for reading it needs no internet: every file it names is served here, under a policy that forbids others", async () => {
-  const page = await app.request("/docs");
-  const policy = page.headers.get("content-security-policy") ?? "";
-  assertMatch(policy, /default-src 'none'; script-src 'self';/);
-  const html = await page.text();
-  assert(!/https?:\/\//.test(html) && !/<script>/.test(html));
-  const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path);
-  assertEquals(files.length, 4);
-  for (const file of files) {
-    const response = await app.request(file);
-    assertEquals([file, response.status], [file, 200]);
-    assert((await response.arrayBuffer()).byteLength > 100);
+Deno.test("the pages for reading it need no internet: every file they name is served here, under a policy that forbids others", async () => {
+  for (const path of ["/docs", "/docs/operations/post_api_echo", "/docs/explorer"]) {
+    const page = await app.request(path);
+    assertEquals([page.status, page.headers.get("content-type")], [200, "text/html; charset=utf-8"], path);
+    const policy = page.headers.get("content-security-policy") ?? "";
+    assertMatch(policy, /default-src 'none'; script-src 'self';/);
+    const html = await page.text();
+    assert(!/(?:src|href)="https?:/.test(html) && !/<script>|<style| style=/.test(html));
+    const scripts = [...html.matchAll(/<script src="([^"]+)"/g)].map(([, path]) => path);
+    assertEquals(scripts.length, path === "/docs/explorer" ? 2 : 0, "only the explorer needs scripts");
+    const styles = [...html.matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, path]) => path);
+    for (const file of [...scripts, ...styles]) {
+      const response = await app.request(file);
+      assertEquals([file, response.status], [file, 200]);
+      assert((await response.arrayBuffer()).byteLength > 100);
+    }
   }
-  assertEquals((await app.request("/docs/package.json")).status, 404);
-  assertEquals((await app.request("/docs/..%2fpackage.json")).status, 404);
+});
+
+Deno.test("the first page is light: all operations by their summaries, and two small files", async () => {
+  const html = await (await app.request("/docs")).text();
+  for (const { summary } of samples) assert(html.includes(summary), summary);
+  const style = await (await app.request("/docs/style.css")).text();
+  assert(html.length + style.length < 50_000, `${html.length} + ${style.length} characters`);
+});
+
+Deno.test("what is not a page of the documentation is 404, and no name leaves its folder", async () => {
+  const paths = ["operations/nothing", "package.json", "..%2fpackage.json", "docs.ts", "constructor", "socket"];
+  for (const path of paths) assertEquals((await app.request(`/docs/${path}`)).status, 404, path);
+});
+
+Deno.test("what a page shows is text, whatever it holds", async () => {
+  const odd = endpoint({
+    method: "GET",
+    path: "/api/odd",
+    app: "test",
+    summary: '<img src=x onerror="alert(1)">',
+    description: "It has `</code><script>` in it.",
+    access: "public",
+    answers: { 200: z.object({ name: z.string().meta({ examples: ["</code><b>"] }) }) },
+    handle: () => ok(200, { name: "" }),
+  });
+  const app = testApp({ endpoints: [odd] });
+  for (const path of ["/docs", "/docs/operations/get_api_odd"]) {
+    const html = await (await app.request(path)).text();
+    assert(!/<img|<script|<b>/.test(html.replace(/<b class="[a-z]+">/g, "")), path);
+  }
 });

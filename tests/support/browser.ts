@@ -31,6 +31,8 @@ export type Device = {
 export type Screen = AsyncDisposable & {
   /** What the page threw, and what it or the browser wrote as an error to its console. */
   errors: string[];
+  /** What it or the browser wrote as a warning to its console. */
+  warnings: string[];
   /** Calls a function in the page with plain values and answers what it returns, as a plain value. */
   run<A extends unknown[], R>(fn: (...of: A) => R | Promise<R>, ...of: A): Promise<R>;
   /** Waits until an element can be clicked, and clicks it with the mouse. */
@@ -69,12 +71,17 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
   const ask = (method: string, params?: Record<string, unknown>) => send(method, params, sessionId);
 
   const errors: string[] = [];
+  const warnings: string[] = [];
   let loaded = Promise.withResolvers<void>();
   onEvent(sessionId, (method, params) => {
     if (method === "Page.loadEventFired") loaded.resolve();
     if (method === "Runtime.exceptionThrown") errors.push(JSON.stringify(params.exceptionDetails));
     if (method === "Runtime.consoleAPICalled" && params.type === "error") errors.push(JSON.stringify(params.args));
-    if (method === "Log.entryAdded") errors.push(...errorIn(params));
+    if (method === "Runtime.consoleAPICalled" && params.type === "warning") warnings.push(JSON.stringify(params.args));
+    if (method === "Log.entryAdded") {
+      errors.push(...entryOf("error", params));
+      warnings.push(...entryOf("warning", params));
+    }
   });
   for (const domain of ["Page", "Runtime", "Log", "Network"]) await ask(`${domain}.enable`);
   await ask("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
@@ -122,6 +129,7 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
 
   const screen: Screen = {
     errors,
+    warnings,
     run,
     async click(selector) {
       const { x, y } = await eventually(() => run(clickableAt, selector));
@@ -169,10 +177,10 @@ const evaluated = z.looseObject({
   exceptionDetails: z.unknown().optional(),
 });
 
-function errorIn({ entry }: Record<string, unknown>): string[] {
+function entryOf(wanted: "error" | "warning", { entry }: Record<string, unknown>): string[] {
   const { level, text, url } = z.looseObject({ level: z.string(), text: z.string(), url: z.string().optional() })
     .parse(entry);
-  return level === "error" ? [`${text} ${url ?? ""}`] : [];
+  return level === wanted ? [`${text} ${url ?? ""}`] : [];
 }
 
 const flags = [

@@ -1,0 +1,10 @@
+/* global SwaggerUIBundle */
+SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#docs",
+  deepLinking: true,
+  docExpansion: "none",
+  // a reload would otherwise forget who is trying things out
+  persistAuthorization: true,
+  validatorUrl: null,
+});

@@ -1,0 +1,67 @@
+import { html } from "hono/html";
+
+/** A piece of a page, escaped where it must be. */
+export type Piece = ReturnType<typeof html>;
+
+/** A page of the documentation. It needs no script, and one small file besides itself. */
+export function layout({ title, here }: { title: string; here: string }, main: Piece): Piece {
+  const link = (path: string, text: string) =>
+    path === here ? html`<a href="${path}" aria-current="page">${text}</a>` : html`<a href="${path}">${text}</a>`;
+  return html`
+    <!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>${title}</title>
+        <meta name="description" content="${title}: how clients talk to this server">
+        <link rel="stylesheet" href="/docs/style.css">
+        <link rel="icon" href="/docs/favicon-32x32.png">
+      </head>
+      <body>
+        <a class="skip" href="#main">To the text</a>
+        <header>
+          <p class="brand">Inyeon</p>
+          <nav aria-label="Documentation">
+    ${link("/docs", "REST")}
+    ${link("/docs/socket", "Socket")}
+    ${link("/docs/explorer", "Explorer")}
+          </nav>
+        </header>
+        <main id="main">
+    ${main}
+        </main>
+        <footer>
+          <p>For machines: <a href="/openapi.json">openapi.json</a>, <a href="/asyncapi.json">asyncapi.json</a></p>
+        </footer>
+      </body>
+    </html>
+  `;
+}
+
+/** JSON as it is read, where it can be scrolled by keyboard. */
+export function jsonBlock(value: unknown, label: string): Piece {
+  return block(JSON.stringify(value, null, 2), label);
+}
+
+/** Text as it stands, where it can be scrolled by keyboard. */
+export function block(text: string, label: string): Piece {
+  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`;
+}
+
+/** The Markdown that the documents use: paragraphs, lists, \`code\` and headings. */
+export function prose(markdown: string): Piece[] {
+  return markdown.split(/\n{2,}/).map((part) => {
+    const heading = /^#+ (.*)$/.exec(part);
+    if (heading) return html`<h3>${inline(heading[1])}</h3>`;
+    const lines = part.split("\n");
+    return lines.every((line) => line.startsWith("- "))
+      ? html`<ul>${lines.map((line) => html`<li>${inline(line.slice(2))}</li>`)}</ul>`
+      : html`<p>${inline(part)}</p>`;
+  });
+}
+
+/** \`code\` within a sentence. */
+export function inline(text: string): Piece[] {
+  return text.split("`").map((part, at) => at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`);
+}
