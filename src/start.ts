@@ -210,7 +210,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       return { ready: await registry.seen(projections, head, 500), position: head };
     },
     about: { title: "Inyeon", version: "1" },
-    socketDocument: asyncApi,
+    socketDocument: () => asyncApi(config.publicUrl),
     metrics,
     metricsToken: config.metricsToken,
     idempotency,

@@ -86,7 +86,10 @@ export function createApp(options: AppOptions): App {
   const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media, options)] : [])];
   const routes = [
     ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
-    ...docsRoutes({ rest: () => openApi(endpoints, options.about), socket: options.socketDocument }),
+    ...docsRoutes({
+      rest: () => openApi(endpoints, { publicUrl: options.publicUrl, ...options.about }),
+      socket: options.socketDocument,
+    }),
     ...(options.media ? [mediaRoute(options.media)] : []),
     ...(options.routes ?? []),
     ...endpoints.map((endpoint): Route => ({

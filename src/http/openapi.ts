@@ -5,7 +5,7 @@ import { operation, refusalsOf } from "./operation.ts";
 import { describeProblem, problemSchema } from "./problem.ts";
 
 /** What the document says of the whole. */
-export type About = { title: string; version: string; description?: string };
+export type About = { title: string; version: string; description?: string; publicUrl?: string };
 
 type Json = Record<string, unknown>;
 
@@ -29,7 +29,7 @@ const apps: Record<string, string> = {
 };
 
 /** The OpenAPI 3.1 document of the endpoints, made from the schemas that validate them. */
-export function openApi(endpoints: readonly Endpoint[], { description, ...about }: About): Json {
+export function openApi(endpoints: readonly Endpoint[], { description, publicUrl = "/", ...about }: About): Json {
   const schemas: Record<string, Schema> = { Problem: jsonSchema(problemSchema, "output", {}) };
   const paths: Record<string, Json> = {};
   const codes = new Set<RefusalCode>();
@@ -47,7 +47,7 @@ export function openApi(endpoints: readonly Endpoint[], { description, ...about 
       license: { name: "MIT", identifier: "MIT" },
     },
     jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
-    servers: [{ url: "/", description: "The server that this document comes from." }],
+    servers: [{ url: publicUrl, description: "The server that this document comes from." }],
     tags: [...new Set(endpoints.map(({ app }) => app))].map((name) => ({ name, description: apps[name] ?? name })),
     paths,
     components: {

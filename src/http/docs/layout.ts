@@ -1,4 +1,5 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
+import { Marked } from "marked";
 
 /** A piece of a page, escaped where it must be. */
 export type Piece = ReturnType<typeof html>;
@@ -49,19 +50,25 @@ export function block(text: string, label: string): Piece {
   return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`;
 }
 
-/** The Markdown that the documents use: paragraphs, lists, \`code\` and headings. */
-export function prose(markdown: string): Piece[] {
-  return markdown.split(/\n{2,}/).map((part) => {
-    const heading = /^#+ (.*)$/.exec(part);
-    if (heading) return html`<h3>${inline(heading[1])}</h3>`;
-    const lines = part.split("\n");
-    return lines.every((line) => line.startsWith("- "))
-      ? html`<ul>${lines.map((line) => html`<li>${inline(line.slice(2))}</li>`)}</ul>`
-      : html`<p>${inline(part)}</p>`;
-  });
+const markdown = new Marked({
+  renderer: {
+    // the documents hold no HTML: what looks like it is text
+    html: ({ text }) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;"),
+  },
+});
+
+/** The Markdown of a document. A table can be scrolled by keyboard where it is too wide. */
+export function prose(text: string): Piece {
+  const made = markdown.parse(text, { async: false });
+  return html`${
+    raw(
+      made.replaceAll("<table>", '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
+        .replaceAll("</table>", "</table></div>"),
+    )
+  }`;
 }
 
-/** \`code\` within a sentence. */
-export function inline(text: string): Piece[] {
-  return text.split("`").map((part, at) => at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`);
+/** Markdown within a sentence. */
+export function inline(text: string): Piece {
+  return html`${raw(markdown.parseInline(text, { async: false }))}`;
 }
