@@ -18,7 +18,6 @@ export const fieldExamples: Record<string, unknown> = {
   leap_month: false,
   paused: false,
   birth_time: "15:30",
-  leap_month: false,
   lunar: { date: "1992-06-09", leap_month: false },
   location: "서울 마포구",
   job: "디자이너",
