@@ -35,5 +35,5 @@ export const drawRecommendations = command({
     return [drawn ? RecommendationsAdded(list) : RecommendationsDrawn(list)];
   },
 
-  answer: ({ profile }, { chart }) => ({ isCurrent: profile?.chart === chart }),
+  answer: ({ drawn }) => ({ drawn: drawn !== undefined }),
 });

@@ -4,7 +4,13 @@ import type { Door } from "../support/client.ts";
 import { picture } from "./house.ts";
 
 /** What someone says of themselves when they register. */
-export type About = { name: string; gender: "female" | "male" | "other"; birthDate: string; birthTime?: string };
+export type About = {
+  name: string;
+  gender: "female" | "male" | "other";
+  birthDate: string;
+  birthTime?: string;
+  isLunar?: boolean;
+};
 
 const emailOf = (name: string) => `${name}@example.com`;
 const passwordOf = (name: string) => `the password of ${name}`;
@@ -33,7 +39,13 @@ export async function join({ url }: Door, about: About, device: Device = {}): Pr
   await screen.fill("#sign-form [name=email]", emailOf(about.name));
   await screen.fill("#sign-form [name=password]", passwordOf(about.name));
   await screen.fill("#sign-form [name=name]", about.name);
-  await pick(screen, "#sign-form [name=birth_date]", about.birthDate);
+  if (about.isLunar) {
+    await screen.click("#sign-form [name=calendar][value=lunar]");
+    const parts = about.birthDate.split("-").map(Number);
+    for (const [n, part] of ["year", "month", "day"].entries()) {
+      await screen.fill(`#sign-form [name=lunar_${part}]`, String(parts[n]));
+    }
+  } else await pick(screen, "#sign-form [name=birth_date]", about.birthDate);
   if (about.birthTime) await pick(screen, "#sign-form [name=birth_time]", about.birthTime);
   await screen.click(`#sign-form [name=gender][value=${about.gender}]`);
   await picture(screen, `${about.name}-1-register`);

@@ -291,3 +291,53 @@ Deno.test({
     assertEquals([m.errors, j.errors], [[], []]);
   },
 });
+
+Deno.test({
+  name: "a birth date told by the lunar calendar, its correction, and a pause",
+  ignore,
+  async fn() {
+    await using server = await testServer();
+    await using m = await join(server, { ...mina, birthDate: "1996-02-30", isLunar: true });
+    await using j = await join(server, jun);
+    await j.read("mina");
+    await m.click("[data-tab=me]");
+    await m.see("#pause");
+    await m.run(() => {
+      const { document } = globalThis as unknown as {
+        document: { querySelector(selector: string): { scrollIntoView(): void } };
+      };
+      document.querySelector("#pause-part").scrollIntoView();
+    });
+    const told = () =>
+      m.run(() => {
+        const { document } = globalThis as unknown as {
+          document: { querySelector(selector: string): Record<string, { value: string }> };
+        };
+        const form = document.querySelector("#me-form");
+        return [form.calendar, form.lunar_year, form.lunar_month, form.lunar_day, form.birth_date]
+          .map(({ value }) => value).join(" ");
+      });
+    assertEquals(await told(), "lunar 1996 2 30 1996-04-17");
+    await picture(m, "mina-18-lunar");
+    assertEquals(await m.barriers(), []);
+    await m.click("#pause");
+    await m.read("다시 소개 받기");
+    await m.fill("#me-form [name=lunar_day]", "29");
+    await m.click("#me-form [type=submit]");
+    await m.read("이제 바꿀 수 없어요.");
+    assertEquals(await told(), "lunar 1996 2 29 1996-04-16");
+    await picture(m, "mina-19-paused");
+    assertEquals(await m.barriers(), []);
+    await m.click("[data-tab=people]");
+    await m.read("쉬는 중이에요.");
+    await picture(m, "mina-20-people");
+    await j.reload();
+    await j.read("오늘은 소개할 사람이 아직 없어요.");
+    await m.click("[data-tab=me]");
+    await m.click("#pause");
+    await m.read("잠시 쉬기");
+    await j.reload();
+    await j.read("mina");
+    assertEquals([m.errors, j.errors], [[], []]);
+  },
+});

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { RecommendationsDrawn } from "../../events/saju.ts";
 import { recommendations } from "../../projections/recommendations.ts";
 import { codeOf, crowd } from "../support/client.ts";
+import { noon } from "../support/given.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { askedAs, type Dater, daters, recommendedTo } from "./house.ts";
@@ -77,7 +78,7 @@ Deno.test("a yes and a no at the same instant: one of them", async () => {
 });
 
 Deno.test("the day's first request sent many times at once, on two processes, draws one list", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ now: () => noon });
   await using other = await server.another();
   const [mina] = await daters(server, [
     { name: "mina" },

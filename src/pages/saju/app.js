@@ -1,3 +1,4 @@
+import { birthFields } from "./birth.js";
 import { chatView } from "./chat_view.js";
 import { chatsView, countText } from "./chats_view.js";
 import { unreadIn, waitingForMe } from "./flow.js";
@@ -65,12 +66,13 @@ const outbox = openOutbox({
 });
 const safety = safetyDialog({ session, onBlocked: metAnew });
 const askSafety = safety.ask;
+const birth = birthFields($("sign-form"));
 const sign = signView({
   identity: "email",
   minAge: rules.min_age,
   async register(form) {
-    const { email, password, name, birth_date, birth_time, gender } = Object.fromEntries(new FormData(form));
-    const body = { email, password, name, birth_date, gender, ...(birth_time ? { birth_time } : {}) };
+    const { email, password, name, birth_time, gender } = Object.fromEntries(new FormData(form));
+    const body = { email, password, name, ...birth.told(), gender, ...(birth_time ? { birth_time } : {}) };
     await request("POST", "/api/users/register", { body, once: true });
   },
   logIn: (credentials) => session.logIn("/api/users/login", credentials),
@@ -128,6 +130,7 @@ function draw() {
   if (view !== "chat") chat.hidden();
   if (view === "sign") sign.draw();
   if (view === "people") people.draw(language());
+  $("people-paused").hidden = !store.profile()?.paused;
   if (view === "requests") requests.draw(language(), waitingForMe(current()));
   if (view === "chats") chats.draw();
   if (view === "chat" && current().me !== undefined) {

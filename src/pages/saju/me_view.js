@@ -2,15 +2,17 @@ import { blocksList } from "../shared/lists.js";
 import { $, announce, drawFace, during, sayProblem } from "../shared/page.js";
 import { t } from "../shared/texts.js";
 import { toast } from "./person.js";
+import { birthFields, isBirthFixed } from "./birth.js";
 import { drawPillars } from "./pillars.js";
 
-const plain = ["name", "birth_date", "gender"];
+const plain = ["name", "gender"];
 const clearable = ["birth_time", "location", "job", "bio", "preferred_gender"];
 
 /** One's own profile; also what asks for it, where it is not there yet. */
 export function meView({ session, profile, changed, unblocked }) {
   const view = $("view-me");
   const form = $("me-form");
+  const birth = birthFields(form);
   const blocks = blocksList({ session, view, unblocked });
   let drawn;
 
@@ -20,14 +22,14 @@ export function meView({ session, profile, changed, unblocked }) {
     const [min, max] = [form.age_min.value, form.age_max.value];
     const range = min === "" && max === "" ? null : [Number(min), Number(max)];
     const all = [...said, ["age_range", range]];
-    return Object.fromEntries(all.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(mine[key])));
+    const others = all.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(mine[key]));
+    return { ...birth.changes(mine), ...Object.fromEntries(others) };
   }
 
   function fillForm(mine) {
     for (const key of [...plain, ...clearable]) form[key].value = mine[key] ?? "";
     [form.age_min.value, form.age_max.value] = mine.age_range ?? ["", ""];
-    // it is set once
-    form.birth_date.readOnly = mine.birth_date !== null;
+    birth.fill(mine);
   }
 
   form.addEventListener("submit", (event) => {
@@ -62,17 +64,27 @@ export function meView({ session, profile, changed, unblocked }) {
     () => during($("picture-remove"), form, () => changePicture(null)),
   );
 
+  $("pause").addEventListener("click", () =>
+    during($("pause"), $("pause-part"), async () => {
+      await session.ask("PUT", "/api/users/me", { paused: !profile().paused });
+      await changed();
+      announce(t("saved"));
+    }));
+
   return {
     /** @param {boolean} isComplete whether it says already what blind dates need */
     draw(isComplete) {
       const mine = profile();
       $("me-title").textContent = t(isComplete ? "meTitle" : "setupTitle");
       $("setup-text").hidden = isComplete;
-      $("picture-part").hidden = $("my-pillars-part").hidden = !isComplete;
+      $("picture-part").hidden = $("my-pillars-part").hidden = $("pause-part").hidden = !isComplete;
       if (!mine) return;
       drawFace($("my-face"), mine.name ?? "?", mine.profile_img_url);
       $("my-name").textContent = mine.name ?? "";
       $("my-email").textContent = mine.email ?? "";
+      $("pause-text").textContent = t(mine.paused ? "pausedText" : "pauseOff");
+      $("pause").textContent = t(mine.paused ? "unpause" : "pause");
+      $("my-birth-hint").textContent = t(isBirthFixed(mine) ? "birthFixed" : "birthHint");
       $("picture-remove").hidden = mine.profile_img_url === null;
       if (mine.pillars) {
         const pillars = Object.entries(mine.pillars).filter(([, hanja]) => hanja !== null)
