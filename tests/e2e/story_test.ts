@@ -325,7 +325,9 @@ Deno.test("a refresh token is used once; its repeat gets the same answer, an old
 
   const fresh = await mina.loggedIn();
   assertEquals((await fresh.get("/api/user/profile/")).status, 200);
-  assertEquals(codeOf(await refresh(`${fresh.refresh.slice(0, -1)}_`)), "401 auth.refresh_invalid");
+  // not its last character, of which some bits say nothing
+  const other = `${fresh.refresh.startsWith("A") ? "B" : "A"}${fresh.refresh.slice(1)}`;
+  assertEquals(codeOf(await refresh(other)), "401 auth.refresh_invalid");
   clock.advance(15 * 60 + 1);
   assertEquals(codeOf(await fresh.get("/api/user/profile/")), "401 auth.token_invalid");
   clock.advance(30 * 24 * 3600);

@@ -110,7 +110,6 @@ export function callView({ socket, current, claim, askSafety }) {
     $("mute").querySelector("span").textContent = t(isMuted ? "unmute" : "mute");
     $("mute").querySelector("use").setAttribute("href", isMuted ? "#i-muted" : "#i-mic");
     $("join").hidden = joined !== undefined;
-    $("end").disabled = flow.callId === undefined;
     tick();
   }
 
@@ -146,7 +145,9 @@ export function callView({ socket, current, claim, askSafety }) {
   $("end").addEventListener("click", () =>
     during($("end"), view, () => {
       announce(t("end"));
-      return socket.ask("call.end", { call_session_id: current().callId });
+      const { callId } = current();
+      // before it has begun, the match is given up
+      return callId === undefined ? socket.ask("match.cancel") : socket.ask("call.end", { call_session_id: callId });
     }));
   view.querySelector(".safety").addEventListener("click", () => {
     const { matchId, callId, partner } = current();
