@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { openKernelSockets, peerName } from "../../src/http/kernel_sockets.ts";
 import { crowd, person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
-import { type Attacker, connectRaw } from "../support/attacker.ts";
+import { type Attacker, attackSocket, connectRaw, frame } from "../support/attacker.ts";
+import { opcodes } from "../support/raw_socket.ts";
 import { childServer, testInstallation, testServer } from "../support/server.ts";
 
 /** As usual, ten times as fast. */
@@ -117,11 +118,17 @@ Deno.test("the kernel tells of connections by the names that Deno gives them, ov
   }
 });
 
-Deno.test("where the C library may not be used the server starts without the kernel's view and says so once", async () => {
+Deno.test("where the C library may not be used the server says so once, and cuts sockets all the same", async () => {
   await using place = await testInstallation();
   const some = ["--allow-read", "--allow-write", "--allow-net", "--allow-env", "--allow-run", "--allow-sys=uid"];
   await using server = await childServer(place, {}, [...some, "--allow-ffi=./node_modules"]);
   const mina = await person(server, { name: "mina" });
   assertEquals((await mina.get("/api/user/profile/")).status, 200);
   assertEquals(server.lines.filter((line) => line.includes('"part":"doors"')).length, 1);
+  using silent = await attackSocket(server.url);
+  await silent.write(frame(opcodes.text, JSON.stringify({ type: "auth", data: { token: "x" } })));
+  // what was said before comes first
+  const { connection } = silent;
+  const buffer = new Uint8Array(4_096);
+  while (await connection.read(buffer).catch(() => null) !== null);
 });
