@@ -31,9 +31,9 @@ type Sentence = { ko: string; en: string };
 
 /**
  * Text that a person writes, on as many lines as they like, kept as it was typed but for the line breaks of Windows,
- * which become `\n`. Nothing at all (or blanks), where `min` is 0, or something that can be seen. `min` and `max` count characters
- * (code points) of the NFC form. Control characters and broken surrogates are refused: PostgreSQL cannot store some of
- * them and nobody can see the others.
+ * which become `\n`. It must show something; where `min` is 0 it may also say nothing, and blanks do. `min` and `max`
+ * count characters (code points) of the NFC form. Control characters and broken surrogates are refused: PostgreSQL cannot
+ * store some of them and nobody can see the others.
  */
 export function text(length: Length) {
   return checked(z.string(), length, { refused: forbidden, visible: true });

@@ -27,15 +27,17 @@ export type Operation = {
 
 /** Every operation that a server documents. */
 export async function operationsOf(server: Door): Promise<Operation[]> {
-  const { paths } = documentShape.parse(await (await fetch(`${server.url}/openapi.json`)).json());
+  const document = await (await fetch(`${server.url}/openapi.json`)).json();
+  const { paths } = documentShape.parse(document);
+  const whole = (schema: Schema | undefined) => schema && schemaShape.parse(inlined(schema, document));
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { security, parameters, requestBody }]) => ({
       method: method.toUpperCase(),
       path,
       isOpen: security.length === 0,
       params: parameters.flatMap((of) => of.in ? [{ name: of.name, in: of.in, schema: of.schema }] : []),
-      json: requestBody?.content["application/json"]?.schema,
-      form: requestBody?.content["multipart/form-data"]?.schema,
+      json: whole(requestBody?.content["application/json"]?.schema),
+      form: whole(requestBody?.content["multipart/form-data"]?.schema),
       takesKey: parameters.some(({ $ref }) => $ref?.endsWith("/IdempotencyKey")),
     }))
   );
@@ -47,3 +49,18 @@ export const filled = ({ path, params }: Operation) =>
     /\{(\w+)\}/g,
     (_, name) => encodeURIComponent(String(fitting(params.find((param) => param.name === name)?.schema ?? {}))),
   );
+
+/** A part of a document with what it refers to in its place. */
+export function inlined(part: unknown, document: unknown): unknown {
+  if (Array.isArray(part)) return part.map((one) => inlined(one, document));
+  if (typeof part !== "object" || part === null) return part;
+  if ("$ref" in part && typeof part.$ref === "string") return inlined(at(document, part.$ref), document);
+  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, inlined(inner, document)]));
+}
+
+function at(document: unknown, pointer: string): unknown {
+  return pointer.split("/").slice(1).reduce<unknown>(
+    (part, name) => z.record(z.string(), z.unknown()).parse(part)[name],
+    document,
+  );
+}

@@ -3,74 +3,82 @@ import { problemSchema } from "../../src/http/problem.ts";
 import { type Door, type Person, send } from "../support/client.ts";
 import { type Client, openSocket, type Seen } from "../support/socket.ts";
 import { type Schema, schemaShape } from "./bad_values.ts";
-import { filled, type Operation, operationsOf } from "./operations.ts";
+import { filled, inlined, type Operation, operationsOf } from "./operations.ts";
 
-/** What came back for a value in one field. */
+/** What came back. */
 export type Judged = {
   /** An HTTP status; of a frame that of its problem, or 200. */
   status: number;
-  /** The sentences about this field; none where it took the value. */
-  refused: string[];
+  /** What was wrong, by field. */
+  errors: { path: string; message: string }[];
 };
 
-/** A field that takes text, in a body or in the data of a frame. */
-export type TextField = {
-  /** `POST /api/users/register name`, `frame sendMessage content`. */
+/** A field that takes text. */
+export type TextField = { name: string; schema: Schema };
+
+/** A body, or the data of a frame, that has such fields. */
+export type TextForm = {
+  /** `POST /api/users/register`, `frame sendMessage`. */
   where: string;
-  schema: Schema;
-  /** Sends the value, and as little besides as goes: what is missing is named in the answer, and nothing is done. */
-  judge(value: string): Promise<Judged>;
+  /** Those that take text of no fixed shape. */
+  texts: TextField[];
+  /** All that take text: dates and addresses, too. */
+  fields: TextField[];
+  /** Sends these fields, and as little besides as goes: what is missing is named in the answer, and nothing is done. */
+  judge(values: Record<string, string>): Promise<Judged>;
 };
 
-/** Every field of every endpoint and frame that takes text of no fixed shape. */
-export async function textFieldsOf(server: Door, someone: Person): Promise<{ fields: TextField[] } & AsyncDisposable> {
+/** Fields that nobody reads: what programs made, and what is typed only to be compared. All others are shown to people. */
+const unread = [
+  /(token|refresh|signedPayload|provider|product_id|client_id|cursor|profile_img_url|password)$/,
+  /^POST \/api\/auth\/login\/ username$/,
+  /^POST \/api\/users\/login email$/,
+];
+
+/** Whether people read what stands in a field. */
+export const isRead = (where: string) => !unread.some((pattern) => pattern.test(where));
+
+/** Every body and frame that takes text. */
+export async function textFormsOf(server: Door, someone: Person): Promise<{ forms: TextForm[] } & AsyncDisposable> {
   const sockets = socketsOf(server, someone);
-  const operations = await operationsOf(server);
-  const fields = [
-    ...operations.flatMap((operation) => fieldsOfBody(server, operation, someone)),
-    ...await fieldsOfFrames(server, sockets),
+  const forms = [
+    ...(await operationsOf(server)).map((operation) => bodyOf(server, operation, someone)),
+    ...await framesOf(server, sockets),
   ];
-  return { fields, [Symbol.asyncDispose]: () => sockets[Symbol.asyncDispose]() };
+  return {
+    forms: forms.filter(({ fields }) => fields.length > 0),
+    [Symbol.asyncDispose]: () => sockets[Symbol.asyncDispose](),
+  };
 }
 
-/** The form of a schema that is text, if one is. */
-function textOf(schema: Schema): Schema | undefined {
-  const one = (schema.anyOf ?? [schema]).find(({ type }) => type === "string");
-  return one && !one.enum && !one.pattern && !one.format && one.const === undefined ? one : undefined;
-}
-
-function textsOf(schema: Schema | undefined): [string, Schema][] {
-  return Object.entries(schema?.properties ?? {}).flatMap(([name, property]) => {
-    const text = textOf(property);
-    return text ? [[name, text]] : [];
+function fieldsOf(schema: Schema | undefined): Pick<TextForm, "fields" | "texts"> {
+  const fields = Object.entries(schema?.properties ?? {}).flatMap(([name, property]) => {
+    const text = (property.anyOf ?? [property]).find(({ type, enum: values }) => type === "string" && !values);
+    return text && text.const === undefined ? [{ name, schema: text }] : [];
   });
+  return { fields, texts: fields.filter(({ schema }) => !schema.pattern && !schema.format) };
 }
 
-function fieldsOfBody(server: Door, operation: Operation, someone: Person): TextField[] {
+function bodyOf(server: Door, operation: Operation, someone: Person): TextForm {
   const { method, json } = operation;
   const path = filled(operation);
-  return textsOf(json).map(([name, schema]) => ({
-    where: `${method} ${operation.path} ${name}`,
-    schema,
-    async judge(value) {
-      const headers = { authorization: `Bearer ${someone.access}` };
-      const answer = await send(server, method, path, { ...spoilt(json, name), [name]: value }, { headers });
-      return { status: answer.status, refused: answer.status < 400 ? [] : sentencesOn(answer.body, name) };
+  const headers = { authorization: `Bearer ${someone.access}` };
+  return {
+    where: `${method} ${operation.path}`,
+    ...fieldsOf(json),
+    async judge(values) {
+      const { status, body } = await send(server, method, path, { ...spoilt(json), ...values }, { headers });
+      return { status, errors: status < 400 ? [] : problemSchema.parse(body).errors ?? [] };
     },
-  }));
+  };
 }
 
-/** A wrong value elsewhere, so that a body of optional fields is refused whatever stands in the one that is looked at. */
-function spoilt(schema: Schema | undefined, name: string): Record<string, unknown> {
-  const other = Object.entries(schema?.properties ?? {}).find(([of, { type, enum: values }]) =>
-    of !== name && (type === "integer" || type === "number" || type === "boolean" || values)
+/** A wrong value elsewhere, so that a body of optional fields is refused whatever stands in those that are looked at. */
+function spoilt(schema: Schema | undefined): Record<string, unknown> {
+  const other = Object.entries(schema?.properties ?? {}).find(([, { type, enum: values }]) =>
+    type === "integer" || type === "number" || type === "boolean" || values
   );
   return other ? { [other[0]]: { not: "this" } } : {};
-}
-
-function sentencesOn(body: unknown, name: string): string[] {
-  const { errors = [] } = problemSchema.parse(body);
-  return errors.filter(({ path }) => path === name).map(({ message }) => message);
 }
 
 const messageShape = z.looseObject({ payload: schemaShape });
@@ -97,22 +105,22 @@ function socketsOf(server: Door, someone: Person): { next(): Promise<Client> } &
   };
 }
 
-async function fieldsOfFrames(server: Door, sockets: { next(): Promise<Client> }): Promise<TextField[]> {
+async function framesOf(server: Door, sockets: { next(): Promise<Client> }): Promise<TextForm[]> {
   const { body } = await send(server, "GET", "/asyncapi.json");
   const { messages } = documentShape.parse(body).channels.socket;
-  return Object.entries(messages).filter(([name]) => name.startsWith("client.")).flatMap(([name, message]) => {
+  return Object.entries(messages).filter(([name]) => name.startsWith("client.")).map(([name, message]) => {
     const type = name.slice("client.".length);
-    const { payload } = messageShape.parse(message);
-    return textsOf(payload.properties?.data).map(([name, schema]): TextField => ({
-      where: `frame ${type} ${name}`,
-      schema,
-      async judge(value) {
-        const answer = await answerOf(await sockets.next(), type, { [name]: value });
-        return answer?.type === "error"
-          ? { status: problemSchema.parse(answer.data).status, refused: sentencesOn(answer.data, name) }
-          : { status: 200, refused: [] };
+    const { payload } = messageShape.parse(inlined(message, body));
+    return {
+      where: `frame ${type}`,
+      ...fieldsOf(payload.properties?.data),
+      async judge(values) {
+        const answer = await answerOf(await sockets.next(), type, values);
+        if (answer?.type !== "error") return { status: 200, errors: [] };
+        const { status, errors = [] } = problemSchema.parse(answer.data);
+        return { status, errors };
       },
-    }));
+    };
   });
 }
 
