@@ -9,7 +9,7 @@ import { assertSound } from "../support/sound.ts";
 import { appoint } from "../support/staff.ts";
 import { badForms, badJsonBodies } from "./bad_bodies.ts";
 import { fitting, misfitting, misfittingTexts } from "./bad_values.ts";
-import { filled, type Operation, operationsOf } from "./operations.ts";
+import { filled, type Operation, operationsOf, patternIn } from "./operations.ts";
 
 /** A request that must be refused. */
 type Attempt = {
@@ -23,9 +23,6 @@ type Attempt = {
 };
 
 let made = 0;
-
-/** What stands in patterns (regular expressions) and in no sentence to people. */
-const patternIn = /\\[dwspux]|\[\^?\S-\S|\(\?[:!=<]|\{\d|[$^]/;
 
 /** Sends what must be refused, and looks at each refusal: a problem in the language asked for. */
 async function refused(server: TestServer, attempts: Iterable<Attempt> | AsyncIterable<Attempt>): Promise<void> {

@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Door } from "../support/client.ts";
 import { fitting, type Schema, schemaShape } from "./bad_values.ts";
 
+/** What stands in patterns (regular expressions) and in no sentence to people. */
+export const patternIn = /\\[dwspux]|\[\^?\S-\S|\(\?[:!=<]|\{\d|[$^]/;
+
 const operationShape = z.looseObject({
   security: z.array(z.unknown()),
   parameters: z.array(z.object({
