@@ -121,6 +121,7 @@ const made = (matchId: number, acceptedBy = 2, userIds: [number, number] = [1, 2
 const dropped = (matchId: number, requeued: number[] = [], userIds: [number, number] = [1, 2]) =>
   MatchDropped({ matchId, userIds, reason: "declined", by: null, requeued });
 const lapsed = (matchId: number) => MatchLapsed({ matchId, userIds: [1, 2], reason: "expired", by: null });
+const givenUp = (matchId: number, by: number) => MatchLapsed({ matchId, userIds: [1, 2], reason: "cancelled", by });
 const started = (callId: number, matchId: number, sec = 6) =>
   CallStarted({ callId, matchId, userIds: [1, 2], startedBy: 1, startedAt: at(sec) });
 const ended = (callId: number, matchId: number) =>
@@ -303,6 +304,11 @@ const broken: [string, string, Event[]][] = [
     "an offer with two outcomes",
     "matches: at 6, MatchDropped of match 7, which had MatchMade",
     history(...match7, dropped(7)),
+  ],
+  [
+    "a match given up by somebody else",
+    "matches: at 6, user 3 ends match 7 of others",
+    history(...match7, givenUp(7, 3)),
   ],
   [
     "a match with two outcomes",

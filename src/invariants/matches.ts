@@ -74,6 +74,9 @@ export function checkMatches(note: Note): Check {
           if (event.type === "CallStarted" && Date.parse(event.data.startedAt) >= match.startBy) {
             note(event, `call ${event.data.callId} starts after the deadline of match ${event.data.matchId}`);
           }
+          if (event.type === "MatchLapsed" && event.data.by !== null && !match.userIds.includes(event.data.by)) {
+            note(event, `user ${event.data.by} ends match ${event.data.matchId} of others`);
+          }
           match.end = event.type;
         }
       }
