@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import strings from "big-list-of-naughty-strings/blns.json" with { type: "json" };
-import { person } from "../support/client.ts";
+import { person, send } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { appoint } from "../support/staff.ts";
 import { storiesOf } from "./naughty_stories.ts";
-import { patternIn } from "./operations.ts";
+import { filled, operationsOf, patternIn } from "./operations.ts";
 import { isRead, textFormsOf } from "./text_fields.ts";
 
 const naughty = [...new Set(strings)];
@@ -29,6 +29,29 @@ Deno.test("every field of every endpoint and frame takes each naughty string, or
   }));
   assertEquals(wrong, []);
   console.log(`${all.forms.length * naughty.length} forms of ${naughty.length} strings`);
+});
+
+Deno.test("every path and query that takes text takes each naughty string, or says why not", async () => {
+  await using server = await testServer(options);
+  const someone = await appoint(server, await person(server, { name: "mina" }));
+  const headers = { authorization: `Bearer ${someone.access}` };
+  const wrong: string[] = [];
+  for (const operation of await operationsOf(server)) {
+    const { method, params } = operation;
+    for (const { name, in: where, schema } of params.filter(({ schema }) => schema.type === "string" && !schema.enum)) {
+      const isBounded = schema.maxLength !== undefined || schema.format !== undefined || schema.pattern !== undefined;
+      if (!isBounded) wrong.push(`${method} ${operation.path} ${name} takes text without end`);
+      for (const string of naughty) {
+        const value = encodeURIComponent(string);
+        const path = where === "path"
+          ? filled({ ...operation, path: operation.path.replace(`{${name}}`, value) })
+          : `${filled(operation)}?${name}=${value}`;
+        const { status } = await send(server, method, path, method === "GET" ? undefined : {}, { headers });
+        if (status >= 500) wrong.push(`${method} ${operation.path} ${name}: ${JSON.stringify(string)}: ${status}`);
+      }
+    }
+  }
+  assertEquals(wrong, []);
 });
 
 /** Whether no field has a reason to refuse a string: it is short, shows something, and has no control characters. */
