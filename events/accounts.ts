@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent, tag } from "./event.ts";
-import { gender, id, instant } from "./fields.ts";
+import { consentKind, gender, id, instant } from "./fields.ts";
 
 const hash = z.string().min(16);
 
@@ -176,6 +176,12 @@ export const StaffDismissed = defineEvent("StaffDismissed", {
   tags: (d) => [tag.user(d.userId)],
 });
 
+/** Someone agreed to a version of something. Stays for good: that it was agreed to must be shown later. */
+export const ConsentGiven = defineEvent("ConsentGiven", {
+  data: z.object({ userId: id, kind: consentKind, version: z.string(), givenAt: instant }),
+  tags: (d) => [tag.user(d.userId)],
+});
+
 /** A member of staff was shown what is personal to someone, through a report. */
 export const PersonalDataViewed = defineEvent("PersonalDataViewed", {
   data: z.object({ userIds: z.array(id), by: id, reportId: id }),
@@ -198,5 +204,6 @@ export const accountEvents = {
   AccountReinstated,
   StaffAppointed,
   StaffDismissed,
+  ConsentGiven,
   PersonalDataViewed,
 };

@@ -11,6 +11,9 @@ export const pair = z.tuple([id, id]).refine(([a, b]) => a < b, "the smaller use
 
 export const gender = z.enum(["male", "female", "other"]);
 
+/** What an installation may ask people to agree to. */
+export const consentKind = z.enum(["terms", "privacy", "location"]);
+
 /** Where two people met: what one may name the other by, who may not know their user id. */
 export const meeting = z.object({ kind: z.enum(["match", "call", "chat", "user"]), id });
 

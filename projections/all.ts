@@ -4,6 +4,7 @@ import { callMatches } from "./call_matches.ts";
 import { callRatings } from "./call_ratings.ts";
 import { callSessions } from "./call_sessions.ts";
 import { chats } from "./chats.ts";
+import { consents } from "./consents.ts";
 import { credentials } from "./credentials.ts";
 import { faces } from "./faces.ts";
 import { gemBalances } from "./gem_balances.ts";
@@ -26,6 +27,7 @@ export const projections: readonly AnyProjection[] = [
   users,
   faces,
   credentials,
+  consents,
   sessions,
   availability,
   matchSettings,

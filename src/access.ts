@@ -25,7 +25,7 @@ export type Access = {
   path: string;
   /** Anybody, whoever has a token, or staff alone. */
   access: "public" | "user" | "staff";
-  /** Open to a suspended person, too: what concerns only themselves. */
+  /** Open to a suspended person, and while a consent is missing: what concerns only themselves. */
   whileSuspended?: true;
   /** What the request names and must be one's own. */
   of?: Owned;
@@ -56,6 +56,8 @@ export const access = {
   eraseAccount: { method: "POST", path: "/api/users/me/erase", access: "user", whileSuspended: true },
   deleteAccount: { method: "DELETE", path: "/api/users/me", access: "user", whileSuspended: true },
   exportMine: { method: "GET", path: "/api/users/me/export", access: "user", whileSuspended: true },
+  consents: { method: "GET", path: "/api/users/me/consents", access: "user", whileSuspended: true },
+  giveConsents: { method: "POST", path: "/api/users/me/consents", access: "user", whileSuspended: true },
   changePassword: { method: "PUT", path: "/api/user/password/", access: "user", whileSuspended: true },
   email: { method: "GET", path: "/api/user/email/", access: "user", whileSuspended: true },
   changeEmail: { method: "PUT", path: "/api/user/email/", access: "user", whileSuspended: true },

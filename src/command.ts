@@ -18,6 +18,8 @@ export type Rules = {
   recommendationsPerDay: number;
   /** Gems that each of a person's own conditions costs. */
   gemPrices: { gender: number; age: number; radius: number };
+  /** The versions of the terms and the like that people must agree to. */
+  consents: { terms?: string; privacy?: string; location?: string };
   /** Product id → gems. */
   gemProducts: ReadonlyMap<string, number>;
 };

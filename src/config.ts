@@ -9,6 +9,7 @@ import {
   origin,
   signUps,
   tagKey,
+  version,
   whole,
 } from "./config_values.ts";
 
@@ -32,6 +33,9 @@ const schema = z.object({
   REMATCH_COOLDOWN_SEC: whole(0, 31_536_000).default(3600),
   GEM_PRICES: gemPrices.prefault(""),
   GEM_PRODUCTS: gemProducts.prefault("gems_100=100,gems_550=550,gems_1200=1200"),
+  TERMS_VERSION: version.optional(),
+  PRIVACY_VERSION: version.optional(),
+  LOCATION_VERSION: version.optional(),
   SIGNUPS_PER_ADDRESS: signUps.prefault("100,300"),
   RECOMMENDATIONS_PER_DAY: whole(1, 1000).default(10),
   TRUSTED_PROXIES: whole(0, 10).default(0),
@@ -100,6 +104,12 @@ export function readConfig(variables: Record<string, string | undefined>) {
     gemPrices: v.GEM_PRICES,
     /** Product id → gems. */
     gemProducts: v.GEM_PRODUCTS,
+    /** The versions that people must agree to, by kind; asked for again when one changes. */
+    consents: {
+      ...(v.TERMS_VERSION ? { terms: v.TERMS_VERSION } : {}),
+      ...(v.PRIVACY_VERSION ? { privacy: v.PRIVACY_VERSION } : {}),
+      ...(v.LOCATION_VERSION ? { location: v.LOCATION_VERSION } : {}),
+    },
     /** How many accounts may be made from one address. */
     signUpsPerAddress: v.SIGNUPS_PER_ADDRESS,
     recommendationsPerDay: v.RECOMMENDATIONS_PER_DAY,

@@ -15,6 +15,12 @@ export function whole(min: number, max: number) {
   return z.string().regex(/^\d{1,9}$/, message).transform(Number).pipe(z.int().min(min, message).max(max, message));
 }
 
+/** A version of the terms or the like. */
+export const version = z.string().regex(
+  /^[\w.-]{1,40}$/,
+  "must be 1 to 40 letters, digits, dots, hyphens or underscores",
+);
+
 const signUpsMessage = "must be two whole numbers above 0 like 100,300: how many at once, and how many an hour";
 
 /** `100,300`: how many at once, and how many an hour. */

@@ -187,6 +187,7 @@ const reasons = {
     status: 429,
     ko: "이 네트워크에서 계정이 너무 많이 만들어졌습니다. {seconds}초 뒤에 다시 해 주세요.",
     en: "Too many accounts were made from this network. Try again in {seconds} s.",
+    example: { seconds: 42 },
   },
   "mail.unavailable": {
     status: 503,
@@ -203,6 +204,11 @@ const reasons = {
     status: 404,
     ko: "그런 세션이 없습니다. 내 세션은 GET /api/auth/sessions/ 에 있습니다.",
     en: "There is no such session. Yours are at GET /api/auth/sessions/.",
+  },
+  "consent.required": {
+    status: 409,
+    ko: "먼저 동의가 필요합니다. {link} 로 동의할 항목: {missing}",
+    en: "Your consent is needed first: {link} with {missing}",
   },
   "profile.required": {
     status: 409,
@@ -416,6 +422,8 @@ export type Refusal = {
   errors?: { path: string; message: string }[];
   /** The request that sets what is missing. */
   link?: Link;
+  /** What there is to agree to. */
+  consents?: { kind: string; version: string }[];
 };
 
 /** A request and the fields to send with it. */
@@ -445,6 +453,23 @@ export function profileRequired(
   return { ...refuse("profile.required", details), link: { method, path, missing } };
 }
 
+/**
+ * What someone is told who has yet to agree to something.
+ *
+ * @param by the request that takes consents
+ */
+export function consentRequired(
+  { method, path }: { method: string; path: string },
+  consents: { kind: string; version: string }[],
+): Refusal {
+  const missing = consents.map(({ kind }) => kind);
+  const details = {
+    link: `${method} ${path}`,
+    missing: consents.map((one) => `${one.kind} ${one.version}`).join(", "),
+  };
+  return { ...refuse("consent.required", details), link: { method, path, missing }, consents };
+}
+
 /** Whether a value is a refusal and not an answer. */
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === "object" && value !== null && "refusal" in value && "details" in value;
@@ -457,6 +482,9 @@ export const refusalCodes = Object.keys(reasons) as RefusalCode[];
 export function exampleOfRefusal(code: RefusalCode): Refusal {
   if (code === "profile.required") {
     return profileRequired({ method: "PUT", path: "/api/user/profile/" }, { username: null });
+  }
+  if (code === "consent.required") {
+    return consentRequired({ method: "POST", path: "/api/users/me/consents" }, [{ kind: "terms", version: "2026-01" }]);
   }
   const { example = {} }: Reason = reasons[code];
   return refuse(code, example);

@@ -6,6 +6,7 @@ import { authenticator } from "./accounts/authenticate.ts";
 import { followEndedSessions } from "./accounts/ended_sessions.ts";
 import { emailEndpoints } from "./accounts/email_routes.ts";
 import { mailRequests } from "./accounts/mail_requests.ts";
+import { consentEndpoints } from "./accounts/consent_routes.ts";
 import { passwordAttempts } from "./accounts/password_attempts.ts";
 import { passwordEndpoints } from "./accounts/password_routes.ts";
 import { profileEndpoints } from "./accounts/profile_routes.ts";
@@ -189,6 +190,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const app = createApp({
     endpoints: [
       ...profileEndpoints(system, media),
+      ...consentEndpoints(system),
       ...sessionEndpoints(system, attempts),
       ...passwordEndpoints(system, attempts, mails),
       ...emailEndpoints(system, attempts, mails),

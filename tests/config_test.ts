@@ -11,6 +11,7 @@ Deno.test("without any variable the defaults hold", () => {
   assertEquals(config.gemPrices, { gender: 10, age: 5, radius: 5 });
   assertEquals(Object.fromEntries(config.gemProducts), { gems_100: 100, gems_550: 550, gems_1200: 1200 });
   assertEquals(config.signUpsPerAddress, { atOnce: 100, anHour: 300 });
+  assertEquals(config.consents, {});
   assertEquals([config.minAge, config.showTimeSec, config.rematchCooldownSec], [19, 10, 3600]);
   assertEquals([config.turnUrls, config.masterKeys, config.databaseUrl], [[], undefined, undefined]);
 });
@@ -23,6 +24,7 @@ Deno.test("variables are read, an empty one as if it were absent", () => {
     GEM_PRICES: "gender=20, radius=0",
     GEM_PRODUCTS: "small=1",
     SIGNUPS_PER_ADDRESS: "5, 20",
+    TERMS_VERSION: "2026-01",
     TURN_URLS: "turn:a:3478, turns:b:5349",
     TURN_SECRET: "s",
     PUBLIC_URL: "https://inyeon.example/",
@@ -35,6 +37,7 @@ Deno.test("variables are read, an empty one as if it were absent", () => {
   assertEquals(config.gemPrices, { gender: 20, age: 5, radius: 0 });
   assertEquals(Object.fromEntries(config.gemProducts), { small: 1 });
   assertEquals(config.signUpsPerAddress, { atOnce: 5, anHour: 20 });
+  assertEquals(config.consents, { terms: "2026-01" });
   assertEquals(config.turnUrls, ["turn:a:3478", "turns:b:5349"]);
   assertEquals(config.publicUrl, "https://inyeon.example");
   assertEquals(config.corsOrigins, ["https://app.example", "http://localhost:3000"]);
@@ -58,6 +61,7 @@ const bad: Record<string, string[]> = {
   SHOW_TIME_SEC: ["0", "10s"],
   REMATCH_COOLDOWN_SEC: ["-5"],
   GEM_PRICES: ["gender", "gender=-1", "gender=1.5", "height=3"],
+  TERMS_VERSION: ["한국어", "a b", "x".repeat(41)],
   SIGNUPS_PER_ADDRESS: ["100", "0,300", "100,0", "100,300,5", "a,b", "100;300"],
   GEM_PRODUCTS: ["gems", "gems=0", "ge ms=1", "gems=x"],
   RECOMMENDATIONS_PER_DAY: ["0"],

@@ -11,6 +11,7 @@ import { done } from "../successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";
+import { consentList } from "./consents.ts";
 import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { app, instant } from "./route_parts.ts";
@@ -85,12 +86,18 @@ export function profileEndpoints(system: System, media: MediaStore) {
       description:
         "Makes an account with a username. JSON, or `multipart/form-data` with a `profile_image`. Log in with it afterwards.",
       idempotent: true,
-      body: z.object({ username, password: newPassword, age, gender }),
+      body: z.object({ username, password: newPassword, age, gender, consents: consentList.optional() }),
       uploads: ["profile_image"],
       answers: { 201: done("account.signed_up") },
-      refusals: ["account.username_taken", "account.too_young", "account.too_many_sign_ups", "image.invalid"],
+      refusals: [
+        "account.username_taken",
+        "account.too_young",
+        "account.too_many_sign_ups",
+        "consent.required",
+        "image.invalid",
+      ],
       handle: async (request) => {
-        const { username, password, age, gender, profile_image } = request.body;
+        const { username, password, age, gender, consents, profile_image } = request.body;
         const made = await limited(request.meta.address, async () => {
           const passwordHash = await hashPassword(password);
           using reserved = await ids.reserve(["user"]);
@@ -103,6 +110,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
               age,
               gender,
               profileImage: url ?? null,
+              consents,
             }, askerOf(request)));
         });
         return answer(201, made);

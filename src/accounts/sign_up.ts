@@ -4,6 +4,7 @@ import { id } from "../../events/fields.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { success } from "../successes.ts";
+import { consentList, consentsGiven, missingConsents, refuseWithout } from "./consents.ts";
 import { holderOf, isLookTaken, looksOf } from "./state.ts";
 
 /** Makes an account with the profile that random calls ask for (seed 001 §1.1). Password and name come hashed. */
@@ -20,12 +21,17 @@ export const signUp = command({
     age: z.int(),
     gender: z.enum(["male", "female"]),
     profileImage: z.string().nullable(),
+    consents: consentList.optional(),
   }),
 
   reads: ({ usernameHash, skeletonHashes }) => ({ holder: holderOf(usernameHash), ...looksOf(skeletonHashes) }),
 
   decide: ({ holder, ...looks }, input, { now, rules }) => {
     if (input.age < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
+    const { consents: named } = rules;
+    const given = input.consents ?? [];
+    const missing = missingConsents(named, given);
+    if (missing.length > 0) return refuseWithout(missing);
     if (holder !== undefined || isLookTaken(looks)) return refuse("account.username_taken");
     const { userId, username, usernameHash, skeletonHashes, passwordHash, age, gender, profileImage } = input;
     return [
@@ -38,6 +44,7 @@ export const signUp = command({
         registeredAt: now.toISOString(),
       }),
       ProfileChanged({ userId, age, statedOn: now.toISOString().slice(0, 10), gender, profileImage }),
+      ...consentsGiven(userId, { named, given, now }),
     ];
   },
 

@@ -3,6 +3,7 @@ import { credentials } from "../../projections/credentials.ts";
 import { keyOf, pairs } from "../../projections/pairs.ts";
 import { sessions } from "../../projections/sessions.ts";
 import { users } from "../../projections/users.ts";
+import type { Consent } from "./consents.ts";
 import { type Fold, row } from "../boundary.ts";
 import { asciiDomain } from "../http/email_address.ts";
 
@@ -108,6 +109,18 @@ export const heldLooks = (userId: number): Fold<readonly string[]> => ({
       default:
         return held;
     }
+  },
+});
+
+/** The newest version of each kind that a person agreed to. */
+export const consentsHeld = (userId: number): Fold<readonly Consent[]> => ({
+  types: ["ConsentGiven"],
+  tag: tag.user(userId),
+  initial: [],
+  evolve: (held, event) => {
+    if (event.type !== "ConsentGiven") return held;
+    const { kind, version } = event.data;
+    return [...held.filter((one) => one.kind !== kind), { kind, version }];
   },
 });
 

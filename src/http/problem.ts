@@ -13,6 +13,7 @@ export const problemSchema = z.object({
   error: z.string(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   link: z.object({ method: z.string(), path: z.string(), missing: z.array(z.string()) }).optional(),
+  consents: z.array(z.object({ kind: z.string(), version: z.string() })).optional(),
 });
 
 /** What a client reads of a refusal. */
@@ -31,6 +32,7 @@ export function describeProblem(refusal: Refusal, language: Language): Problem {
     error: detail,
     ...(refusal.errors ? { errors: refusal.errors } : {}),
     ...(refusal.link ? { link: refusal.link } : {}),
+    ...(refusal.consents ? { consents: refusal.consents } : {}),
   };
 }
 

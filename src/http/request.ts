@@ -7,7 +7,7 @@ export type Identity = {
   isStaff: boolean;
   /** When the token runs out. */
   expiresAt: Date;
-  /** There while the person is suspended: what they are told. */
+  /** There while the person is suspended, or has yet to agree to something: what they are told. */
   suspended?: Refusal;
 };
 

@@ -24,20 +24,24 @@ const headers = {
 type Page = { body: string; type: string; etag: string };
 
 /** What pages need of the configuration. */
-type Rules = Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env">;
+type Rules = Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env" | "consents">;
 
 /**
  * The web pages: `/call` and `/saju` with the files beside them, `/shared` with what both take, and each one's
  * `rules.json` with what it needs of the configuration. The files are served as they lie in their folders.
  */
-export async function webPages({ minAge, showTimeSec, gemPrices, env }: Rules): Promise<Route[]> {
-  const call = {
+export async function webPages({ minAge, showTimeSec, gemPrices, env, consents }: Rules): Promise<Route[]> {
+  const both = {
     min_age: minAge,
+    consents: Object.entries(consents).map(([kind, version]) => ({ kind, version })),
+  };
+  const call = {
+    ...both,
     show_time_sec: showTimeSec,
     gem_prices: gemPrices,
     takes_development_payments: env !== "production",
   };
-  const folders = [pagesIn("call", call), pagesIn("saju", { min_age: minAge }), pagesIn("shared")];
+  const folders = [pagesIn("call", call), pagesIn("saju", both), pagesIn("shared")];
   return (await Promise.all(folders)).flat();
 }
 

@@ -4,6 +4,7 @@ import type { Event } from "../../events/vocabulary.ts";
 import { type Block, blocks } from "../../projections/blocks.ts";
 import { callRatings } from "../../projections/call_ratings.ts";
 import { callSessions } from "../../projections/call_sessions.ts";
+import { consentsOf } from "../../projections/consents.ts";
 import { introductions } from "../../projections/introductions.ts";
 import { balanceOf } from "../../projections/gem_balances.ts";
 import { gemTransactions } from "../../projections/gem_transactions.ts";
@@ -30,6 +31,8 @@ export const personExport = z.object({
   sessions: records,
   /** Until when each address is known from which they logged in; the addresses are kept as keyed hashes alone. */
   known_addresses: z.array(z.object({ until: z.iso.datetime() })),
+  /** The newest version of each kind that they agreed to. */
+  consents: records,
   settings: record.nullable(),
   location: record.nullable(),
   calls: records,
@@ -95,6 +98,7 @@ export async function exportPerson(
     account,
     sessions: [...mySessions],
     known_addresses: (await attempts.knownUntil(userId)).map((until) => ({ until: until.toISOString() })),
+    consents: await consentsOf(registry, userId),
     settings: await settingsOf(registry, userId) ?? null,
     location: await locationOf(sql, userId) ?? null,
     calls: [

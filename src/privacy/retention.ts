@@ -87,6 +87,11 @@ export const retention: readonly Kept[] = [
     why: "the other's history and mean; the log never changes",
   },
   {
+    what: "Which version of the terms and the like was agreed to, and when",
+    until: "for good, under an id that leads to nobody once the account is erased",
+    why: "consent must be shown later",
+  },
+  {
     what: "The list of the forgotten: ids and times",
     until: "for good",
     why: "no backup brings anybody back",

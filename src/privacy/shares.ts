@@ -33,6 +33,7 @@ const shares: Shares = {
   EmailChanged: ({ email }) => ({ email }),
   EmailVerified: () => ({}),
   AccountErased: () => ({}),
+  ConsentGiven: (data) => except(data, "userId"),
   AccountSuspended: ({ reason, until }) => ({ reason, until }),
   AccountReinstated: () => ({}),
   StaffAppointed: () => ({}),

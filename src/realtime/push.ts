@@ -19,6 +19,7 @@ const endings = { too_long: "too_long", disconnected: "disconnected" } as const;
  */
 const shown: { [T in EventType]: Show<T> } = {
   AccountRegistered: nothing,
+  ConsentGiven: nothing,
   UsernameChanged: nothing,
   UsernameSkeletonNoted: nothing,
   ProfileChanged: nothing,

@@ -4,6 +4,7 @@ import { type User, userById } from "../../projections/users.ts";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
+import { consentList } from "../accounts/consents.ts";
 import type { MailRequests } from "../accounts/mail_requests.ts";
 import { verificationBasis } from "../accounts/mail_tokens.ts";
 import type { PasswordAttempts } from "../accounts/password_attempts.ts";
@@ -84,11 +85,17 @@ export function sajuProfileEndpoints(
       description:
         "Makes an account with an e-mail address and all that blind dates need. A mail asks to verify the address.",
       idempotent: true,
-      body: z.object({ email: emailAddress, password: newPassword, ...fields, ...moreFields }).superRefine(checkBirth),
+      body: z.object({
+        email: emailAddress,
+        password: newPassword,
+        ...fields,
+        ...moreFields,
+        consents: consentList.optional(),
+      }).superRefine(checkBirth),
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
-      refusals: ["account.email_taken", "account.too_young", "account.too_many_sign_ups"],
+      refusals: ["account.email_taken", "account.too_young", "account.too_many_sign_ups", "consent.required"],
       handle: async (request) => {
-        const { email, password, name, gender } = request.body;
+        const { email, password, name, gender, consents } = request.body;
         const made = await limited(request.meta.address, async () => {
           const passwordHash = await hashPassword(password);
           using reserved = await ids.reserve(["user"]);
@@ -99,6 +106,7 @@ export function sajuProfileEndpoints(
             ...{ name, gender },
             ...birthOf(request.body),
             ...said(request.body),
+            consents,
           }, askerOf(request));
         });
         if (!isRefusal(made)) await sendVerification(request, made.email, made.user_id);

@@ -3,6 +3,7 @@ import { AccountRegistered, EmailChanged, ProfileChanged } from "../../events/ac
 import { gender, id } from "../../events/fields.ts";
 import { sajuFields, SajuProfileChanged } from "../../events/saju.ts";
 import { wholeYears } from "../../projections/users.ts";
+import { consentList, consentsGiven, missingConsents, refuseWithout } from "../accounts/consents.ts";
 import { holderOfEmail } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
@@ -22,15 +23,20 @@ export const register = command({
     birthDate: z.iso.date(),
     gender,
     ...sajuFields,
+    consents: consentList.optional(),
   }),
 
   reads: ({ emailHash }) => ({ holder: holderOfEmail(emailHash) }),
 
   decide: ({ holder }, input, { now, rules }) => {
-    const { userId, email, emailHash, passwordHash, name, birthDate, gender, birthCalendar, ...said } = input;
+    const { userId, email, emailHash, passwordHash, name, birthDate, gender, birthCalendar, consents, ...said } = input;
     if (wholeYears(birthDate, now) < rules.minAge) return refuse("account.too_young", { minAge: rules.minAge });
     const pillars = pillarsOf({ birthDate, birthTime: said.birthTime ?? null });
     if (!pillars) return refuse("request.invalid");
+    const { consents: named } = rules;
+    const given = consents ?? [];
+    const missing = missingConsents(named, given);
+    if (missing.length > 0) return refuseWithout(missing);
     if (holder !== undefined) return refuse("account.email_taken");
     const at = now.toISOString();
     return [
@@ -42,6 +48,7 @@ export const register = command({
         ...(birthCalendar === "lunar" ? { birthCalendar } : {}),
         ...{ pillars, changedAt: at },
       }),
+      ...consentsGiven(userId, { named, given, now }),
     ];
   },
 

@@ -6,10 +6,16 @@ const folderOf = (name: string) => new URL(`../../src/pages/${name}/`, import.me
 const withPage = ["call", "saju"];
 const folders = [...withPage, "shared"];
 
-async function app(env: "development" | "production" = "development") {
+async function app(env: "development" | "production" = "development", consents: { terms?: string } = {}) {
   return createApp({
     endpoints: [],
-    routes: await webPages({ minAge: 19, showTimeSec: 10, gemPrices: { gender: 10, age: 5, radius: 5 }, env }),
+    routes: await webPages({
+      minAge: 19,
+      showTimeSec: 10,
+      gemPrices: { gender: 10, age: 5, radius: 5 },
+      env,
+      consents,
+    }),
     authenticate: () => Promise.reject(new Error("pages ask for nobody")),
     ready: () => Promise.resolve({ ready: true }),
     about: { title: "Inyeon", version: "1" },
@@ -72,11 +78,14 @@ Deno.test("what has not changed is not sent again, and what is not there is 404"
 Deno.test("the page is told the rules of this server", async () => {
   assertEquals(await (await (await app()).request("/call/rules.json")).json(), {
     min_age: 19,
+    consents: [],
     show_time_sec: 10,
     gem_prices: { gender: 10, age: 5, radius: 5 },
     takes_development_payments: true,
   });
-  assertEquals(await (await (await app()).request("/saju/rules.json")).json(), { min_age: 19 });
+  assertEquals(await (await (await app()).request("/saju/rules.json")).json(), { min_age: 19, consents: [] });
+  const asking = await (await (await app("development", { terms: "2" })).request("/saju/rules.json")).json();
+  assertEquals(asking.consents, [{ kind: "terms", version: "2" }]);
   const production = await (await (await app("production")).request("/call/rules.json")).json();
   assertEquals(production.takes_development_payments, false);
 });

@@ -76,7 +76,7 @@ export function personAt(door: Door, known: Known): Person {
     patch: (path, body, more) => ask("PATCH", path, body, more),
     del: (path, more) => ask("DELETE", path, undefined, more),
     at: (other) => personAt(other, known),
-    loggedIn: async () => personAt(door, { ...known, ...await logIn(door, known) }),
+    loggedIn: async () => personAt(door, { ...known, ...await logInAt(door, known) }),
     async refreshed() {
       const { body } = await send(door, "POST", "/api/auth/refresh", { refresh: known.refresh });
       return personAt(door, { ...known, ...tokens.parse(body) });
@@ -84,7 +84,8 @@ export function personAt(door: Door, known: Known): Person {
   };
 }
 
-async function logIn(door: Door, { name, password }: Pick<Person, "name" | "password">) {
+/** Logs someone in. */
+export async function logInAt(door: Door, { name, password }: Pick<Person, "name" | "password">) {
   const { status, body } = await send(door, "POST", "/api/auth/login/", { username: name, password });
   if (status !== 200) throw new Error(`${name} cannot log in: ${status} ${JSON.stringify(body)}`);
   return tokens.parse(body);
@@ -100,7 +101,7 @@ export async function person(door: Door, { name, age = 25, gender = "male" }: Ab
   const password = passwordOf(name);
   const made = await send(door, "POST", "/api/auth/signup/", { username: name, password, age, gender });
   if (made.status !== 201) throw new Error(`${name} cannot sign up: ${made.status} ${JSON.stringify(made.body)}`);
-  return personAt(door, { name, password, ...await logIn(door, { name, password }) });
+  return personAt(door, { name, password, ...await logInAt(door, { name, password }) });
 }
 
 /** Makes many people by the same commands, without what takes long about passwords: they cannot log in. */

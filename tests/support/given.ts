@@ -12,6 +12,7 @@ export const rules: Rules = {
   rematchCooldownSec: 3600,
   recommendationsPerDay: 10,
   gemPrices: { gender: 10, age: 5, radius: 5 },
+  consents: {},
   gemProducts: new Map([["gems_100", 100], ["gems_550", 550], ["gems_1200", 1200]]),
 };
 

@@ -81,7 +81,12 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   function act<I, S, M, A>(command: Command<I, S, M, A>, input: I, me: number): void {
     const newId: Context["newId"] = (kind) => ++last[kind];
     if (!command.whileSuspended && isBarred(me)) return;
-    const context: Context = { me, now: new Date(nowMs), newId, rules: { ...rules, rematchCooldownSec } };
+    const context: Context = {
+      me,
+      now: new Date(nowMs),
+      newId,
+      rules: { ...rules, rematchCooldownSec, consents: { terms: "1" } },
+    };
     const { decision } = decideOn(history, command, input, context);
     if (isRefusal(decision)) return;
     const correlationId = `act-${history.length}`;
@@ -91,6 +96,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     }
   }
 
+  const consents = [{ kind: "terms" as const, version: "1" }];
   for (let userId = 1; userId <= of.people; userId++) {
     const name = `user${userId}`;
     act(signUp, {
@@ -102,6 +108,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       age: 18 + upTo(40),
       gender: random() < 0.5 ? "male" : "female",
       profileImage: null,
+      consents,
     }, SYSTEM);
   }
 
@@ -112,6 +119,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   act(register, {
     ...{ userId: of.people + 1, email: "last@example.com", emailHash: hashOf("last@example.com") },
     ...{ passwordHash: "argon2id", name: "마지막", gender: "other", ...birthOf() },
+    consents,
   }, SYSTEM);
 
   for (const userId of [1, 2]) act(changeSajuProfile, birthOf(), userId);

@@ -54,9 +54,11 @@ const askSafety = safety.ask;
 const sign = signView({
   identity: "username",
   minAge: rules.min_age,
+  consents: rules.consents,
   async register(form) {
     const fields = new FormData(form);
     if (fields.get("profile_image")?.size === 0) fields.delete("profile_image");
+    fields.set("consents", JSON.stringify(rules.consents));
     await request("POST", "/api/auth/signup/", { body: fields, once: true });
   },
   logIn: (credentials) => session.logIn("/api/auth/login/", credentials),

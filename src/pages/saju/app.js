@@ -70,10 +70,11 @@ const birth = birthFields($("sign-form"));
 const sign = signView({
   identity: "email",
   minAge: rules.min_age,
+  consents: rules.consents,
   async register(form) {
     const { email, password, name, birth_time, gender } = Object.fromEntries(new FormData(form));
     const body = { email, password, name, ...birth.told(), gender, ...(birth_time ? { birth_time } : {}) };
-    await request("POST", "/api/users/register", { body, once: true });
+    await request("POST", "/api/users/register", { body: { ...body, consents: rules.consents }, once: true });
   },
   logIn: (credentials) => session.logIn("/api/users/login", credentials),
   begin,

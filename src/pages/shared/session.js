@@ -1,3 +1,4 @@
+import { askConsents } from "./consents.js";
 import { request } from "./rest.js";
 
 const place = "inyeon.session";
@@ -18,6 +19,8 @@ export function openSession({ ended }) {
   let tokens = JSON.parse(sessionStorage.getItem(place) ?? "null") ?? undefined;
   /** @type {Promise<string> | undefined} */
   let renewing;
+  /** @type {Promise<void> | undefined} */
+  let agreeing;
 
   function keep({ access, refresh }) {
     const { exp, iat } = JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
@@ -54,6 +57,18 @@ export function openSession({ ended }) {
     return tokens && tokens.goodUntil - Date.now() > soonMs ? tokens.access : await renew();
   }
 
+  /** Asks once for what is to be agreed to, however many requests want it; who does not agree is logged out. */
+  function agree({ consents, link }) {
+    return agreeing ??= (async () => {
+      if (await askConsents(consents)) {
+        await request(link.method, link.path, { body: { consents }, token: await token() });
+        return;
+      }
+      drop();
+      ended();
+    })().finally(() => agreeing = undefined);
+  }
+
   return {
     isOpen: () => tokens !== undefined,
     renew,
@@ -74,9 +89,14 @@ export function openSession({ ended }) {
 
     /** A request in this person's name; a token that is not taken is renewed once. */
     async ask(method, path, body, { once = false } = {}) {
+      const send = async () => await request(method, path, { body, once, token: await token() });
       try {
-        return await request(method, path, { body, once, token: await token() });
+        return await send();
       } catch (error) {
+        if (error.code === "consent.required") {
+          await agree(error);
+          return await send();
+        }
         if (error.status !== 401 || !tokens) throw error;
         return await request(method, path, { body, once, token: await renew() });
       }

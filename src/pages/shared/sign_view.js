@@ -1,3 +1,4 @@
+import { drawConsents } from "./consents.js";
 import { $, clearProblem, during } from "./page.js";
 import { t } from "./texts.js";
 
@@ -7,14 +8,18 @@ import { t } from "./texts.js";
  * @param {{
  *   identity: "username" | "email",
  *   minAge: number,
+ *   consents: import("./consents.js").Consent[],
  *   register: (form: HTMLFormElement) => Promise<void>,
  *   logIn: (credentials: Record<string, string>) => Promise<void>,
  *   begin: () => void,
  * }} options `identity`: the field by which an account is known, beside the password
  */
-export function signView({ identity, minAge, register, logIn, begin }) {
+export function signView({ identity, minAge, consents, register, logIn, begin }) {
   const view = $("view-sign");
   const form = $("sign-form");
+  const agreed = document.createElement("div");
+  agreed.className = "new-only";
+  form.querySelector(".problem").before(agreed);
   const newOnly = view.querySelectorAll(".new-only");
   let isNew = false;
 
@@ -22,6 +27,7 @@ export function signView({ identity, minAge, register, logIn, begin }) {
     $("sign-title").textContent = $("sign-do").textContent = t(isNew ? "signUp" : "logIn");
     $("sign-other").textContent = t(isNew ? "toLogIn" : "toSignUp");
     $("age-hint").textContent = t("ageHint", { minAge });
+    drawConsents(agreed, consents);
     for (const part of newOnly) {
       part.hidden = !isNew;
       for (const field of part.querySelectorAll("input")) field.disabled = !isNew;

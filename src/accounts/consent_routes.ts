@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { consentsOf } from "../../projections/consents.ts";
+import { access } from "../access.ts";
+import { endpoint, ok } from "../http/endpoint.ts";
+import { isRefusal } from "../refusals.ts";
+import type { System } from "../system.ts";
+import { askerOf } from "./asker.ts";
+import { consent, consentList, missingConsents } from "./consents.ts";
+import { giveConsents } from "./give_consents.ts";
+import { app, instant } from "./route_parts.ts";
+
+const consents = z.object({
+  given: z.array(consent.extend({ given_at: instant })),
+  missing: z.array(consent),
+}).meta({ id: "Consents" });
+
+/** What people agree to, and whether something is missing: API.md, "For all four apps". */
+export function consentEndpoints({ run, registry, config }: System) {
+  async function consentsSeen(userId: number): Promise<z.output<typeof consents>> {
+    const given = await consentsOf(registry, userId);
+    return {
+      given: given.map(({ kind, version, given_at }) => ({ kind, version, given_at: given_at.toISOString() })),
+      missing: missingConsents(config.consents, given),
+    };
+  }
+
+  return [
+    endpoint({
+      ...access.consents,
+      app,
+      summary: "What I agreed to, and what I have yet to",
+      description:
+        "Everything but what concerns only yourself answers 409 `consent.required` while something is missing.",
+      answers: { 200: consents },
+      handle: async ({ user }) => ok(200, await consentsSeen(user.userId)),
+    }),
+    endpoint({
+      ...access.giveConsents,
+      app,
+      summary: "Agree to versions of the terms and the like",
+      description: "Takes the versions that are missing, all or some. Kinds that are not asked for here are not kept.",
+      idempotent: true,
+      body: z.object({ consents: consentList.min(1) }),
+      answers: { 200: consents },
+      refusals: ["consent.required"],
+      handle: async (request) => {
+        const given = await run(giveConsents, request.body, askerOf(request));
+        return isRefusal(given) ? given : ok(200, await consentsSeen(request.user.userId));
+      },
+    }),
+  ];
+}

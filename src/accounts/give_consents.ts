@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { command } from "../command.ts";
+import { consentList, consentsGiven, missingConsents, refuseWithout } from "./consents.ts";
+import { consentsHeld } from "./state.ts";
+
+/** Agrees to versions that the installation names; the same again changes nothing. A version of before is refused. */
+export const giveConsents = command({
+  name: "giveConsents",
+  app: "accounts",
+  whileSuspended: true,
+
+  input: z.object({ consents: consentList }),
+
+  reads: (_input, me) => ({ held: consentsHeld(me) }),
+
+  decide: ({ held }, { consents: given }, { me, now, rules: { consents: named } }) => {
+    const isOutdated = given.some(({ kind, version }) => named[kind] !== undefined && named[kind] !== version);
+    if (isOutdated) return refuseWithout(missingConsents(named, held));
+    const missing = missingConsents(named, held);
+    const news = given.filter(({ kind }) => missing.some((one) => one.kind === kind));
+    return consentsGiven(me, { named, given: news, now });
+  },
+
+  answer: () => ({}),
+});
