@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { Attendance, Hub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
 import type { Frame } from "./protocol.ts";
-import type { OpenSocket } from "./socket_route.ts";
+import type { OpenSocket } from "./serve_socket.ts";
 
 const lookEveryMs = 1_000;
 const attendEveryMs = 2_000;

@@ -12,7 +12,8 @@ import { openCursors } from "./cursor.ts";
 import { openHub } from "./hub.ts";
 import { keepSockets, noteAttendance } from "./keeper.ts";
 import { defaultLimits, type SocketLimits } from "./limits.ts";
-import { type OpenSocket, socketRoute } from "./socket_route.ts";
+import type { OpenSocket } from "./serve_socket.ts";
+import { socketRoute } from "./socket_route.ts";
 import { syncEndpoints } from "./sync_routes.ts";
 
 /** The sockets of a process and what belongs to them. */

@@ -1,0 +1,248 @@
+import { Buffer } from "node:buffer";
+import { describeProblem } from "../http/problem.ts";
+import type { Doors } from "../http/doors.ts";
+import type { Places } from "../http/places.ts";
+import type { Identity, RequestMeta } from "../http/request.ts";
+import type { Authenticate } from "../accounts/authenticate.ts";
+import type { Standing } from "../accounts/standing.ts";
+import type { Asker } from "../command.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { inWords } from "../successes.ts";
+import type { System } from "../system.ts";
+import type { CloseReason } from "./close_codes.ts";
+import { makeClosing } from "./closing.ts";
+import { type Connection, makeConnection } from "./connection.ts";
+import type { Cursors } from "./cursor.ts";
+import { cutSocket } from "./cut.ts";
+import type { Hub } from "./hub.ts";
+import type { SocketLimits } from "./limits.ts";
+import { makePace, type PaceOptions } from "./pace.ts";
+import { frameLimit, understood, type UnderstoodType } from "./protocol.ts";
+import { type FrameId, readFrame } from "./read_frame.ts";
+import { acts, type Doing } from "./understood.ts";
+
+/** Frames that may be at work at once for one socket. */
+const atOnce = 32;
+/** Frames that may be refused before a socket is closed: those of a client at fault, not of one that floods. */
+const refusals: PaceOptions = { perSecond: 5, burst: 200 };
+/** Each resume reads the log: nobody comes back more often than this. */
+const resumptions: PaceOptions = { perSecond: 0.2, burst: 10 };
+/** Asking what waits to be sent costs as much as sending a short frame: it is asked once in so many characters. */
+const lookEvery = 16_384;
+
+/** What the sockets of a process share. */
+export type SocketOptions = {
+  system: System;
+  hub: Hub;
+  authenticate: Authenticate;
+  standing: Standing;
+  limits: SocketLimits;
+  doors: Doors;
+  /** Sockets that nobody has said whose they are, by address. */
+  strangers: Places;
+  cursorsOf(userId: number): Cursors;
+  /** Sockets that are open, for whoever looks after them all. */
+  sockets: Set<OpenSocket>;
+};
+
+/** A socket as its keeper sees it. */
+export type OpenSocket = {
+  connection(): Connection | undefined;
+  heardAtMs: number;
+  /** Whether the client has sent a `ping` frame: then its silence says something. */
+  pings: boolean;
+  close(reason: CloseReason): void;
+  /** Ends the connection at once. */
+  cut(): void;
+};
+
+/** What is known of a socket at its upgrade. */
+export type Opened = {
+  meta: RequestMeta;
+  known: Identity | undefined;
+  resumes: boolean;
+  peer: string;
+  admitted: () => void;
+};
+
+/** Everything one socket does, from its opening to its close. */
+export function serveSocket(
+  socket: WebSocket,
+  { meta, known, resumes, peer, admitted }: Opened,
+  options: SocketOptions,
+): void {
+  const { system, hub, limits } = options;
+  const gone = new AbortController();
+  const signals: Doing["signals"] = {};
+  let connection: Connection | undefined;
+  let begun = false;
+  let working = 0;
+  const mayRefuse = makePace(refusals);
+  const mayResume = makePace(resumptions);
+  let isClosing = false;
+  let unlooked = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const open: OpenSocket = { connection: () => connection, heardAtMs: performance.now(), pings: false, close, cut };
+  const closing = makeClosing(socket, () => open.heardAtMs, cut);
+  const came = { messages: 0, bytes: 0 };
+  const unwatch = options.doors.watch(peer, { came, close: () => close("badFrame"), cut });
+
+  function send(text: string): void {
+    if (isClosing || socket.readyState !== WebSocket.OPEN) return;
+    unlooked += text.length;
+    if (unlooked > lookEvery) {
+      unlooked = 0;
+      if (socket.bufferedAmount > limits.bufferedBytes) return close("tooSlow");
+    }
+    socket.send(text);
+  }
+
+  function close(reason: CloseReason): void {
+    if (isClosing) return;
+    // a client that is not there any more never answers the close: it must not count as there until it does
+    leave();
+    closing.close(reason);
+  }
+
+  function cut(): void {
+    options.doors.end(peer);
+    cutSocket(socket);
+    forget();
+  }
+
+  /** The connection is gone, or about to be without another word. */
+  function forget(): void {
+    options.sockets.delete(open);
+    closing.gone();
+    unwatch();
+    admitted();
+    leave();
+  }
+
+  function leave(): void {
+    isClosing = true;
+    clearTimeout(timer);
+    gone.abort();
+    if (connection) hub.leave(connection);
+  }
+
+  function answer(id: FrameId, outcome: object | Refusal): void {
+    const frame = isRefusal(outcome)
+      ? { type: "error", id, data: describeProblem(outcome, meta.language) }
+      : { type: "ack", id, data: inWords(outcome, meta.language) };
+    send(JSON.stringify(frame));
+    if (isRefusal(outcome) && !mayRefuse(performance.now())) close("flood");
+  }
+
+  /** Whether somebody may be met now; else the socket is closed, if it is not already. */
+  function isWelcome({ userId, sessionId }: Identity): boolean {
+    // it may have been closed while its token was judged, and nothing would take it out again
+    if (isClosing || socket.readyState !== WebSocket.OPEN) return false;
+    // the session may have ended while the socket was opened, when nothing could close it yet
+    if (system.endedSessions.has(sessionId)) close("sessionEnded");
+    else if (options.standing.refusal(userId)) close("barred");
+    return !isClosing;
+  }
+
+  /** From here on it is somebody's socket. Nothing comes before the welcome: there is no wait in between. */
+  function meet(identity: Identity): void {
+    clearTimeout(timer);
+    admitted();
+    const cursors = options.cursorsOf(identity.userId);
+    const { heartbeat } = limits;
+    connection = makeConnection({ system, cursors, identity, resumes, heartbeat, send, close, gone: gone.signal });
+    connection.greet();
+    hub.join(connection);
+    timer = setTimeout(begin, limits.resumeWithinMs);
+  }
+
+  function begin(): void {
+    if (begun) return;
+    clearTimeout(timer);
+    begun = true;
+    connection?.begin();
+  }
+
+  /** Whose token it is, or why it lets nobody in here: a socket stays its person's. */
+  async function judge(token: string): Promise<Identity | Refusal> {
+    const identity = await options.authenticate(token);
+    if (isRefusal(identity)) return identity;
+    if (identity.suspended) return identity.suspended;
+    if (connection && connection.identity.userId !== identity.userId) return refuse("auth.token_invalid");
+    return identity;
+  }
+
+  async function authenticate(token: string, id: FrameId): Promise<void> {
+    const identity = await judge(token);
+    if (isRefusal(identity)) {
+      answer(id, identity);
+      if (!connection) close("unauthorized");
+      return;
+    }
+    if (!connection && !isWelcome(identity)) return;
+    connection?.renew(identity);
+    answer(id, { expires_at: identity.expiresAt.toISOString() });
+    if (!connection) meet(identity);
+  }
+
+  async function act(type: UnderstoodType, data: unknown, id: FrameId): Promise<void> {
+    if (type === "auth") return await authenticate(understood.auth.parse(data).token, id);
+    if (!connection) return answer(id, refuse("auth.required"));
+    if (type === "resume") {
+      if (!mayResume(performance.now())) return answer(id, refuse("request.too_many", { seconds: 5 }));
+      clearTimeout(timer);
+      begun = true;
+      return await connection.resume(understood.resume.parse(data).cursor ?? "");
+    }
+    begin();
+    if (type === "ping") open.pings = true;
+    const doing: Doing = { system, hub, asker: askerOf(connection.identity, meta, id), signal: gone.signal, signals };
+    // TypeScript does not see that the type chose both the schema and what is done
+    const outcome = (acts[type] as (data: unknown, doing: Doing) => object | Promise<object>)(data, doing);
+    answer(id, outcome instanceof Promise ? await outcome : outcome);
+  }
+
+  async function take(text: string): Promise<void> {
+    const frame = readFrame(text, meta.language);
+    const { id } = frame;
+    if (connection && !hub.paceOf(connection.identity.userId)(performance.now())) {
+      return answer(id, refuse("request.too_many", { seconds: 1 }));
+    }
+    if ("refusal" in frame) return answer(id, frame.refusal);
+    if (working >= atOnce) return answer(id, refuse("request.too_many", { seconds: 1 }));
+    working++;
+    try {
+      await act(frame.type, frame.data, id);
+    } catch (error) {
+      answer(id, refuse("server.busy", { seconds: 1 }));
+      system.report("socket", error);
+    } finally {
+      working--;
+    }
+  }
+
+  // from the upgrade on: a client may be gone before its socket opens
+  timer = setTimeout(() => close("authTimeout"), limits.authWithinMs);
+  options.sockets.add(open);
+  socket.onopen = () => {
+    if (system.stopping.aborted) return close("goingAway");
+    if (known && isWelcome(known)) meet(known);
+  };
+  socket.onmessage = ({ data }) => {
+    open.heardAtMs = performance.now();
+    came.messages++;
+    came.bytes += typeof data === "string" ? Buffer.byteLength(data) : 0;
+    if (isClosing) return;
+    if (typeof data !== "string" || data.length > frameLimit) return close("badFrame");
+    void take(data);
+  };
+  socket.onclose = forget;
+  // a close follows
+  socket.onerror = () => {};
+}
+
+/** A frame's id tells commands of one socket apart, where it is fit to stand in the log. */
+function askerOf({ userId }: Identity, { correlationId }: RequestMeta, id: FrameId): Asker {
+  const isPlain = id !== undefined && /^[\w.-]{1,24}$/.test(String(id));
+  return { me: userId, correlationId: isPlain ? `${correlationId.slice(0, 39)}.${id}` : correlationId };
+}
