@@ -254,7 +254,7 @@ Deno.test({
     assertEquals(await mina.barriers(), []);
     await mina.fill("#profile-form [name=username]", "jun");
     await mina.click("#profile-form [type=submit]");
-    await mina.read("이미 사용 중인 아이디입니다.");
+    await mina.read("이미 사용 중이거나");
     await mina.fill("#profile-form [name=username]", "미나");
     await mina.click("#profile-form [type=submit]");
     await mina.see("#leave");

@@ -32,6 +32,8 @@ export function openStore({ session, changed, looked, said, introduced }) {
   /** My own profile, once it is known. */
   let profile;
   const typingEnds = new Map();
+  /** How often the chats were asked for, and up to which time their answer is known. */
+  let chatsAsked = 0, chatsKnown = 0;
 
   function set(to) {
     if (to.reads !== flow.reads) sessionStorage.setItem(readsPlace, JSON.stringify(to.reads));
@@ -48,7 +50,12 @@ export function openStore({ session, changed, looked, said, introduced }) {
   }
 
   async function loadChats() {
-    set(withChats(flow, await session.ask("GET", "/api/chats")));
+    const asked = ++chatsAsked;
+    const listed = await session.ask("GET", "/api/chats");
+    // an answer that took long is older than what is known by now
+    if (asked < chatsKnown) return;
+    chatsKnown = asked;
+    set(withChats(flow, listed));
   }
 
   function onFrame(type, data) {
@@ -104,7 +111,10 @@ export function openStore({ session, changed, looked, said, introduced }) {
     openRoom: (chatId) => flow = openRoom(flow, chatId),
     loadedPage: (chatId, page) => set(withPage(flow, chatId, page)),
     read: (chatId, unread_count) => set(changeChat(flow, chatId, { unread_count })),
-    ended: (chatId) => set(changeChat(flow, chatId, { closed: true })),
+    ended(chatId) {
+      chatsKnown = ++chatsAsked;
+      set(changeChat(flow, chatId, { closed: true }));
+    },
     left: (chatId) => set(withoutChat(flow, chatId)),
     forget() {
       profile = undefined;
