@@ -46,7 +46,9 @@ export function openStore({ session, changed, looked, said, introduced }) {
   }
 
   async function loadIntroductions() {
-    set(withIntroductions(flow, await session.ask("GET", "/api/matches?limit=100")));
+    const listed = await session.ask("GET", "/api/matches?limit=100");
+    // as it is by now: frames came meanwhile
+    set(withIntroductions(flow, listed));
   }
 
   async function loadChats() {
