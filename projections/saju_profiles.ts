@@ -9,7 +9,7 @@ const columns = {
   birth_time: "text?",
   /** solar · lunar: how the birth date was told. Null: solar. */
   birth_calendar: "text?",
-  /** When a birth date was told first. */
+  /** When a birth was told first here. */
   birth_entered_at: "timestamptz?",
   is_birth_corrected: "boolean",
   location: "text?",
@@ -68,7 +68,7 @@ const nothingSaid = {
  */
 export const sajuProfiles = projection({
   name: "saju_profiles",
-  version: 3,
+  version: 4,
   columns,
   primaryKey: ["user_id"],
   indexes: [["gender", "is_listed", "shuffle"]],
@@ -92,6 +92,7 @@ export const sajuProfiles = projection({
           ...row,
           name: said(data.name, row.name),
           birth_time: said(data.birthTime, row.birth_time),
+          birth_entered_at: row.birth_entered_at ?? (pillars ? data.changedAt : null),
           birth_calendar: data.birthCalendar ?? row.birth_calendar,
           is_paused: data.paused ?? row.is_paused,
           location: said(data.location, row.location),
@@ -113,7 +114,6 @@ export const sajuProfiles = projection({
           ...row,
           gender: gender ?? row.gender,
           birth_date: birthDate ?? row.birth_date,
-          birth_entered_at: row.birth_entered_at ?? (birthDate ? event.recordedAt.toISOString() : null),
         });
       }
       case "BirthDateCorrected":

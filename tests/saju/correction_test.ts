@@ -39,13 +39,14 @@ const fixed = "profile.birth_date_fixed";
 Deno.test("a birth date is corrected once, within 24 hours of its first entry and before anybody was asked", () => {
   const correct = { birthDate: right };
   given(...daterOf(1)).when(changeSajuProfile, correct, { me: 1 }).then(...correction);
-  const last = at(day - 1);
-  given(...daterOf(1)).when(changeSajuProfile, correct, { me: 1, atSec: day - 1 }).then(
+  // she registered a while before
+  const lastSec = day - 1000 - 1;
+  given(...daterOf(1)).when(changeSajuProfile, correct, { me: 1, atSec: lastSec }).then(
     correction[0],
-    SajuProfileChanged({ userId: 1, pillars: born(right), changedAt: last }),
-    BirthDateCorrected({ userId: 1, correctedAt: last }),
+    SajuProfileChanged({ userId: 1, pillars: born(right), changedAt: at(lastSec) }),
+    BirthDateCorrected({ userId: 1, correctedAt: at(lastSec) }),
   );
-  given(...daterOf(1)).when(changeSajuProfile, correct, { me: 1, atSec: day }).refuses(fixed);
+  given(...daterOf(1)).when(changeSajuProfile, correct, { me: 1, atSec: lastSec + 1 }).refuses(fixed);
   given(...daterOf(1), ...correction).when(changeSajuProfile, { birthDate: wrong }, { me: 1 }).refuses(fixed);
   given(...daterOf(1), ...correction).when(changeSajuProfile, correct, { me: 1 }).then();
   for (const facts of [[asked(60)], [asked(60), withdrawn]]) {

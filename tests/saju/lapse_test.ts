@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { IntroductionLapsed } from "../../events/saju.ts";
+import { IntroductionLapsed, IntroductionRequested } from "../../events/saju.ts";
 import { acceptIntroduction } from "../../src/saju/accept_introduction.ts";
 import { declineIntroduction } from "../../src/saju/decline_introduction.ts";
 import { lapseIntroduction } from "../../src/saju/lapse_introduction.ts";
@@ -28,6 +28,11 @@ Deno.test("a request without an answer lapses after 14 days and not before; an a
     lapse(end).when(lapseIntroduction, { introductionId: 3 }, late).then();
   }
   given(...both).when(lapseIntroduction, { introductionId: 3 }, late).then();
+});
+
+Deno.test("a request that was made before requests lapsed does so 14 days after it was made", () => {
+  const { lapsesAt: _, ...data } = asked(60).data;
+  assertEquals(IntroductionRequested.upcasters[1](data), asked(60).data);
 });
 
 Deno.test("once the time of a request is over nobody answers it, also before the lapse is noted", () => {

@@ -91,7 +91,7 @@ Deno.test("someone of the random calls says what is missing, and their gender co
   given(...person(1), ...dater(2)).when(changeSajuProfile, { email: taken }, { me: 1 }).refuses("account.email_taken");
 });
 
-Deno.test("a birth date is set once, and its time changes while the pillars that count stay the same", () => {
+Deno.test("a birth date stays after its first day, and its time changes while the pillars that count stay the same", () => {
   const fixed = "profile.birth_date_fixed";
   const later = { me: 1, atSec: 24 * 3600 };
   given(...dater(1)).when(changeSajuProfile, { birthDate: "1996-05-05" }, later).refuses(fixed);

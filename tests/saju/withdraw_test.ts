@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { PersonBlocked } from "../../events/safety.ts";
 import { IntroductionWithdrawn } from "../../events/saju.ts";
 import { projections } from "../../projections/all.ts";
 import { acceptIntroduction } from "../../src/saju/accept_introduction.ts";
@@ -16,6 +17,11 @@ import { ask, askedAs, daters, idsRecommendedTo, requestsOf } from "./house.ts";
 
 const both = [...dater(1), ...dater(2, { gender: "male", birthDate: "1994-11-20" })];
 
+const blocked = PersonBlocked({
+  ...{ blockId: 5, blockerId: 2, blockedId: 1 },
+  ...{ met: { kind: "user", id: 1 }, blockedAt: at(0) },
+});
+
 Deno.test("the person who asked withdraws while nobody has answered, once", () => {
   const facts = [...both, ...dater(4), asked(60)];
   const taken = given(...facts).when(withdrawIntroduction, { match_id: 3 }, { me: 1 });
@@ -25,6 +31,9 @@ Deno.test("the person who asked withdraws while nobody has answered, once", () =
   given(...facts).when(withdrawIntroduction, { match_id: 3 }, { me: 2 }).refuses("introduction.not_requester");
   given(...facts).when(withdrawIntroduction, { match_id: 3 }, { me: 4 }).refuses("introduction.unknown");
   given(...facts).when(withdrawIntroduction, { match_id: 7 }, { me: 1 }).refuses("introduction.unknown");
+  // also past a block
+  given(...facts, blocked).when(withdrawIntroduction, { match_id: 3 }, { me: 1 })
+    .then(IntroductionWithdrawn({ introductionId: 3, requesterId: 1, receiverId: 2, withdrawnAt: at(0) }));
   for (const decision of [accepted(8), declined, lapsed]) {
     given(...facts, decision).when(withdrawIntroduction, { match_id: 3 }, { me: 1 }).refuses("introduction.not_open");
   }
