@@ -20,7 +20,7 @@ export async function installPackages(folder: string, manifest: object): Promise
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return npm(folder, Deno.execPath(), npmOfDeno);
   });
-  if (!success) throw new Error(`The peers cannot be installed: ${new TextDecoder().decode(stderr)}`);
+  if (!success) throw new Error(`The packages of ${folder} cannot be installed: ${new TextDecoder().decode(stderr)}`);
   await Deno.writeTextFile(note, wanted);
 }
 
