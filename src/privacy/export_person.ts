@@ -57,6 +57,7 @@ export const personExport = z.object({
       date_joined: "2026-03-01T09:00:00.000Z",
     },
     sessions: [{ device: "Chrome", address: "203.0.113.7", started_at: "2026-03-02T09:30:12.000Z", ended_at: null }],
+    known_addresses: [{ until: "2026-05-31T09:30:12.000Z" }],
     settings: { preferred_gender: "male", age_min: 20, age_max: 35, radius_km: null },
     location: null,
     calls: [{ call_id: 12, started_at: "2026-03-02T09:30:12.000Z", duration_sec: 651 }],
