@@ -3,22 +3,25 @@ import { z } from "zod";
 import { installPackages } from "../../src/tasks/bench/peers/install.ts";
 import { send } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
-import { folder, manifest, run, runTool } from "./tools.ts";
+import { folder, manifest, type Workplace, workplace } from "./tools.ts";
 
 await installPackages(folder, manifest);
 
-/** Writes a document of a real server where the tools find it. */
-async function write(name: "openapi.json" | "asyncapi.json", url: string): Promise<void> {
-  const { body } = await send({ url }, "GET", `/${name}`);
-  await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(body, null, 1));
-}
-
-/** Runs one test's tools on the documents of a server of its own. */
-async function documents(): Promise<AsyncDisposable & { url: string }> {
+/** A workplace with both documents of a real server, which runs meanwhile. */
+async function documents(): Promise<AsyncDisposable & Workplace & { url: string }> {
   const server = await testServer();
-  await write("openapi.json", server.url);
-  await write("asyncapi.json", server.url);
-  return server;
+  const place = await workplace();
+  for (const name of ["openapi.json", "asyncapi.json"]) {
+    await place.write(name, (await send(server, "GET", `/${name}`)).body);
+  }
+  return {
+    ...place,
+    url: server.url,
+    async [Symbol.asyncDispose]() {
+      await place[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
 }
 
 const redoclyProblems = z.object({
@@ -31,7 +34,7 @@ const redoclyProblems = z.object({
   ),
 });
 
-async function redocly(file: string): Promise<string[]> {
+async function redocly({ runTool }: Workplace, file: string): Promise<string[]> {
   const args = ["lint", "--extends", "recommended", "--format", "json", "--max-problems", "1000", file];
   const { out, errors } = await runTool("@redocly/cli/bin/cli.js", ...args);
   assert(out.startsWith("{"), errors);
@@ -43,8 +46,8 @@ const spectralProblems = z.array(
   z.looseObject({ code: z.string(), message: z.string(), path: z.array(z.union([z.string(), z.number()])) }),
 );
 
-async function spectral(file: string, rules: string): Promise<string[]> {
-  await Deno.writeTextFile(`${folder}/rules.json`, JSON.stringify({ extends: [rules] }));
+async function spectral({ runTool, write }: Workplace, file: string, rules: string): Promise<string[]> {
+  await write("rules.json", { extends: [rules] });
   const args = ["lint", "-q", "-r", "rules.json", "-f", "json", file];
   const { out, errors } = await runTool("@stoplight/spectral-cli/dist/index.js", ...args);
   assert(out.startsWith("["), errors);
@@ -56,8 +59,11 @@ async function spectral(file: string, rules: string): Promise<string[]> {
 const without = (rule: string, problems: string[]) => problems.filter((problem) => !problem.startsWith(`${rule} `));
 
 Deno.test("Redocly and Spectral find nothing in the OpenAPI document but the seeds' trailing slashes", async () => {
-  await using _server = await documents();
-  const [byRedocly, bySpectral] = [await redocly("openapi.json"), await spectral("openapi.json", "spectral:oas")];
+  await using place = await documents();
+  const [byRedocly, bySpectral] = [
+    await redocly(place, "openapi.json"),
+    await spectral(place, "openapi.json", "spectral:oas"),
+  ];
   assertEquals(without("no-path-trailing-slash", byRedocly), []);
   assertEquals(without("path-keys-no-trailing-slash", bySpectral), []);
   assert(byRedocly.length > 15 && bySpectral.length > 15, "the rules were not looked at");
@@ -74,9 +80,9 @@ console.log(JSON.stringify({
 `;
 
 Deno.test("the AsyncAPI parser reads the socket's document and finds nothing but that 3.0 is not the newest", async () => {
-  await using _server = await documents();
-  await Deno.writeTextFile(`${folder}/parse.mjs`, parse);
-  const { out, errors } = await run("node", ["parse.mjs"]);
+  await using place = await documents();
+  await place.write("parse.mjs", parse);
+  const { out, errors } = await place.run("node", "parse.mjs");
   assert(out.startsWith("{"), errors);
   const found = z.object({ messages: z.int(), problems: z.array(z.string()) }).parse(JSON.parse(out));
   assertEquals(without("asyncapi-latest-version", found.problems), []);
@@ -84,10 +90,10 @@ Deno.test("the AsyncAPI parser reads the socket's document and finds nothing but
 });
 
 Deno.test("a client that openapi-typescript generates compiles under strict rules and goes from sign-up to rating", async () => {
-  await using server = await documents();
-  const generated = await runTool("openapi-typescript/bin/cli.js", "openapi.json", "-o", "schema.ts");
+  await using place = await documents();
+  const generated = await place.runTool("openapi-typescript/bin/cli.js", "openapi.json", "-o", "schema.ts");
   assertEquals(generated.code, 0, generated.errors);
-  await Deno.copyFile("tests/documents/story.ts.txt", `${folder}/story.ts`);
+  await place.write("story.ts", await Deno.readTextFile("tests/documents/story.ts.txt"));
   const strict = {
     compilerOptions: {
       strict: true,
@@ -102,20 +108,13 @@ Deno.test("a client that openapi-typescript generates compiles under strict rule
     },
     files: ["story.ts"],
   };
-  await Deno.writeTextFile(`${folder}/tsconfig.json`, JSON.stringify(strict));
-  const compiled = await runTool("typescript/bin/tsc", "-p", ".");
+  await place.write("tsconfig.json", strict);
+  const compiled = await place.runTool("typescript/bin/tsc", "-p", ".");
   assertEquals([compiled.code, compiled.out], [0, ""]);
-  const config = { nodeModulesDir: "manual" };
-  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
-  const told = await run(Deno.execPath(), [
-    "run",
-    "--no-check",
-    "--no-lock",
-    "--allow-net",
-    "--allow-env",
-    "story.ts",
-    server.url,
-  ]);
+  await place.write("package.json", manifest);
+  await place.write("deno.json", { nodeModulesDir: "manual" });
+  const options = ["--no-check", "--no-lock", "--allow-net", "--allow-env"];
+  const told = await place.run(Deno.execPath(), "run", ...options, "story.ts", place.url);
   assertEquals([told.code, told.errors], [0, ""]);
   assertEquals(told.out.trim().split("\n"), [
     "Your account is ready.",

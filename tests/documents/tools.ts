@@ -18,15 +18,31 @@ export const manifest = {
 /** Where they lie; kept from run to run, thrown away with `rm -r .bench`. */
 export const folder = join(process.cwd(), ".bench", "documents");
 
-/** Runs a program in a folder; its exit code and what it wrote. */
-export async function run(command: string, args: string[], cwd = folder) {
-  const env = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
-  const { code, stdout, stderr } = await new Deno.Command(command, { args, cwd, env, stdin: "null" }).output();
-  const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { code, out, errors };
+/** A folder of a test's own, in which programs find the tools. */
+export async function workplace(): Promise<AsyncDisposable & Workplace> {
+  const place = await Deno.makeTempDir({ prefix: "inyeon-documents-" });
+  await Deno.symlink(join(folder, "node_modules"), join(place, "node_modules"));
+  const run: Workplace["run"] = async (command, ...args) => {
+    const env = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
+    const { code, stdout, stderr } = await new Deno.Command(command, { args, cwd: place, env, stdin: "null" }).output();
+    const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    return { code, out, errors };
+  };
+  return {
+    run,
+    runTool: (path, ...args) => run("node", join("node_modules", path), ...args),
+    write: (name, content) =>
+      Deno.writeTextFile(join(place, name), typeof content === "string" ? content : JSON.stringify(content, null, 1)),
+    [Symbol.asyncDispose]: () => Deno.remove(place, { recursive: true }),
+  };
 }
 
-/** Runs the command of one of the tools, in Node. */
-export function runTool(path: string, ...args: string[]) {
-  return run("node", [join("node_modules", path), ...args]);
-}
+type Ran = { code: number; out: string; errors: string };
+/** Runs programs in a folder, and writes files into it. */
+export type Workplace = {
+  run(command: string, ...args: string[]): Promise<Ran>;
+  /** Runs the command of one of the tools, in Node. */
+  runTool(path: string, ...args: string[]): Promise<Ran>;
+  /** Text as it is, anything else as JSON. */
+  write(name: string, content: unknown): Promise<void>;
+};
