@@ -3,6 +3,9 @@ import { join } from "node:path";
 /** What needs a browser: a file, or a folder with all in it. */
 const browser = ["tests/browser"];
 
+/** What runs the tools of others, which npm fetches first, or a shell. */
+const tools = ["tests/documents"];
+
 /** What kills, freezes, floods, races hundreds of times or waits for real deadlines. */
 const storms = [
   "tests/audit/verify_live_test.ts",
@@ -47,8 +50,8 @@ const timeless = [
 /** Which tests `deno task test` runs: all, or one of the sets that have a task of their own. */
 export const sets = {
   all: [],
-  fast: [...browser, ...storms],
-  calendar: [...browser, ...storms, ...timeless],
+  fast: [...browser, ...tools, ...storms],
+  calendar: [...browser, ...tools, ...storms, ...timeless],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The test files of a set, as paths below the project's folder. */
