@@ -53,7 +53,11 @@ export function fitting(schema: Schema): unknown {
         (schema.required ?? []).map((name) => [name, fitting(schema.properties?.[name] ?? {})]),
       );
     case "array":
-      return (schema.prefixItems ?? []).map(fitting);
+      if (schema.prefixItems) return schema.prefixItems.map(fitting);
+      return Array.from(
+        { length: schema.minItems ?? 0 },
+        () => typeof schema.items === "object" ? fitting(schema.items) : 1,
+      );
     case "integer":
     case "number":
       return Math.max(schema.minimum ?? 1, 20 <= (schema.maximum ?? 20) ? 20 : 1);
@@ -101,9 +105,10 @@ function* misfittingOfKind(schema: Schema): Generator<unknown> {
     case "number":
       return yield* beyond(schema);
     case "array": {
-      const good = (schema.prefixItems ?? []).map(fitting);
+      if (!schema.prefixItems) return yield* misfittingLists(schema);
+      const good = schema.prefixItems.map(fitting);
       yield* [[], [...good, good[0]], good.slice(1), [...good].map(() => null), Array(10_000).fill(1)];
-      for (const [n, item] of (schema.prefixItems ?? []).entries()) {
+      for (const [n, item] of schema.prefixItems.entries()) {
         for (const bad of misfitting(item)) yield good.with(n, bad);
       }
       return;
@@ -116,6 +121,13 @@ function* misfittingOfKind(schema: Schema): Generator<unknown> {
       if (schema.pattern) yield* ["0", "-1", "1.5", "1e3", "9".repeat(30), "7 ", "٧", "7\n", String(2 ** 53)];
       if (schema.format === "uuid") yield* ["7", "00000000-0000-0000-0000-00000000000", "' OR 1=1 --"];
   }
+}
+
+/** Lists of any length that hold what they may not, or too much or too little. */
+function* misfittingLists({ items, minItems, maxItems }: Schema): Generator<unknown[]> {
+  if (minItems) yield [];
+  if (maxItems) yield Array(maxItems + 1).fill(typeof items === "object" ? fitting(items) : 1);
+  if (typeof items === "object") { for (const bad of misfitting(items)) yield [bad]; }
 }
 
 function* beyond({ minimum, exclusiveMinimum, maximum }: Schema): Generator<number> {
