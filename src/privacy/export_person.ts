@@ -24,8 +24,7 @@ import { named, shareOf } from "./shares.ts";
 const record = z.record(z.string(), z.unknown());
 const records = z.array(record);
 
-/** An export: everything that is kept of one person, and nothing of anybody else. */
-export const personExport = z.object({
+const exported = z.object({
   exported_at: z.iso.datetime(),
   account: record,
   sessions: records,
@@ -44,36 +43,39 @@ export const personExport = z.object({
   saju: z.object({ profile: record.nullable(), requests: records }),
   /** What the log says of them, in its order. */
   events: z.array(z.object({ at: z.iso.datetime(), type: z.string(), data: record })),
-}).meta({
-  id: "Export",
-  examples: [{
-    exported_at: "2026-03-02T10:00:00.000Z",
-    account: {
-      id: 7,
-      username: "mina",
-      age: 25,
-      gender: "female",
-      email: null,
-      date_joined: "2026-03-01T09:00:00.000Z",
-    },
-    sessions: [{ device: "Chrome", address: "203.0.113.7", started_at: "2026-03-02T09:30:12.000Z", ended_at: null }],
-    known_addresses: [{ until: "2026-05-31T09:30:12.000Z" }],
-    settings: { preferred_gender: "male", age_min: 20, age_max: 35, radius_km: null },
-    location: null,
-    calls: [{ call_id: 12, started_at: "2026-03-02T09:30:12.000Z", duration_sec: 651 }],
-    ratings: { given: [{ call_id: 12, rating: 5, comment: "좋았어요" }], received: { count: 1, mean: 4 } },
-    gems: {
-      balance: 85,
-      transactions: [{ id: 41, amount: 100, reason: "charge", created_at: "2026-03-02T09:20:00.000Z" }],
-      payments: [{ provider: "development", product_id: "gems_100", gems: 100, revoked: false }],
-    },
-    blocks: [],
-    reports: [],
-    pictures: [],
-    saju: { profile: null, requests: [] },
-    events: [{ at: "2026-03-02T09:30:00.000Z", type: "MatchRequested", data: {} }],
-  }],
 });
+
+const example: z.output<typeof exported> = {
+  exported_at: "2026-03-02T10:00:00.000Z",
+  account: {
+    id: 7,
+    username: "mina",
+    age: 25,
+    gender: "female",
+    email: null,
+    date_joined: "2026-03-01T09:00:00.000Z",
+  },
+  sessions: [{ device: "Chrome", address: "203.0.113.7", started_at: "2026-03-02T09:30:12.000Z", ended_at: null }],
+  consents: [],
+  known_addresses: [{ until: "2026-05-31T09:30:12.000Z" }],
+  settings: { preferred_gender: "male", age_min: 20, age_max: 35, radius_km: null },
+  location: null,
+  calls: [{ call_id: 12, started_at: "2026-03-02T09:30:12.000Z", duration_sec: 651 }],
+  ratings: { given: [{ call_id: 12, rating: 5, comment: "좋았어요" }], received: { count: 1, mean: 4 } },
+  gems: {
+    balance: 85,
+    transactions: [{ id: 41, amount: 100, reason: "charge", created_at: "2026-03-02T09:20:00.000Z" }],
+    payments: [{ provider: "development", product_id: "gems_100", gems: 100, revoked: false }],
+  },
+  blocks: [],
+  reports: [],
+  pictures: [],
+  saju: { profile: null, requests: [] },
+  events: [{ at: "2026-03-02T09:30:00.000Z", type: "MatchRequested", data: {} }],
+};
+
+/** An export: everything that is kept of one person, and nothing of anybody else. */
+export const personExport = exported.meta({ id: "Export", examples: [example] });
 
 /** Gathers all that is a person's; nothing if they have no account. */
 export async function exportPerson(

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { z } from "zod";
+import { access } from "../../src/access.ts";
 import { endpoint, ok } from "../../src/http/endpoint.ts";
 import { diskStore } from "../../src/http/media.ts";
 import { samples, testApp } from "./house.ts";
+import operationNames from "./operation_names.json" with { type: "json" };
 
 const app = testApp({ media: diskStore("/nowhere") });
 const operationShape = z.looseObject({
@@ -135,4 +137,11 @@ Deno.test("what a page shows is text, whatever it holds", async () => {
     const html = await (await app.request(path)).text();
     assert(!/<img|<script|<b>/.test(html.replace(/<b class="[a-z]+">/g, "")), path);
   }
+});
+
+Deno.test("operations keep their names: clients generated from the document call them so", () => {
+  const named = Object.entries(access).map(([name, { method, path }]) => `${name}: ${method} ${path}`);
+  const gone = Object.entries(operationNames).map(([name, request]) => `${name}: ${request}`)
+    .filter((operation) => !named.includes(operation));
+  assertEquals(gone, [], "add new ones to tests/http/operation_names.json, and leave those that are there");
 });
