@@ -91,7 +91,7 @@ export const pushed = {
   }),
   "introduction.accepted": z.object({ match_id: matchId, user_id: z.int(), chat_id: z.int() }),
   "introduction.declined": z.object({ match_id: matchId, user_id: z.int() }),
-  /** Whoever asked took the request back. */
+  /** The person who asked took the request back. */
   "introduction.withdrawn": z.object({ match_id: matchId, user_id: z.int() }),
   /** Nobody answered the request in time. */
   "introduction.lapsed": z.object({ match_id: matchId, user_id: z.int() }),

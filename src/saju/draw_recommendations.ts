@@ -7,8 +7,8 @@ import { rules as sajuRules } from "./compatibility.ts";
 import { isComplete, profileIncomplete, recommendedOnDay, sajuProfile } from "./state.ts";
 
 /**
- * Settles whom someone is shown on a day. Who is in a list stays there; while it is shorter than a day's number, others
- * come behind. Whoever offers this has drawn them by the viewer's chart; a list of nobody is none.
+ * Settles whom someone is shown on a day. People in a list stay there; while it is shorter than a day's number, others
+ * come behind. The caller has drawn them by the viewer's chart; an empty list is not kept.
  */
 export const drawRecommendations = command({
   name: "drawRecommendations",

@@ -12,8 +12,8 @@ import { type CompleteProfile, isComplete, otherFrom } from "./state.ts";
 export type Shown = { chart: string; people: CompleteProfile[] };
 
 /**
- * Someone's list of a day. It is drawn at the first look; while it is shorter than a day's number, each look brings in who
- * has come since, behind the others.
+ * Someone's list of a day. It is drawn at the first look; while it is shorter than a day's number, each look appends the
+ * people who have come since.
  */
 export async function todaysList(
   { registry, run, config, now }: System,
