@@ -67,12 +67,15 @@ export const sessions = projection({
 
 export type Session = NonNullable<ReturnType<typeof sessions.evolve>>;
 
-/** A person's open sessions, newest first. */
-export async function openSessions({ sql, table }: Reader, userId: number, now: Date): Promise<Session[]> {
+/** A person's open sessions, last used first. */
+export async function openSessions(
+  { sql, table }: Reader,
+  { userId, now, limit }: { userId: number; now: Date; limit: number },
+): Promise<Session[]> {
   const found = await sql<{ row: Session }[]>`
     SELECT to_jsonb(s) AS row FROM ${table(sessions)} s
     WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > ${now}
-    ORDER BY refreshed_at DESC, id`;
+    ORDER BY refreshed_at DESC, id LIMIT ${limit}`;
   return found.map(({ row }) => row);
 }
 

@@ -3,7 +3,7 @@ import { access } from "../access.ts";
 import { type Credentials, credentialsByEmail } from "../../projections/credentials.ts";
 import { openSessions } from "../../projections/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { opaque, typed } from "../http/fields.ts";
+import { limit, opaque, typed } from "../http/fields.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
@@ -137,6 +137,7 @@ export function sessionEndpoints(system: System, attempts: PasswordAttempts) {
       app,
       summary: "My open sessions, last used first",
       description: "`refreshed_at` is when one was last used, to within the 15 minutes of an access token.",
+      query: z.object({ limit: limit({ default: 100, max: 1_000 }) }),
       answers: {
         200: z.array(
           z.object({
@@ -150,8 +151,8 @@ export function sessionEndpoints(system: System, attempts: PasswordAttempts) {
           }).meta({ id: "Session" }),
         ),
       },
-      handle: async ({ user }) => {
-        const open = await openSessions(registry, user.userId, now());
+      handle: async ({ user, query }) => {
+        const open = await openSessions(registry, { userId: user.userId, now: now(), ...query });
         return ok(
           200,
           open.map((session) => ({

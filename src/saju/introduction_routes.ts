@@ -63,6 +63,7 @@ export function introductionEndpoints(system: System) {
       summary: "Whom I am recommended today, the best score first; the same all day in Korea",
       description:
         "Drawn once a day in Korea and the same until midnight; while it is shorter than a day's number, who comes is shown behind the others. The score is how many of a hundred pairs fit less well, in bands; it is entertainment.",
+      query: z.object({ limit: limit({ default: 1_000, max: 1_000 }) }),
       answers: {
         200: z.array(
           z.object({
@@ -86,7 +87,7 @@ export function introductionEndpoints(system: System) {
         if (isRefusal(shown)) return shown;
         return ok(
           200,
-          shown.people.map((profile) => ({
+          shown.people.slice(0, request.query.limit).map((profile) => ({
             user_id: profile.user_id,
             name: profile.name,
             age: ageInYear(profile.birth_date, day),

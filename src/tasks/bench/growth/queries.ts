@@ -20,7 +20,7 @@ const drawn = (to: number) => 1 + Math.floor(Math.random() * to);
 export const queries: Record<string, Query> = {
   userById: (reader, { people }) => userById(reader, drawn(people)),
   credentialsByName: (reader, { people }) => credentialsByName(reader, `name-${drawn(people)}`.padEnd(43, "-")),
-  openSessions: (reader, { people }) => openSessions(reader, drawn(people), new Date()),
+  openSessions: (reader, { people }) => openSessions(reader, { userId: drawn(people), now: new Date(), limit: 100 }),
   sessionsEndedSince: (reader) => sessionsEndedSince(reader, new Date()),
   settingsOf: (reader, { people }) => settingsOf(reader, drawn(people)),
   waitingPeople: (reader) => waitingPeople(reader),
