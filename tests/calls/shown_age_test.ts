@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ProfileChanged } from "../../events/accounts.ts";
-import { dateInKorea, shownAgeOf } from "../../projections/users.ts";
+import { ageOf, dateInKorea, shownAgeOf } from "../../projections/users.ts";
 import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
 import { SYSTEM } from "../../src/command.ts";
 import { crowd, enter, offered } from "../support/client.ts";
@@ -14,6 +14,14 @@ Deno.test("others see the age by the year of birth, which tells no birthday", ()
     .map((at) => shownAgeOf(born, new Date(at)));
   assertEquals(seen, [26, 26, 26, 27]);
   assertEquals(shownAgeOf({ ...born, birth_date: null }, new Date("2027-03-01T12:00:00Z")), 22, "a stated age");
+});
+
+Deno.test("a stated age counts up with the years, and a birth date wins over it", () => {
+  const stated = { birth_date: null, age: 25, age_stated_on: "2026-03-01" };
+  const days = ["2026-03-01", "2027-02-28", "2027-03-01", "2036-03-01"].map((day) => new Date(`${day}T03:00:00Z`));
+  assertEquals(days.map((now) => ageOf(stated, now)), [25, 25, 26, 35]);
+  assertEquals(ageOf({ ...stated, birth_date: "2000-12-31" }, days[3]), 35);
+  assertEquals(ageOf({ ...stated, age: 90, birth_date: "2000-12-31" }, days[0]), 25);
 });
 
 Deno.test("people choose each other by the age they are shown", () => {
@@ -34,6 +42,6 @@ Deno.test("an offer shows the age by the year of birth", async () => {
   const [mina, jun] = await crowd(server, [{ name: "mina", gender: "female" }, { name: "jun" }]);
   const year = Number(dateInKorea(new Date()).slice(0, 4));
   assertEquals((await jun.put("/api/users/me", { birth_date: `${year - 30}-12-31` })).status, 200);
-  for (const one of [mina, jun]) await enter(one);
+  await enter(jun);
   assertEquals((await offered(mina)).matched_user.age, 30);
 });
