@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { z } from "zod";
-import { closeCodes } from "../../src/realtime/close_codes.ts";
+import { closeCodes, comesBack } from "../../src/realtime/close_codes.ts";
 import { defaultLimits } from "../../src/realtime/limits.ts";
 import { pushed, understood } from "../../src/realtime/protocol.ts";
 import { send } from "../support/client.ts";
@@ -117,6 +117,29 @@ Deno.test("the AsyncAPI document lists every frame both ways, with the schema th
   const { receive, send: sent } = document.operations;
   assertEquals([...listed(receive), ...listed(sent)].sort(), expected.sort());
   assert(listed(receive).every((name) => name.startsWith("client.")));
+});
+
+Deno.test("the frames that clients rely on are there, under these names", () => {
+  assertEquals(
+    Object.keys(understood).sort(),
+    [
+      ...["auth", "resume", "ping", "match.request", "match.decide", "match.cancel", "call.start", "call.signal"],
+      ...["call.end", "sendMessage", "markRead", "typing"],
+    ].sort(),
+  );
+  const names = Object.keys(pushed);
+  for (
+    const name of [
+      ...["welcome", "resumed", "match.offered", "match.matched", "match.next", "match.cancelled", "call.started"],
+      ...["call.signal", "call.ended", "gems.changed", "chat.message", "chat.read", "chat.typing", "presence"],
+      ...["introduction.requested", "introduction.accepted", "introduction.declined", "session.ended", "auth.expiring"],
+    ]
+  ) assert(names.includes(name), `${name} is not pushed`);
+});
+
+Deno.test("close codes say whether to come back: from 4000 on yes, from 4500 on no, and none is beyond 4999", () => {
+  for (const [name, code] of Object.entries(closeCodes)) assert(code >= 4000 && code <= 4999, `${name} is ${code}`);
+  assertEquals([4000, 4499, 4500, 4999].map(comesBack), [true, true, false, false]);
 });
 
 Deno.test("every message has an example that its schema takes, and that the server would understand", async () => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { GemsGranted } from "../../events/gems.ts";
 import { readConfig } from "../../src/config.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { type Cursors, openCursors } from "../../src/realtime/cursor.ts";
@@ -8,8 +9,15 @@ import { crowd, type Door, paymentToken, type Person } from "../support/client.t
 import { eventually } from "../support/eventually.ts";
 import { flakyLine } from "../support/flaky_line.ts";
 import { printedSeed } from "../support/seed.ts";
-import { type ChildServer, childServer, type Installation, serverOn, testInstallation } from "../support/server.ts";
-import { cursorOf } from "../support/socket.ts";
+import {
+  type ChildServer,
+  childServer,
+  type Installation,
+  serverOn,
+  testInstallation,
+  testServer,
+} from "../support/server.ts";
+import { cursorOf, openSocket } from "../support/socket.ts";
 import { userIdOf } from "../support/user_id.ts";
 import { randomFrom } from "../support/world.ts";
 import { type Kept, member } from "./swarm.ts";
@@ -154,6 +162,25 @@ Deno.test("a cursor of another log, or beyond the end of this one, recovers noth
     ["no cursor", false],
   ] as const;
   for (const [cursor, recovered] of tries) assertEquals(await resumed(server, mina, cursor), recovered);
+});
+
+Deno.test("who missed 1,000 frames gets them all; who missed one more gets none of them", async () => {
+  await using server = await testServer();
+  const { log, secrets, now } = server.system;
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  const userId = userIdOf(mina);
+  using cursors = openCursors(secrets.derive("cursors"), log.id);
+  const before = await log.head();
+  const gift = { userId, amount: 1, at: now().toISOString(), by: 1, reason: "…" };
+  const events = Array.from({ length: 1_001 }, (_, n) => GemsGranted({ ...gift, entryId: n + 1 }));
+  await log.append({ events, guards: [], meta: { actor: null, correlationId: "test", app: "system" } });
+
+  for (const [position, recovered, frames] of [[before, false, 0], [before + 1, true, 1_000]] as const) {
+    await using socket = await openSocket(server, mina, "subprotocol", ["resume"]);
+    socket.say({ type: "resume", data: { cursor: cursors.of(userId).write({ position, at: now() }) } });
+    assertEquals((await socket.next("resumed")).data, { recovered });
+    assertEquals(socket.seen.filter(({ type }) => type === "gems.changed").length, frames);
+  }
 });
 
 function resumed(door: Door, person: Person, cursor: string): Promise<boolean> {

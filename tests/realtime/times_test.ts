@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { defaultLimits } from "../../src/realtime/limits.ts";
 import { crowd } from "../support/client.ts";
 import { testClock, testServer } from "../support/server.ts";
 import { openSocket } from "../support/socket.ts";
@@ -44,4 +45,10 @@ Deno.test("whoever does not say who they are is closed", async () => {
   assertEquals((await silent.closed).code, 4001);
   await using known = await openSocket(server, mina);
   assertEquals((await known.ask("ping")).type, "ack");
+});
+
+Deno.test("a socket's times: 10 s to say who it is, 5 s to resume, 30 s without a pong, 15 s of silence in a call", () => {
+  const { authWithinMs, resumeWithinMs, idleTimeoutSec, silentInCallMs, heartbeat } = defaultLimits;
+  assertEquals([authWithinMs, resumeWithinMs, idleTimeoutSec, silentInCallMs], [10_000, 5_000, 30, 15_000]);
+  assertEquals(heartbeat, { heartbeat_sec: 25, heartbeat_in_call_sec: 5 });
 });

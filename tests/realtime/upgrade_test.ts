@@ -225,3 +225,12 @@ Deno.test("clients that leave in the middle of an upgrade leave the listener as 
   }
   await assertServes(server);
 });
+
+Deno.test("a token in the URL lets nobody in: URLs are written down on the way", async () => {
+  await using server = await testServer();
+  const [{ access }] = await crowd(server, [{ name: "mina" }]);
+  for (const name of ["token", "access", "access_token", "bearer", "authorization"]) {
+    using socket = await openRaw(server, goodUpgrade, `GET /ws?${name}=${access} HTTP/1.1`);
+    assertEquals([socket.status, await pinged(socket)], [101, "auth.required"], name);
+  }
+});
