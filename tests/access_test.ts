@@ -88,6 +88,22 @@ Deno.test("every endpoint has its row, and every row its endpoint", async () => 
   assertEquals(served.sort(), rows.map(([, { method, path }]) => `${method} ${path}`).sort());
 });
 
+Deno.test("nothing is open without a token but what nobody can have one for", () => {
+  const open = rows.filter(([, { access }]) => access === "public").map(([, { method, path }]) => `${method} ${path}`);
+  assertEquals(open.sort(), [
+    "GET /.well-known/jwks.json",
+    "POST /api/auth/login/",
+    "POST /api/auth/password-reset/",
+    "POST /api/auth/password-reset/confirm/",
+    "POST /api/auth/refresh",
+    "POST /api/auth/signup/",
+    "POST /api/gem/refunds/{provider}/",
+    "POST /api/user/email/verify/",
+    "POST /api/users/login",
+    "POST /api/users/register",
+  ]);
+});
+
 Deno.test("every endpoint × everyone who may come: only what the table allows", async () => {
   await using server = await testServer();
   const [one, two, three, stranger, gone, barredOne, bystander] = await crowd(

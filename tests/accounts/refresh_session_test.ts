@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { SessionEnded, SessionRefreshed, SessionStarted } from "../../events/accounts.ts";
 import { sessions } from "../../projections/sessions.ts";
 import { refreshSession } from "../../src/accounts/refresh_session.ts";
+import { filesAsText, search, tablesAsText } from "../privacy/needles.ts";
 import { codeOf, person, send } from "../support/client.ts";
 import { hashOf, person as facts } from "../support/facts.ts";
 import { at, given, noon, recorded } from "../support/given.ts";
@@ -99,4 +100,13 @@ Deno.test("a lost answer is given again by another server, then the repeat of an
   assertEquals(codeOf(await refresh(other, fresh.refresh)), "401 auth.refresh_invalid");
   assertEquals(codeOf(await refresh(server, refreshOf(second))), "401 auth.refresh_invalid");
   await assertSound(server.system);
+});
+
+Deno.test("of a refresh token its hash alone is stored", async () => {
+  await using server = await testServer();
+  const mina = await person(server, { name: "mina" });
+  const { refresh } = await mina.refreshed();
+  const needles = { first: mina.refresh, second: refresh };
+  assertEquals(search(await tablesAsText(server.system.sql), needles), {});
+  assertEquals(search(await filesAsText(server.installation.dataDir), needles), {});
 });

@@ -120,6 +120,33 @@ Deno.test("an operation shows which input it refuses, in the words of its own sc
   assert(shown > 40);
 });
 
+Deno.test("an Idempotency-Key is taken by every POST that creates, decides or pays, not by logins, refreshes and waits", () => {
+  const without = operations.filter(({ name, parameters }) =>
+    name.startsWith("POST ") && !parameters.some(({ $ref }) => $ref === "#/components/parameters/IdempotencyKey")
+  );
+  assertEquals(without.map(({ name }) => name).sort(), [
+    "POST /api/auth/login/",
+    "POST /api/auth/password-reset/",
+    "POST /api/auth/password-reset/confirm/",
+    "POST /api/auth/refresh",
+    // a repeat is harmless by itself: the payment names it
+    "POST /api/gem/refunds/{provider}/",
+    "POST /api/match/random/",
+    "POST /api/user/email/verify/",
+    "POST /api/users/login",
+    "POST /api/users/me/erase",
+  ]);
+});
+
+Deno.test("a wait for an offer lasts 25 s unless told otherwise, and at most 55", () => {
+  for (const method of ["GET", "POST"]) {
+    const [{ parameters }] = operations.filter(({ name }) => name === `${method} /api/match/random/`);
+    const [{ schema }] = parameters.filter(({ name }) => name === "wait");
+    const { default: standard, maximum } = z.looseObject({}).parse(schema);
+    assertEquals([standard, maximum], [25, 55]);
+  }
+});
+
 Deno.test("what the document shows as a request is what the server takes", async () => {
   await using server = await testServer();
   const someone = await person(server, { name: "someone" });

@@ -141,6 +141,15 @@ Deno.test("a body over the limit is 413, whatever its Content-Length says", asyn
   assertEquals((await post(form)).status, 413);
 });
 
+Deno.test("a JSON body of 1 MB is read, and no more", async () => {
+  const weighing = (bytes: number) => {
+    const body = { name: "a", age: 1, other: "" };
+    return JSON.stringify({ ...body, other: "x".repeat(bytes - JSON.stringify(body).length) });
+  };
+  assertEquals((await post(json(weighing(1_000_000)))).status, 201);
+  assertEquals((await post(json(weighing(1_000_001)))).status, 413);
+});
+
 Deno.test("a body that does not arrive in time is 408", async () => {
   const app = testApp({ bodyLimits: { jsonTimeoutSec: 0.05 } });
   const never = new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (c) => c.enqueue(new Uint8Array(1)) });

@@ -143,3 +143,27 @@ Deno.test("nobody but staff may do what staff may, and staff not everything", as
   assertEquals(meta.actor, idOf(staff));
   await assertSound(server.system);
 });
+
+Deno.test("whatever staff do is an event that names them as its actor", async () => {
+  await using server = await testServer();
+  const [mina, juno, chief] = await crowd(server, [{ name: "mina" }, { name: "juno" }, { name: "chief" }]);
+  const staff = await appoint(server, chief);
+  const report_id = await report(mina, { match_id: await matched(mina, juno) });
+  const accused = `/api/admin/users/${idOf(juno)}`;
+  await staff.get(`/api/admin/reports/${report_id}`);
+  await staff.post(`${accused}/suspend`, { reason: "욕설" });
+  await staff.post(`${accused}/reinstate`);
+  await staff.post(`${accused}/gems`, { amount: 5, reason: "사과" });
+  await staff.post(`/api/admin/reports/${report_id}/resolve`, { outcome: "dismissed" });
+  const types = [
+    "PersonalDataViewed",
+    "AccountSuspended",
+    "AccountReinstated",
+    "GemsGranted",
+    "ReportResolved",
+  ] as const;
+  for (const type of types) {
+    const events = await eventsOf(server.system, type);
+    assertEquals(events.map(({ meta }) => meta.actor), [idOf(staff)], type);
+  }
+});
