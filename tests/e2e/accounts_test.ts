@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from "node:crypto";
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { z } from "zod";
 import { type Answer, codeOf, person, send } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { type MailServer, startMailServer, tokenIn } from "../support/mail_server.ts";
+import { inProduction } from "../support/production.ts";
 import { testClock, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 
@@ -197,15 +197,7 @@ Deno.test("a mail server that hangs holds up no answer", async () => {
 });
 
 Deno.test("without a mail server production says that it sends none", async () => {
-  const key = "A".repeat(43);
-  const jwk = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
-  const config = {
-    INYEON_ENV: "production",
-    INYEON_MASTER_KEYS: `a:${key}`,
-    INYEON_TAG_KEY: key,
-    JWT_KEYS: JSON.stringify({ keys: [{ ...jwk, kid: "one" }] }),
-  };
-  await using server = await testServer({ config });
+  await using server = await testServer({ config: inProduction() });
   const mina = await person(server, { name: "mina" });
   const asked = await send(server, "POST", "/api/auth/password-reset/", { email: "mina@mail.example" });
   assertEquals([codeOf(asked), asked.headers.get("retry-after")], ["503 mail.unavailable", "3600"]);
