@@ -9,7 +9,6 @@ import type { OpenSocket } from "./serve_socket.ts";
 
 const lookEveryMs = 1_000;
 const attendEveryMs = 2_000;
-const queueEveryMs = 20_000;
 const warnBeforeMs = 60_000;
 
 /** Notes who has a socket in a call: until the next note, or until now where it is gone. */
@@ -74,7 +73,7 @@ export function keepSockets(
   const timers = [
     setInterval(look, lookEveryMs),
     setInterval(() => void attend().catch(failed), attendEveryMs),
-    setInterval(() => void keepInQueue(sql, [...hub.here()], now()).catch(failed), queueEveryMs),
+    setInterval(() => void keepInQueue(sql, [...hub.here()], now()).catch(failed), limits.queueEveryMs),
   ];
   return { [Symbol.dispose]: () => timers.forEach(clearInterval) };
 }

@@ -19,6 +19,8 @@ export type SocketLimits = {
   heartbeat: Heartbeat;
   /** Someone in a call who has sent a `ping` and is then silent for so long is closed. */
   silentInCallMs: number;
+  /** How often people with a socket are noted as there: whoever waits for a match leaves the queue otherwise. */
+  queueEveryMs: number;
   /** Bytes that may wait to be sent: a client that takes them off more slowly is better off coming back. */
   bufferedBytes: number;
 };
@@ -33,5 +35,6 @@ export const defaultLimits: SocketLimits = {
   idleTimeoutSec: 30,
   heartbeat: { heartbeat_sec: 25, heartbeat_in_call_sec: 5 },
   silentInCallMs: 15_000,
+  queueEveryMs: 20_000,
   bufferedBytes: 1_000_000,
 };

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { crowd, type Door } from "../support/client.ts";
+import { crowd, type Door, idle, isMatching } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { opcodes, openRaw } from "../support/raw_socket.ts";
-import { testServer } from "../support/server.ts";
+import { testClock, testServer } from "../support/server.ts";
 import { inCall, openSocket } from "../support/socket.ts";
 
 /** Opens a socket, says who it is and is gone before the answer, with no good-bye. */
@@ -61,6 +61,25 @@ Deno.test("several sockets of a person are shown the same, and their person is t
   assertEquals((await one.next("presence")).data, { call_session_id, online: true });
   assertEquals((await back.ask("call.signal", { call_session_id, signal: { n: 3 } })).data, { delivered: true });
   assertEquals((await one.next("call.signal")).data.signal, { n: 3 });
+});
+
+Deno.test("who has a socket stays in the queue without a poll, and leaves it 60 s after the socket is gone", async () => {
+  const clock = testClock();
+  await using server = await testServer({ now: clock.now, sockets: { queueEveryMs: 50 } });
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  await using socket = await openSocket(server, mina);
+  await socket.ask("match.request");
+  for (let n = 0; n < 3; n++) {
+    clock.advance(40);
+    const since = clock.now();
+    await eventually(async () =>
+      (await server.system.sql`SELECT FROM queue_presence WHERE seen_at >= ${since}`).length === 1
+    );
+    assertEquals(await isMatching(mina), true);
+  }
+  await socket.close();
+  clock.advance(61);
+  await idle(mina);
 });
 
 Deno.test("nobody is told of the presence of someone they are in no call with", async () => {
