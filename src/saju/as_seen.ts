@@ -50,7 +50,7 @@ export const explanation = z.object({
   relations: z.array(z.object({
     part: z.string(),
     name: z.string(),
-    points: z.object({ from: z.number(), to: z.number(), of: z.number() }),
+    points: z.object({ from: z.int(), to: z.int(), of: z.int() }),
     text: z.string(),
   })),
   notes: z.array(z.string()),

@@ -40,7 +40,7 @@ export function explain(mine: Pillars, other: Other, language: Language): Explan
     }),
     elements: elements.map((element, at) => ({ element, name: elementWords[language][at], count: counts[at] })),
     relations: (Object.keys(weights) as (keyof Parts)[]).map((part) => {
-      const points = { ...ranges[part], of: 100 * weights[part] };
+      const points = { ...ranges[part], of: Math.round(100 * weights[part]) };
       const text = `${aboutMe(part, mine, language)} ${tendency(points, language)}`;
       return { part, name: partWords[language][part], points, text };
     }),

@@ -138,6 +138,24 @@ Deno.test("an Idempotency-Key is taken by every POST that creates, decides or pa
   ]);
 });
 
+const numberSchema = z.object({
+  type: z.union([z.literal("number"), z.array(z.string()).refine((all) => all.includes("number"))]),
+});
+
+/** The names of all fields below a value that may be numbers with fractions. */
+function* fractionsIn(value: unknown): Generator<string> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (numberSchema.safeParse(inner).success) yield name;
+    yield* fractionsIn(inner);
+  }
+}
+
+Deno.test("money, ids and counts are integers: only mean ratings and places are not", () => {
+  const numbers = new Set(fractionsIn({ ...document.paths, ...document.components.schemas }));
+  assertEquals([...numbers].sort(), ["latitude", "longitude", "rating"]);
+});
+
 Deno.test("a wait for an offer lasts 25 s unless told otherwise, and at most 55", () => {
   for (const method of ["GET", "POST"]) {
     const [{ parameters }] = operations.filter(({ name }) => name === `${method} /api/match/random/`);
