@@ -13,6 +13,7 @@ Deno.test("without any variable the defaults hold", () => {
   assertEquals(config.signUpsPerAddress, { atOnce: 100, anHour: 300 });
   assertEquals(config.consents, {});
   assertEquals([config.minAge, config.showTimeSec, config.rematchCooldownSec], [19, 10, 3600]);
+  assertEquals(config.recommendationsPerDay, 10);
   assertEquals([config.turnUrls, config.masterKeys, config.databaseUrl], [[], undefined, undefined]);
 });
 

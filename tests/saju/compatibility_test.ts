@@ -141,3 +141,13 @@ Deno.test("40,000 random pairs: the same in both directions, and spread as the r
   assertAlmostEquals(at(0), measured.min, 6, `seed ${seed}`);
   assertAlmostEquals(at(1), measured.max, 7, `seed ${seed}`);
 });
+
+Deno.test("the pillar of the hour does not count", () => {
+  const other = pillarsOf({ birthDate: "1994-11-20", birthTime: null });
+  const scores = [null, "00:40", "10:30", "17:05"].map((birthTime) => {
+    const pillars = pillarsOf({ birthDate: "1996-05-14", birthTime });
+    assert(pillars && other && (pillars.hour !== null) === (birthTime !== null));
+    return score(pillars, other);
+  });
+  assertEquals(new Set(scores).size, 1);
+});
