@@ -38,6 +38,7 @@ const storms = [
 const timeless = [
   "tests/audit",
   "tests/config_test.ts",
+  "tests/contract_test.ts",
   "tests/database",
   "tests/gather_test.ts",
   "tests/imports_test.ts",
