@@ -9,13 +9,14 @@ import { users } from "./users.ts";
 /** Rooms of two (seed 003, `chats`). `user1` is the one with the smaller id, side 0 of the events. */
 export const chats = projection({
   name: "chats",
-  version: 2,
+  version: 3,
   columns: {
     id: "bigint",
     user1_id: "bigint",
     user2_id: "bigint",
-    introduction_id: "bigint",
-    opened_at: "timestamptz",
+    /** The accepted request it comes from (`matches`); null where it comes from something else. */
+    match_id: "bigint?",
+    created_at: "timestamptz",
     /** How many messages each has sent. */
     user1_count: "integer",
     user2_count: "integer",
@@ -47,8 +48,8 @@ export const chats = projection({
           id: event.data.chatId,
           user1_id: event.data.userIds[0],
           user2_id: event.data.userIds[1],
-          introduction_id: event.data.introductionId,
-          opened_at: event.data.openedAt,
+          match_id: event.data.introductionId,
+          created_at: event.data.openedAt,
           user1_count: 0,
           user2_count: 0,
           user1_read: 0,
@@ -130,7 +131,7 @@ export function chatsSeen(reader: Reader, of: Which): Fragment {
   const nameIn = (app: "calls" | "saju") => nameAt(reader, app, sql`c.partner_id`, sql`closed.since`);
   const side = (mine: 1 | 2, other: 1 | 2) =>
     sql`
-    (SELECT id, introduction_id, user1_id, user2_id, active_at, last_message_id, ${
+    (SELECT id, match_id AS introduction_id, user1_id, user2_id, active_at, last_message_id, ${
       sql(`user${other}_id`)
     } AS partner_id,
        left_position,

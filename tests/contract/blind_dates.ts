@@ -36,6 +36,7 @@ export const blindDates: readonly Row[] = [
       "tests/saju/explain_test.ts: an explanation names all of my pillars, and no character of the other that is not mine or about mine",
       "tests/saju/explain_test.ts: the points of each part are a range that the score can be made of, in both languages",
       "tests/saju/slices_test.ts: a request freezes the score, and is one between two people",
+      "tests/saju/apart_test.ts: a block keeps two people out of each other's lists, requests and chats",
       "tests/saju/privacy_test.ts: nothing that a recommended person's id yields tells their birth, their pillars or their address",
     ],
   },
@@ -59,6 +60,7 @@ export const blindDates: readonly Row[] = [
       "tests/chat/closed_test.ts: the erased alone are called so, whether they left, were blocked or neither",
       "tests/chat/leaving_test.ts: who leaves has the chat no more; with both gone nothing of it can be read",
       "tests/chat/unread_test.ts: unread counts are a recount's, whatever people say, read, leave and block in whatever order",
+      "tests/read_models/columns_test.ts: the seeds' tables are there, with the seeds' columns",
     ],
   },
   {
