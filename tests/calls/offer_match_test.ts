@@ -1,7 +1,18 @@
-import { MatchOffered, MatchRequestEnded } from "../../events/calls.ts";
+import { MatchLapsed, MatchOffered, MatchRequestEnded } from "../../events/calls.ts";
 import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
 import { SYSTEM } from "../../src/command.ts";
-import { charged, person, requested, wants } from "../support/facts.ts";
+import {
+  accepted,
+  charged,
+  dropped,
+  ended,
+  made,
+  offered,
+  person,
+  requested,
+  started,
+  wants,
+} from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 
 const two = { userIds: [1, 2] as [number, number], cells: [null, null] as [null, null] };
@@ -24,4 +35,25 @@ Deno.test("who cannot pay for their conditions any more leaves the queue, and is
   given(...waiting, wants(2, "male", [20, 30])).when(offerMatch, two, { me: SYSTEM }).then(short(2));
   given(...waiting, wants(1, "female"), wants(2, "male")).when(offerMatch, two, { me: SYSTEM })
     .then(short(1), short(2));
+});
+
+Deno.test("two who were shown each other are not shown again within the hour, however their offer ended", () => {
+  const endings = {
+    declined: [dropped("declined", 2, [1])],
+    "in silence": [dropped("expired", null, [])],
+    cancelled: [dropped("cancelled", 1, [2])],
+    "without gems": [dropped("gems", 1, [2])],
+    "without a call": [
+      accepted(1),
+      made(2, 5),
+      MatchLapsed({ matchId: 7, userIds: [1, 2], reason: "expired", by: null }),
+    ],
+    "after a call": [accepted(1), made(2, 5), started(1, 10), ended(100, 90)],
+  };
+  for (const ending of Object.values(endings)) {
+    const facts = [...waiting, offered(), ...ending, requested(1, 200), requested(2, 200)];
+    const later = (atSec: number) => given(...facts).when(offerMatch, two, { me: SYSTEM, atSec });
+    later(3_599).refuses("match.not_fitting");
+    later(3_600).answers({ offered: true });
+  }
 });

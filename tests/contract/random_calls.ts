@@ -77,6 +77,7 @@ export const randomCalls: readonly Row[] = [
     tests: [
       "tests/e2e/matching_test.ts: two people who were shown each other do not meet again before the cooldown is over, in either order",
       "tests/e2e/matching_test.ts: two who wait are shown each other once their cooldown is over, though nothing else happens",
+      "tests/calls/offer_match_test.ts: two who were shown each other are not shown again within the hour, however their offer ended",
     ],
   },
   {
