@@ -90,6 +90,7 @@ export const socket: readonly Row[] = [
     tests: [
       "tests/chat/chat_test.ts: two people write over sockets and REST: live on every device, unread counts right, in the list and in sync",
       "tests/chat/chat_test.ts: a third person is told that there is no such chat, over every way in",
+      "tests/realtime/socket_test.ts: what REST refuses the socket refuses with the same problem",
       "tests/realtime/socket_test.ts: two people meet, call and end over sockets, signals going to the other alone",
     ],
   },

@@ -1,5 +1,7 @@
-import { assertEquals } from "@std/assert";
-import { codeOf, crowd, gemsOf, paymentToken, type Person } from "../support/client.ts";
+import { assert, assertEquals } from "@std/assert";
+import { developmentToken } from "../../src/calls/payments/development.ts";
+import { readConfig } from "../../src/config.ts";
+import { codeOf, crowd, gemsOf, paymentToken, type Person, send } from "../support/client.ts";
 import { inProduction } from "../support/production.ts";
 import { testServer } from "../support/server.ts";
 
@@ -24,4 +26,23 @@ Deno.test("in production a development payment is no money", async () => {
     assertEquals(codeOf(refused), "422 payment.provider_unknown");
   }
   assertEquals(await gemsOf(mina), 0);
+});
+
+Deno.test("what its provider did not sign as a refund is none, and a refund is no payment", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina" }]);
+  const payment_token = await paymentToken(server);
+  assertEquals((await charge(mina, { payment_token })).status, 200);
+  const [ours] = server.system.secrets.jwtKeys;
+  const another = readConfig(inProduction()).jwtKeys?.[0];
+  assert(another);
+  const facts = { transactionId: "once", productId: "gems_100", kind: "refund" as const };
+  const forged = await developmentToken({ ...another, kid: ours.kid }, facts);
+  for (const signedPayload of [payment_token, forged, "no.token.at-all"]) {
+    const told = await send(server, "POST", "/api/gem/refunds/development/", { signedPayload });
+    assertEquals(codeOf(told), "422 payment.invalid");
+  }
+  const refund = await developmentToken(ours, facts);
+  assertEquals(codeOf(await charge(mina, { payment_token: refund })), "422 payment.invalid");
+  assertEquals(await gemsOf(mina), 100);
 });

@@ -175,3 +175,26 @@ Deno.test("a page's cookie lets in from our own origin and from no other", async
   }
   assertEquals(await ping({}), "error");
 });
+
+Deno.test("what REST refuses the socket refuses with the same problem", async () => {
+  await using server = await testServer();
+  const [mina] = await crowd(server, [{ name: "mina", gender: "female" }]);
+  await wants(mina, { gender: "male" });
+  await using client = await openSocket(server, mina);
+  const tries: [type: string, data: Record<string, unknown>, path: string, body?: Record<string, unknown>][] = [
+    ["match.request", {}, "/api/match/random/"],
+    ["match.decide", { match_id: 7, decision: "accept" }, "/api/match/decision/"],
+    ["match.decide", { match_id: "x", decision: "maybe" }, "/api/match/decision/"],
+    ["call.start", { match_id: 7 }, "/api/call/start/"],
+    ["call.end", { call_session_id: "7" }, "/api/call/end/"],
+    ["sendMessage", { chat_id: 7, content: "안녕" }, "/api/chats/7/messages", { content: "안녕" }],
+    ["sendMessage", { chat_id: 7, content: "" }, "/api/chats/7/messages", { content: "" }],
+    ["markRead", { chat_id: 7, message_id: 7 }, "/api/chats/7/read", { message_id: 7 }],
+  ];
+  for (const [type, data, path, body = data] of tries) {
+    const refused = await client.ask(type, data);
+    const answer = await mina.post(path, body);
+    assert(answer.status >= 400, path);
+    assertEquals([refused.type, refused.data], ["error", answer.body as typeof refused.data], type);
+  }
+});
