@@ -95,7 +95,7 @@ Deno.test("every refusal is shown as it comes, with nothing left open", () => {
     (["ko", "en"] as const).flatMap((language) => [...rawSentence(code, language).matchAll(/\{(\w+)\}/g)])
       .filter(([, name]) => exampleOfRefusal(code).details[name] === undefined).map(([name]) => `${code} ${name}`)
   );
-  assertEquals(open, [], "give an example in src/refusals.ts");
+  assertEquals(open, [], "give an example in src/refusals/");
 });
 
 /** The sentence with its `{names}`. */
