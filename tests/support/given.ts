@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { concerns, type Fold, type Folds } from "../../src/boundary.ts";
-import { type Command, type Context, evolved, type Rules } from "../../src/command.ts";
+import type { Command, Context, Rules } from "../../src/command.ts";
+import { evolved } from "../../src/run.ts";
 import { isRefusal, type Refusal, type RefusalCode } from "../../src/refusals.ts";
 
 /** The rules tests decide by, unless they say otherwise: those of API.md. */
