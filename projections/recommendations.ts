@@ -93,7 +93,7 @@ export async function wasRecommended({ sql, table }: Reader, userId: number, oth
 }
 
 /** A condition inside a query: someone is not shown `other`, whom they asked, who asked them, or with a block in between. */
-export function isApart({ sql, table }: Pick<Reader, "sql" | "table">, userId: number, other: Fragment): Fragment {
+function isApart({ sql, table }: Pick<Reader, "sql" | "table">, userId: number, other: Fragment): Fragment {
   const two = [sql`least(${userId}::bigint, ${other})`, sql`greatest(${userId}::bigint, ${other})`] as const;
   return sql`(
     EXISTS (SELECT FROM ${table(introductions)} i WHERE i.user1_id = ${two[0]} AND i.user2_id = ${two[1]} OFFSET 0)

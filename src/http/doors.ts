@@ -36,7 +36,7 @@ export type DoorLimits = {
   lateMs: number;
 };
 
-export const defaultDoorLimits: DoorLimits = {
+const defaultDoorLimits: DoorLimits = {
   lookEveryMs: 1_000,
   headLooks: 5,
   idleLooks: 900,

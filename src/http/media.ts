@@ -83,11 +83,6 @@ export function keptUrl({ publicUrl }: Reached, url: string): string {
   return publicUrl && url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url;
 }
 
-/** Whether a URL is of an image stored here: fields that take an image URL take no other. */
-export function isImageUrl(url: string): boolean {
-  return urlForm.test(url);
-}
-
 /** An image by its URL; nothing when it is not there or not ours. */
 export async function readImage(
   store: Pick<MediaStore, "get">,

@@ -86,7 +86,7 @@ export function keepProjecting(of: Omit<Running, "fence" | "signal"> & { lead: L
  * Keeps the read models up with the log for as long as this process leads. Ends when `signal` aborts, another has
  * taken over or the tables have changed; throws when a checkpoint was moved by somebody else. It is then called again.
  */
-export async function runProjections(of: Running): Promise<void> {
+async function runProjections(of: Running): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([of.signal, stop.signal]);
   let listened = false;

@@ -7,7 +7,7 @@ import { type Refusal, refuse } from "../refusals.ts";
 import { type Pillars, pillarsOf } from "./pillars.ts";
 
 /** So long after its first entry a birth date may be corrected, once. */
-export const correctableHours = 24;
+const correctableHours = 24;
 
 /** Whether somebody asked for a talk or was asked for one, whatever came of it. */
 export const hasRequests = (userId: number): Fold<boolean> => ({

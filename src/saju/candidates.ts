@@ -5,7 +5,7 @@ import { type CompleteProfile, sajuProfiles, shuffleOf } from "../../projections
 import { ageInYear, dateInKorea } from "../../projections/users.ts";
 
 /** So many people are looked at for a day's list: enough for good scores, and a small part of a big crowd. */
-export const windowSize = 1_000;
+const windowSize = 1_000;
 /** Newcomers are those who came today or on one of the days before, by the calendar of UTC. */
 const newcomerDays = 3;
 /** Who was shown so often as a newcomer is known well enough: nobody is shown to everyone. */
@@ -30,7 +30,7 @@ type Found = Candidate & { shuffle: number; times_shown: number };
 const ring = 2 ** 31;
 
 /** Where on the ring someone's candidates of a day begin. */
-export function startOf(userId: number, day: string): number {
+function startOf(userId: number, day: string): number {
   return shuffleOf(shuffleOf(userId) ^ Number(day.replaceAll("-", "")));
 }
 

@@ -37,7 +37,7 @@ export function mayBeShown(a: Other, b: Other): boolean {
 }
 
 /** Every birth of the other's year that has the score which is shown. */
-export function crowdOf(mine: Chart, other: Other): Candidate[] {
+function crowdOf(mine: Chart, other: Other): Candidate[] {
   const visible = shownScore(score(mine, other));
   return bornIn(other.birthYear).filter((candidate) => shownScore(score(mine, candidate)) === visible);
 }

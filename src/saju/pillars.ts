@@ -1,6 +1,5 @@
 import { calculateFourPillars, type DayBoundary } from "manseryeok";
 import { z } from "zod";
-import { dateInKorea } from "../../projections/users.ts";
 import { shaped } from "../http/fields.ts";
 
 /** A date of the Gregorian calendar, and the time on a Korean clock, where it is known. */
@@ -39,11 +38,6 @@ const standardMeridian = 135;
 const years = { first: 1800, last: 2300 };
 
 const isoDate = z.iso.date();
-
-/** A birth date as it is told to us: `YYYY-MM-DD`, a real day, not after today in Korea. */
-export function birthDateSchema(now: () => Date) {
-  return isoDate.refine((date) => isSupported(date) && date <= dateInKorea(now()));
-}
 
 /** A birth time as it is told to us: `HH:MM` on a clock of 24 hours. Seconds, which some clients add, are dropped. */
 export const birthTimeSchema = shaped(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, {

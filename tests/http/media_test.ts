@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import sharp from "sharp";
-import { diskStore, isImageUrl } from "../../src/http/media.ts";
+import { diskStore } from "../../src/http/media.ts";
 import { as, problemOf, testApp } from "./house.ts";
 
 const folder = await Deno.makeTempDir();
@@ -24,7 +24,6 @@ Deno.test("an image comes back as a WebP of at most 1024 px, upright, without me
   assertEquals(stored.status, 201);
   const { url } = await stored.json();
   assertMatch(url, /^\/media\/[\w-]{22}\.webp$/);
-  assert(isImageUrl(url));
   const served = await app.request(url);
   assertEquals(served.headers.get("content-type"), "image/webp");
   assertEquals(served.headers.get("cache-control"), "public, max-age=31536000, immutable");
@@ -88,8 +87,7 @@ Deno.test("an image of 60 megapixels, and one of 14 MB, is taken", async () => {
   // what follows the end of a PNG is passed over
   const heavy = new Uint8Array([...await picture(40, 30).png().toBuffer(), ...new Uint8Array(14_000_000)]);
   for (const bytes of [huge, heavy]) {
-    const { url } = await (await upload(bytes)).json();
-    assert(isImageUrl(url));
+    assertEquals((await upload(bytes)).status, 201);
   }
 });
 
