@@ -14,7 +14,7 @@ const conventions = [
   "- Sentences are Korean, or English with `Accept-Language: en`.",
   "- Refusals are `application/problem+json`; a `code` never changes its meaning, and `errors` says what is wrong where.",
   "- With an `Idempotency-Key` a repeat of a POST gets the first answer again.",
-  "- Times are RFC 3339 in UTC. A list is newest first and has a `limit`.",
+  "- Times are RFC 3339 in UTC. A list has a `limit`, and is newest first where it does not say otherwise.",
 ].join("\n");
 
 const apps: Record<string, string> = {

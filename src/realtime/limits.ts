@@ -19,7 +19,7 @@ export type SocketLimits = {
   heartbeat: Heartbeat;
   /** Someone in a call who has sent a `ping` and is then silent for so long is closed. */
   silentInCallMs: number;
-  /** How often people with a socket are noted as there: whoever waits for a match leaves the queue otherwise. */
+  /** How often people with a socket are noted as there: those who wait for a match leave the queue otherwise. */
   queueEveryMs: number;
   /** Bytes that may wait to be sent: a client that takes them off more slowly is better off coming back. */
   bufferedBytes: number;
