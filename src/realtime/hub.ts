@@ -3,7 +3,7 @@ import type { System } from "../system.ts";
 import { openBus } from "./bus.ts";
 import type { Connection } from "./connection.ts";
 import { followOpenCalls, type OpenCalls } from "./open_calls.ts";
-import { makePace, type Pace, type PaceOptions } from "./pace.ts";
+import { makePace, type Pace, type PaceOptions } from "../http/pace.ts";
 import { openPresence } from "./presence.ts";
 import type { Frame } from "./protocol.ts";
 import { peopleOf } from "./push.ts";

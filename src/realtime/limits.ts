@@ -1,9 +1,10 @@
 import type { Heartbeat } from "./protocol.ts";
 import type { PlaceLimits } from "../http/places.ts";
-import { defaultPace, type PaceOptions } from "./pace.ts";
+import type { PaceOptions } from "../http/pace.ts";
 
 /** What a socket may take of its server, and how long it may leave it waiting. */
 export type SocketLimits = {
+  /** Frames that a person may send, over all their sockets. */
   pace: PaceOptions;
   /** Sockets that one person may have on one process. */
   socketsAPerson: number;
@@ -26,7 +27,8 @@ export type SocketLimits = {
 };
 
 export const defaultLimits: SocketLimits = {
-  pace: defaultPace,
+  // enough for a call's signals, all at once
+  pace: { perSecond: 30, burst: 120 },
   socketsAPerson: 20,
   strangers: { each: 100, inAll: 1_000 },
   authWithinMs: 10_000,

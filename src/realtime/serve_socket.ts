@@ -16,7 +16,7 @@ import type { Cursors } from "./cursor.ts";
 import { cutSocket } from "./cut.ts";
 import type { Hub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
-import { makePace, type PaceOptions } from "./pace.ts";
+import { makePace, type PaceOptions } from "../http/pace.ts";
 import { frameLimit, understood, type UnderstoodType } from "./protocol.ts";
 import { type FrameId, readFrame } from "./read_frame.ts";
 import { acts, type Doing } from "./understood.ts";

@@ -30,12 +30,13 @@ import {
   profileIncomplete,
   sajuProfile,
 } from "./state.ts";
-import { todaysList } from "./todays_list.ts";
+import { dailyLists } from "./todays_list.ts";
 import { withdrawIntroduction } from "./withdraw_introduction.ts";
 
 /** Recommendations and requests: seed 003 §4.2, Matches. */
 export function introductionEndpoints(system: System) {
   const { run, log, registry, config, now } = system;
+  const listOf = dailyLists(system);
 
   const decision = {
     app,
@@ -83,7 +84,7 @@ export function introductionEndpoints(system: System) {
         const day = dateInKorea(now());
         const { state: { mine, me } } = await load(log, registry, { mine: sajuProfile(userId), me: account(userId) });
         if (!isComplete(mine)) return profileIncomplete(mine, me);
-        const shown = await todaysList(system, mine, day, askerOf(request));
+        const shown = await listOf(mine, day, askerOf(request));
         if (isRefusal(shown)) return shown;
         return ok(
           200,

@@ -1,5 +1,6 @@
 import { type DaysList, recommendedOn, shownBefore } from "../../projections/recommendations.ts";
 import type { Asker } from "../command.ts";
+import { makePace, type Pace, type PaceOptions } from "../http/pace.ts";
 import { isRefusal, type Refusal } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { type Candidates, candidatesFor } from "./candidates.ts";
@@ -11,19 +12,39 @@ import { type CompleteProfile, isComplete, otherFrom } from "./state.ts";
 /** What a person is shown of a day: others, and the chart that the scores with them go by. */
 export type Shown = { chart: string; people: CompleteProfile[] };
 
+/** Looks of a person that search for more people: where few fit, one goes through everybody. */
+const searches: PaceOptions = { perSecond: 0.2, burst: 60 };
+/** People whose searches are counted, before all are forgotten. */
+const remembered = 10_000;
+
+/** Makes the question whom a person is shown on a day. */
+export function dailyLists(
+  system: System,
+): (mine: CompleteProfile, day: string, asker: Asker) => Promise<Shown | Refusal> {
+  const paces = new Map<number, Pace>();
+
+  function maySearch(userId: number): boolean {
+    const pace = paces.get(userId) ?? makePace(searches);
+    if (paces.size >= remembered) paces.clear();
+    paces.set(userId, pace);
+    return pace(system.now().getTime());
+  }
+
+  return (mine, day, asker) => todaysList(system, mine, { day, asker, maySearch });
+}
+
 /**
  * Someone's list of a day. It is drawn at the first look; while it is shorter than a day's number, each look appends the
- * people who have come since.
+ * people who have come since, unless there are very many looks.
  */
-export async function todaysList(
+async function todaysList(
   { registry, run, config, now }: System,
   mine: CompleteProfile,
-  day: string,
-  asker: Asker,
+  { day, asker, maySearch }: { day: string; asker: Asker; maySearch(userId: number): boolean },
 ): Promise<Shown | Refusal> {
   const count = config.recommendationsPerDay;
   const before = await recommendedOn(registry, mine.user_id, day);
-  if (before.drawn.length >= count) return shownOf(before, mine);
+  if (before.drawn.length >= count || !maySearch(mine.user_id)) return shownOf(before, mine);
   const people = await more(before.drawn, count);
   if (people.length === 0) return shownOf(before, mine);
   const drawn = await run(drawRecommendations, { day, chart: mine.chart, people }, asker);

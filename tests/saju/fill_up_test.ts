@@ -93,3 +93,17 @@ Deno.test("who fills a list up is shown only where a dozen birth dates fit", asy
   console.log(`${hidden.length} of ${days.length} births would say too much`);
   assertEquals(await idsRecommendedTo(mina), [shown.id]);
 });
+
+Deno.test("very many looks at a short list search through everybody no more often than is needed", async () => {
+  let now = noon;
+  await using server = await testServer({ now: () => now, config: { RECOMMENDATIONS_PER_DAY: "4" } });
+  const [mina, first] = await daters(server, [her, man(0)]);
+  const looks = Array.from({ length: 70 }, () => idsRecommendedTo(mina));
+  assertEquals(new Set((await Promise.all(looks)).flat()), new Set([first.id]));
+  const [second] = await daters(server, [man(1)]);
+  await caughtUp(server);
+  assertEquals(await idsRecommendedTo(mina), [first.id]);
+  now = new Date(now.getTime() + 10_000);
+  assertEquals(await idsRecommendedTo(mina), [first.id, second.id]);
+  await assertSound(server.system);
+});

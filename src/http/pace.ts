@@ -1,10 +1,7 @@
-/** How many frames a person may send: `perSecond` over time, `burst` at once. */
+/** How many there may be of something: `perSecond` over time, `burst` at once. */
 export type PaceOptions = { perSecond: number; burst: number };
 
-/** Enough for a call's signals, all at once. */
-export const defaultPace: PaceOptions = { perSecond: 30, burst: 120 };
-
-/** Counts one person's frames over all their sockets; returns whether one more is within bounds. */
+/** Counts one; returns whether it is within bounds. */
 export type Pace = (nowMs: number) => boolean;
 
 /** A token bucket. */
