@@ -46,7 +46,6 @@ export function openApi(endpoints: readonly Endpoint[], { description, publicUrl
       contact: { name: "Whoever runs this server" },
       license: { name: "MIT", identifier: "MIT" },
     },
-    jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
     servers: [{ url: publicUrl, description: "The server that this document comes from." }],
     tags: [...new Set(endpoints.map(({ app }) => app))].map((name) => ({ name, description: apps[name] ?? name })),
     paths,

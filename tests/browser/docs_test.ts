@@ -13,7 +13,16 @@ async function faults(screen: Screen): Promise<string[]> {
     const { scrollWidth, clientWidth } = Reflect.get(globalThis, "document").documentElement;
     return scrollWidth > clientWidth ? [`${scrollWidth} px on ${clientWidth} px`] : [];
   });
-  return [...screen.errors, ...screen.warnings, ...await screen.barriers(), ...tooWide];
+  return [...screen.errors, ...screen.warnings, ...await screen.barriers(), ...tooWide, ...await brokenHeads(screen)];
+}
+
+/** Heads of columns that are broken into lines, because what is below them is narrow. */
+async function brokenHeads(screen: Screen): Promise<string[]> {
+  return await screen.run(() => {
+    const heads = [...Reflect.get(globalThis, "document").querySelectorAll("thead th")];
+    return heads.filter(({ clientHeight, textContent }) => clientHeight > 45)
+      .map(({ textContent }) => `${textContent} is broken`);
+  });
 }
 
 Deno.test({
@@ -55,6 +64,15 @@ Deno.test({
     });
     await screen.see("#operations-accounts-profile", 30_000);
     await picture(screen, "docs-explorer");
+    assertEquals(
+      await screen.run(() => {
+        const docs = Reflect.get(globalThis, "document").querySelector("#docs");
+        const { backgroundColor } = Reflect.get(globalThis, "getComputedStyle")(docs.querySelector(".version"));
+        return [docs.innerText.includes("Warning"), backgroundColor];
+      }),
+      [false, "rgba(0, 0, 0, 0)"],
+      "it warns of nothing, and the version is not white on white",
+    );
     await press(screen, "button.authorize");
     await screen.fill("#auth-bearer-value", mina.access);
     await press(screen, ".auth-btn-wrapper .authorize");
