@@ -1,6 +1,6 @@
-import { openLibc } from "./libc.ts";
+import { freeInARow, openLibc } from "./libc.ts";
 
-/** How many files of this process are open, and how many may be. */
+/** How many file descriptors this process has open, and how many it may open. */
 export type Descriptors = { open: number; most: number };
 
 const symbols = {
@@ -11,12 +11,10 @@ const symbols = {
 /** From Linux's headers: fcntl(2), getrlimit(2). */
 const F_GETFD = 1;
 const RLIMIT_NOFILE = 7;
-/** The lowest free descriptor is given next: after so many free ones in a row there are no more. */
-const freeInARow = 1024;
 
 /**
- * Counts through the C library, because Deno shows `/proc` only to who has every permission. Undefined where this is no
- * Linux, or the library may not be used.
+ * Counts through the C library, because Deno needs every permission to read `/proc`. Undefined off Linux, or where the
+ * library may not be used.
  */
 export function countDescriptors(): Descriptors | undefined {
   const library = openLibc(symbols);

@@ -1,4 +1,4 @@
-import { openLibc } from "./libc.ts";
+import { freeInARow, openLibc } from "./libc.ts";
 
 /** A TCP connection of this process, as the kernel sees it. Bytes are of its whole life. */
 export type KernelSocket = {
@@ -48,8 +48,6 @@ const AF_INET = 2;
 const AF_INET6 = 10;
 /** In `struct tcp_info`. */
 const offsets = { unacked: 24, bytesAcked: 120, bytesReceived: 128, notSent: 144 };
-/** Descriptors are given from the lowest free one on: so many free ones in a row and there is none above. */
-const freeInARow = 1024;
 
 /** Opens the kernel's view, on Linux x86-64 where the C library may be used; elsewhere undefined. */
 export function openKernelSockets(): KernelSockets | undefined {

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import { inline, type Piece } from "./layout.ts";
+import { inline, type Piece, table } from "./layout.ts";
 
 const keywords = z.looseObject({
   $ref: z.string().optional(),
@@ -22,27 +22,14 @@ export type Schemas = Record<string, unknown>;
 
 type Row = { path: string; kind: string; required: boolean; note: string };
 
-/** The fields of a schema as a table; an empty piece where it has none. */
+/** The fields of a schema as a table; empty if it has none. */
 export function fieldTable(schema: unknown, schemas: Schemas, caption: string): Piece {
   const rows = [...rowsOf(schema, schemas, "")];
   if (rows.length === 0) return html``;
-  return html`
-    <div class="table" tabindex="0" role="region" aria-label="${caption}">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Value</th>
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
-        <tbody>${rows.map(fieldRow)}</tbody>
-      </table>
-    </div>
-  `;
+  return table(caption, ["Field", "Value", "Note"], rows.map(fieldRow));
 }
 
-/** A line of a table of fields. */
+/** One row of a table of fields. */
 export function fieldRow({ path, kind, required, note }: Row): Piece {
   return html`
     <tr>
@@ -66,7 +53,7 @@ function* rowsOf(schema: unknown, schemas: Schemas, path: string): Generator<Row
   }
 }
 
-/** What a schema says of one value; of what may be null or another kind, the first that is not null. */
+/** What a schema says of a value. Of several alternatives, the first that is not null. */
 export function resolve(schema: unknown, schemas: Schemas): Keywords {
   const found = keywords.parse(schema ?? {});
   if (found.$ref) return resolve(schemas[found.$ref.slice(found.$ref.lastIndexOf("/") + 1)], schemas);
@@ -76,7 +63,7 @@ export function resolve(schema: unknown, schemas: Schemas): Keywords {
   return { ...resolve(first, schemas), ...(found.description ? { description: found.description } : {}) };
 }
 
-/** What kind of value a schema wants, in words. */
+/** The kind of value that a schema takes, in words. */
 export function kindOf(schema: unknown, schemas: Schemas): string {
   const found = keywords.parse(schema ?? {});
   const options = found.anyOf ?? found.oneOf;
@@ -97,7 +84,7 @@ const bounds: [string, (limit: string) => string][] = [
   ["default", (limit) => `by default ${limit}`],
 ];
 
-/** What is to be said of a value besides its kind. */
+/** The note beside a value: its description, default and the like. */
 export function noteOf(schema: Keywords): string {
   const limits = bounds.filter(([keyword]) => schema[keyword] !== undefined && schema[keyword] !== 0)
     .map(([keyword, say]) => say(String(schema[keyword])));

@@ -1,10 +1,10 @@
 import { html, raw } from "hono/html";
 import { Marked } from "marked";
 
-/** A piece of a page, escaped where it must be. */
+/** A piece of a page; what is put into it is escaped. */
 export type Piece = ReturnType<typeof html>;
 
-/** A page of the documentation. It needs no script, and one small file besides itself. */
+/** A page of the documentation. It needs one stylesheet and no script. */
 export function layout({ title, here }: { title: string; here: string }, main: Piece): Piece {
   const link = (path: string, text: string) =>
     path === here ? html`<a href="${path}" aria-current="page">${text}</a>` : html`<a href="${path}">${text}</a>`;
@@ -40,14 +40,28 @@ export function layout({ title, here }: { title: string; here: string }, main: P
   `;
 }
 
-/** JSON as it is read, where it can be scrolled by keyboard. */
+/** Indented JSON in a block that can be scrolled by keyboard. */
 export function jsonBlock(value: unknown, label: string): Piece {
   return block(JSON.stringify(value, null, 2), label);
 }
 
-/** Text as it stands, where it can be scrolled by keyboard. */
+/** Preformatted text in a block that can be scrolled by keyboard. */
 export function block(text: string, label: string): Piece {
   return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`;
+}
+
+/** A table that can be scrolled by keyboard where it is too wide. */
+export function table(label: string, heads: readonly string[], rows: readonly Piece[]): Piece {
+  return html`
+    <div class="table" tabindex="0" role="region" aria-label="${label}">
+      <table>
+        <thead>
+          <tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+        </thead>
+        <tbody>${rows}</tbody>
+      </table>
+    </div>
+  `;
 }
 
 const markdown = new Marked({
@@ -57,7 +71,7 @@ const markdown = new Marked({
   },
 });
 
-/** The Markdown of a document. A table can be scrolled by keyboard where it is too wide. */
+/** Renders Markdown. Wide tables can be scrolled by keyboard. */
 export function prose(text: string): Piece {
   const made = markdown.parse(text, { async: false });
   return html`${
@@ -68,7 +82,7 @@ export function prose(text: string): Piece {
   }`;
 }
 
-/** Markdown within a sentence. */
+/** Renders Markdown inside a sentence. */
 export function inline(text: string): Piece {
   return html`${raw(markdown.parseInline(text, { async: false }))}`;
 }

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { curl } from "./curl.ts";
 import { fieldRow, fieldTable, kindOf, noteOf, resolve } from "./fields.ts";
-import { block, inline, jsonBlock, layout, type Piece, prose } from "./layout.ts";
+import { block, inline, jsonBlock, layout, type Piece, prose, table } from "./layout.ts";
 import { type Operation, operationsOf, type RestDocument } from "./rest_document.ts";
 
 const start = `B=http://127.0.0.1:8000
@@ -103,20 +103,7 @@ function parameterTable({ components: { schemas } }: RestDocument, { parameters 
       note: noteOf(resolve(schema, schemas)),
     })
   );
-  return html`
-    <div class="table" tabindex="0" role="region" aria-label="Parameters">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Parameter</th>
-            <th scope="col">Value</th>
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
-        <tbody>${rows}</tbody>
-      </table>
-    </div>
-  `;
+  return table("Parameters", ["Parameter", "Value", "Note"], rows);
 }
 
 function refusals({ components }: RestDocument, { responses }: Operation): Piece {
@@ -134,18 +121,7 @@ function refusals({ components }: RestDocument, { responses }: Operation): Piece
     `;
   });
   return html`
-    <div class="table" tabindex="0" role="region" aria-label="Refusals">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Status</th>
-            <th scope="col">Code</th>
-            <th scope="col">Says</th>
-          </tr>
-        </thead>
-        <tbody>${rows}</tbody>
-      </table>
-    </div>
+    ${table("Refusals", ["Status", "Code", "Says"], rows)}
     ${examples.slice(0, 1).map((problem) => jsonBlock(problem, "A refusal"))}
   `;
 }
