@@ -4,7 +4,7 @@ import { consentKind, gender, id, instant } from "./fields.ts";
 
 const hash = z.string().min(16);
 
-/** Keyed hashes of what a name looks like, one or two. Absent in versions before there were any. */
+/** Keyed hashes of what a name looks like, one or two. Absent in older versions of the events. */
 const skeletons = z.array(hash).max(2).optional();
 const looks = (...hashes: (string[] | undefined)[]) => hashes.flatMap((some) => some ?? []).map(tag.skeleton);
 
@@ -25,7 +25,7 @@ export const AccountRegistered = defineEvent("AccountRegistered", {
     ...looks(d.skeletonHashes),
   ],
   personal: { username: "userId", passwordHash: "userId" },
-  // 1: every account had a username. 2: nothing was known of its looks
+  // 1: every account had a username. 2: what the name looks like was not recorded
   upcasters: { 1: (data) => data, 2: (data) => data },
 });
 
@@ -51,8 +51,8 @@ export const UsernameChanged = defineEvent("UsernameChanged", {
 });
 
 /**
- * What a name looks like, noted for one that was taken before looks were compared. Others may hold the same looks: names
- * that were there stay.
+ * Records what a name looks like that was taken before lookalikes were refused. Others may have a name that looks the
+ * same: existing names stay.
  */
 export const UsernameSkeletonNoted = defineEvent("UsernameSkeletonNoted", {
   data: z.object({ userId: id, skeletonHashes: z.array(hash).max(2), freedSkeletonHashes: z.array(hash) }),
@@ -176,7 +176,7 @@ export const StaffDismissed = defineEvent("StaffDismissed", {
   tags: (d) => [tag.user(d.userId)],
 });
 
-/** Someone agreed to a version of something. Stays for good: that it was agreed to must be shown later. */
+/** Someone agreed to a version of something. Kept for ever, as proof of the consent. */
 export const ConsentGiven = defineEvent("ConsentGiven", {
   data: z.object({ userId: id, kind: consentKind, version: z.string(), givenAt: instant }),
   tags: (d) => [tag.user(d.userId)],

@@ -28,11 +28,11 @@ export const MatchRequestEnded = defineEvent("MatchRequestEnded", {
   version: 2,
   data: z.object({
     userId: id,
-    /** `profile`: they have not said what is shown of them; `gems`: they cannot pay for their conditions. */
+    /** `profile`: their profile is incomplete; `gems`: they cannot pay for their conditions. */
     reason: z.enum(["cancelled", "absent", "suspended", "erased", "profile", "gems"]),
   }),
   tags: (d) => [tag.user(d.userId)],
-  // the later reasons came with version 2
+  // version 2 added the later reasons
   upcasters: { 1: (data) => data },
 });
 
@@ -84,21 +84,21 @@ export const MatchMade = defineEvent("MatchMade", {
   tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],
 });
 
-/** A match that comes to no call: nobody started it in time, or one of the two left. The gems go back in the same append. */
+/** A match ended without a call: nobody started it in time, or one of the two left. Refunds go in the same append. */
 export const MatchLapsed = defineEvent("MatchLapsed", {
   version: 2,
   data: z.object({
     matchId: id,
     userIds: pair,
     reason: z.enum(["expired", "cancelled", "blocked", "suspended", "erased"]),
-    /** Whose doing it was; null for a deadline, and where version 1 did not say. */
+    /** Who ended it; null for a deadline, and where version 1 did not say. */
     by: id.nullable(),
   }),
   tags: (d) => [tag.match(d.matchId), ...bothUsers(d.userIds)],
   upcasters: { 1: (data) => ({ ...data, reason: data.reason ?? "expired", by: null }) },
 });
 
-/** One of the two started the call of a match. Version 1 said when it would end if nobody ended it. */
+/** One of the two started the call of a match. Version 1 also said when it would end by itself. */
 export const CallStarted = defineEvent("CallStarted", {
   version: 2,
   data: z.object({ callId: id, matchId: id, userIds: pair, startedBy: id, startedAt: instant }),

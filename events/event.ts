@@ -95,7 +95,7 @@ export const tag = {
   session: (sessionId: string) => `session:${sessionId}`,
   /** `hash` is the keyed hash of the name, never the name. */
   username: (hash: string) => `username:${hash}`,
-  /** What the looks of a name are told by; `hash` is a keyed hash of its skeleton (UTS 39). */
+  /** What a name looks like; `hash` is a keyed hash of its skeleton (UTS 39). */
   skeleton: (hash: string) => `skeleton:${hash}`,
   /** `hash` is the keyed hash of the e-mail address, never the address. */
   email: (hash: string) => `email:${hash}`,

@@ -18,8 +18,8 @@ export const GemsRevoked = defineEvent("GemsRevoked", {
 });
 
 /**
- * The provider took a payment back before anybody was credited for it: nobody will be. It names no person and no amount,
- * because neither is known yet.
+ * The provider took a payment back before anybody was credited for it, so nobody will be. It names no person and no
+ * amount: neither is known yet.
  */
 export const PaymentRevoked = defineEvent("PaymentRevoked", {
   data: z.object({ provider: z.string(), paymentHash: z.string().min(16), at: instant }),

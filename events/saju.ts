@@ -26,7 +26,7 @@ export const sajuFields = {
   preferredGender: z.enum(["male", "female", "other", "all"]).nullable().optional(),
   /** Both ends included. Null: any. */
   ageRange: z.tuple([z.int(), z.int()]).nullable().optional(),
-  /** By which calendar the birth date was told; it stands in ProfileChanged by the solar one. */
+  /** The calendar in which the birth date was given. ProfileChanged holds it as a solar date. */
   birthCalendar: z.enum(["solar", "lunar"]).optional(),
 };
 
@@ -40,7 +40,7 @@ export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
     userId: id,
     name: z.string().optional(),
     ...sajuFields,
-    /** Whether they stay out of the lists of others for now. */
+    /** Whether they stay out of other people's lists for now. */
     paused: z.boolean().optional(),
     /** Of the birth as it stands after this. */
     pillars: pillars.optional(),
@@ -60,7 +60,7 @@ export const SajuProfileChanged = defineEvent("SajuProfileChanged", {
     paused: "userId",
     pillars: "userId",
   },
-  // dates were solar, nobody could pause, and nobody could want `other`
+  // all dates were solar, nobody could pause or prefer `other`
   upcasters: { 1: (data) => data },
 });
 
@@ -86,12 +86,12 @@ const list = {
 };
 
 /**
- * Whom a person is shown on a day, in the order in which they are shown. Those shown are no tags: their histories would fill with it,
- * and it is nothing that they did.
+ * The people shown to someone on a day, in order. They are not tagged: it is nothing they did, and it would fill their
+ * histories.
  */
 export const RecommendationsDrawn = defineEvent("RecommendationsDrawn", list);
 
-/** Who is shown besides, after those before, because the list of the day was short. */
+/** More people for a day's list that was too short, appended to it. */
 export const RecommendationsAdded = defineEvent("RecommendationsAdded", list);
 
 const introduction = { introductionId: id, requesterId: id, receiverId: id };
@@ -102,12 +102,12 @@ const tags = (d: { introductionId: number; requesterId: number; receiverId: numb
   tag.user(d.receiverId),
 ];
 
-/** So long a request waits for an answer. */
+/** How long a request waits for an answer. */
 export const requestLastsDays = 14;
 
 const dayMs = 24 * 3600 * 1000;
 
-/** When a request made at some time lapses. */
+/** When a request made at a given time lapses. */
 export const lapsesAfter = (requestedAt: string) =>
   new Date(Date.parse(requestedAt) + requestLastsDays * dayMs).toISOString();
 
@@ -140,7 +140,7 @@ export const IntroductionDeclined = defineEvent("IntroductionDeclined", {
   tags,
 });
 
-/** The requester took the request back while it was open. */
+/** The requester withdrew the request while it was open. */
 export const IntroductionWithdrawn = defineEvent("IntroductionWithdrawn", {
   data: z.object({ ...introduction, withdrawnAt: instant }),
   tags,

@@ -16,7 +16,7 @@ export const blocks = projection({
     met_kind: "text",
     met_id: "bigint",
     created_at: "timestamptz",
-    /** Where it stands in the log. */
+    /** Its position in the log. */
     position: "bigint",
   },
   primaryKey: ["id"],
@@ -39,8 +39,7 @@ export const blocks = projection({
 export type Block = NonNullable<ReturnType<typeof blocks.evolve>>;
 
 /**
- * Inside a query: the position in the log since which a block keeps two people apart, the one with the smaller id and the
- * other; null where none does.
+ * Inside a query: the position of the first block that keeps two people apart, or null. Pass the smaller id first.
  */
 export function blockedSince(
   { sql, table }: Pick<Reader, "sql" | "table">,
@@ -51,7 +50,7 @@ export function blockedSince(
     WHERE two.user1_id = ${smaller} AND two.user2_id = ${larger})`;
 }
 
-/** A block, and what the other called themselves, until then, where the two met; see `shownName`. */
+/** A block, and the name the blocked person used at that time where the two met; see `shownName`. */
 export type NamedBlock = Block & { username: string | null; is_erased: boolean };
 
 /** The blocks that a person made, newest first: at most `limit`, older than block `before`, where they are given. */

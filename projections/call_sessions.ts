@@ -66,8 +66,8 @@ export async function runningCalls({ sql, table, position }: Reader): Promise<{ 
 }
 
 /**
- * One line of a person's history. `username` is the other person's: since a block between the two, as it was then. See
- * `shownName`.
+ * One line of a person's history. `username` is the other person's; after a block between the two, the name from
+ * before the block. See `shownName`.
  */
 export type PastCall = {
   call_id: number;

@@ -27,7 +27,7 @@ export const chats = projection({
     user2_read_id: "bigint?",
     user1_left: "boolean",
     user2_left: "boolean",
-    /** Where it stands in the log that one of the two has left. */
+    /** Position in the log at which one of the two left. */
     left_position: "bigint?",
     last_message_id: "bigint?",
     last_sender_id: "bigint?",
@@ -100,9 +100,8 @@ export function unreadOf(chat: Chat, userId: number): number {
 }
 
 /**
- * A chat as one of its two sees it. It is closed where the partner is gone or left it, or either blocked the other. Which
- * it was does not show but of the erased: name and picture then stay, for both, as they were at that moment. See
- * `shownName`.
+ * A chat as one of the two sees it. It is closed if either left or blocked the other, or the partner is erased. Only an
+ * erasure shows; after a leaving or a block, name and picture stay as they were then, for both. See `shownName`.
  */
 export type SeenChat = {
   chat_id: number;

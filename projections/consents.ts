@@ -3,7 +3,7 @@ import { tag } from "../events/event.ts";
 import type { consentKind } from "../events/fields.ts";
 import { projection, type Reader } from "./projection.ts";
 
-/** What each person agreed to: the newest version of each kind. It stays when the person is erased: it names nobody. */
+/** The newest version of each kind that each person agreed to. Kept after an erasure: it names nobody. */
 export const consents = projection({
   name: "consents",
   version: 1,
@@ -25,10 +25,10 @@ export const consents = projection({
   }),
 });
 
-/** A consent of someone. */
+/** One consent of a person. */
 export type Given = { kind: z.output<typeof consentKind>; version: string; given_at: Date };
 
-/** What someone agreed to, by its kind. */
+/** A person's consents, ordered by kind. */
 export async function consentsOf({ sql, table }: Reader, userId: number): Promise<Given[]> {
   return await sql<Given[]>`
     SELECT kind, version, given_at FROM ${table(consents)} WHERE user_id = ${userId} ORDER BY kind`;

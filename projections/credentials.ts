@@ -10,7 +10,7 @@ export const credentials = projection({
     user_id: "bigint",
     username_hash: "text?",
     email_hash: "text?",
-    /** Whether the log says what the name looks like; true where there is no name. */
+    /** Whether the log records what the name looks like; true if there is no name. */
     skeletons_known: "boolean",
     /** Absent once the person is forgotten. */
     password_hash: "text?",
@@ -74,7 +74,7 @@ export async function credentialsByEmail({ sql, table }: Reader, emailHash: stri
   return found?.row;
 }
 
-/** Names of which the log does not say yet what they look like, some of them. */
+/** Some of the names whose looks the log does not record yet. */
 export async function namesWithoutSkeletons(
   { sql, table }: Reader,
   limit: number,

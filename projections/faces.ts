@@ -1,22 +1,21 @@
 import { type Fragment, projection, type Reader } from "./projection.ts";
 
 /**
- * What people have called themselves and which pictures they have shown, in random calls and in blind dates, and since
- * when. By it two people whom a block or a leaving keeps apart go on seeing each other as they did until then, and learn
- * nothing of what came later.
+ * The names and pictures people have used in random calls and in blind dates, and since when. After a block or a leaving,
+ * two people keep seeing each other as they were at that time and learn of no later change.
  */
 export const faces = projection({
   name: "faces",
   version: 1,
   columns: {
     user_id: "bigint",
-    /** The position in the log from which on it is so. */
+    /** Position in the log from which this holds. */
     since: "bigint",
     /** calls · saju */
     app: "text",
-    /** Null: not changed here. */
+    /** Null: unchanged by this event. */
     name: "text?",
-    /** Null: not changed here, or taken away. */
+    /** Null: unchanged by this event, or removed. */
     image: "text?",
   },
   primaryKey: ["user_id", "since"],
@@ -51,7 +50,7 @@ function unlessNothing<Row extends { name: string | null; image: string | null }
 
 type App = "calls" | "saju";
 
-/** Inside a query: what someone called themselves in an app at a position of the log; null where they did not. */
+/** Inside a query: the name someone used in an app at a position of the log, or null. */
 export function nameAt(
   { sql, table }: Pick<Reader, "sql" | "table">,
   app: App,
@@ -63,7 +62,7 @@ export function nameAt(
     ORDER BY f.since DESC LIMIT 1)`;
 }
 
-/** Inside a query: whether someone showed a picture by a position of the log. */
+/** Inside a query: whether someone showed a picture at or before a position of the log. */
 export function hadShown(
   { sql, table }: Pick<Reader, "sql" | "table">,
   userId: Fragment,

@@ -2,7 +2,7 @@ import { tag } from "../events/event.ts";
 import { projection, type Reader } from "./projection.ts";
 import { signedAmount } from "./gem_transactions.ts";
 
-/** How many gems each person has (seed 000, `GemBalance`): a row for every account. Below zero only by a refund. */
+/** How many gems each person has (seed 000, `GemBalance`): a row for every account. Only a refund can make it negative. */
 export const gemBalances = projection({
   name: "gem_balances",
   version: 3,

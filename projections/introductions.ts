@@ -26,7 +26,7 @@ export const introductions = projection({
     created_at: "timestamptz",
     /** When it lapses, or would have. */
     lapses_at: "timestamptz",
-    /** When it stopped waiting for an answer. */
+    /** When it was answered, withdrawn or lapsed. */
     decided_at: "timestamptz?",
   },
   primaryKey: ["id"],
@@ -82,13 +82,13 @@ export const introductions = projection({
 
 export type Introduction = NonNullable<ReturnType<typeof introductions.evolve>>;
 
-/** What may become of a request. */
+/** The states of a request. */
 export const introductionStatuses = ["requested", "matched", "declined", "withdrawn", "lapsed"] as const;
 
-/** Those in which nothing came of it, or nothing has yet. */
+/** The states without a chat. */
 const leadNowhere: readonly string[] = ["requested", "withdrawn", "lapsed"];
 
-/** An introduction, and what the other of the two shows of themselves now; see `shownName`. */
+/** An introduction, and the other person as they are shown now; see `shownName`. */
 export type ListedIntroduction = Introduction & {
   name: string | null;
   profile_image: string | null;
@@ -109,19 +109,18 @@ export async function listIntroductions(
 }
 
 /**
- * A query for someone's introductions, newest first: of each one `row`, a `ListedIntroduction`. Not among them are those
- * with a block in between, those whose chat one of the two has left, and those without an answer from or to somebody who
- * is gone.
+ * A query for someone's introductions, newest first; each `row` is a `ListedIntroduction`. Leaves out those with a block
+ * between the two, those whose chat one of them left, and unanswered ones with a person who is gone.
  */
 export function introductionsOf(
   { sql, table }: Pick<Reader, "sql" | "table">,
   userId: number,
   { status, before, limit }: IntroductionsPage,
 ): Fragment {
-  // nobody can say yes to somebody who is gone, nor wait for their answer
+  // a person who is gone can neither answer nor be answered
   const stillThere = (others: string) =>
     sql`AND EXISTS (SELECT FROM ${table(sajuProfiles)} p WHERE p.user_id = i.${sql(others)} OFFSET 0)`;
-  // whether a chat ended by a leaving or a block is not told
+  // leaving and blocking must look the same
   const goesOn = sql`AND NOT EXISTS (
     SELECT FROM ${table(chats)} c WHERE c.id = i.chat_id AND c.left_position IS NOT NULL OFFSET 0)`;
   // each part ends at the limit by its own index, however many there are
@@ -149,7 +148,7 @@ export function introductionsOf(
     ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit}`;
 }
 
-/** Open requests whose time is over, the oldest first. */
+/** Open requests that are past their time, oldest first. */
 export async function overdueIntroductions(
   { sql, table }: Reader,
   { now, limit }: { now: Date; limit: number },

@@ -2,7 +2,7 @@ import { tag } from "../events/event.ts";
 import { projection } from "./projection.ts";
 
 /**
- * Payments by the keyed hash of provider and transaction id: what was credited to whom, once for ever. One that was
+ * Payments by the keyed hash of provider and transaction id: what was credited to whom, only ever once. One that was
  * revoked before it was credited belongs to nobody and is worth nothing.
  */
 export const payments = projection({

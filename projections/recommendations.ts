@@ -16,7 +16,7 @@ export const recommendations = projection({
     rules: "text",
     /** Their ids in the order in which they are shown, as JSON. */
     people: "text",
-    /** Those who were shown by a birth date that was corrected since, as JSON: they are not known to the person. */
+    /** People shown by a birth date that was corrected since, as JSON: the viewer does not count as knowing them. */
     former: "text",
   },
   primaryKey: ["user_id", "day"],
@@ -45,22 +45,22 @@ export const recommendations = projection({
 
 const ids = z.array(z.int());
 
-/** The ids in a column of a list. */
+/** Parses the ids in a column of a list. */
 export const idsIn = (column: string): number[] => ids.parse(JSON.parse(column));
 
 const idsOf = (people: readonly { userId: number }[]) => people.map(({ userId }) => userId);
 
 /** A day's list as it is now. */
 export type DaysList = {
-  /** The viewer's chart, of the same moment as the list: scores by another one would contradict it. */
+  /** The viewer's chart, read together with the list: scores by another chart would contradict it. */
   chart: string | null;
-  /** All who were drawn, in order. */
+  /** Everyone drawn, in order. */
   drawn: number[];
-  /** Those of them who are shown: not who was asked or blocked since, is gone or pauses. */
+  /** Those still shown: without people asked or blocked since, gone or paused. */
   people: SajuProfile[];
 };
 
-/** Whom someone is shown on a day; nobody before a list was drawn. */
+/** The people shown to someone on a day; empty until a list is drawn. */
 export async function recommendedOn({ sql, table }: Reader, userId: number, day: string): Promise<DaysList> {
   const [found] = await sql<DaysList[]>`
     SELECT me.chart, coalesce(r.people, '[]')::jsonb AS drawn, coalesce((
@@ -74,7 +74,7 @@ export async function recommendedOn({ sql, table }: Reader, userId: number, day:
   return found;
 }
 
-/** Who was shown to someone by a birth date that was corrected since. */
+/** The people shown to someone by a birth date that was corrected since. */
 export async function shownBefore({ sql, table }: Reader, userId: number): Promise<number[]> {
   const found = await sql<{ id: number }[]>`
     SELECT DISTINCT former.id::bigint AS id FROM ${table(recommendations)} r

@@ -7,9 +7,9 @@ const columns = {
   gender: "text?",
   birth_date: "date?",
   birth_time: "text?",
-  /** solar · lunar: how the birth date was told. Null: solar. */
+  /** solar · lunar: the calendar in which the birth date was given. Null: solar. */
   birth_calendar: "text?",
-  /** When a birth was told first here. */
+  /** When a birth date was first entered here. */
   birth_entered_at: "timestamptz?",
   is_birth_corrected: "boolean",
   location: "text?",
@@ -18,7 +18,7 @@ const columns = {
   profile_image: "text?",
   /** As it was said; null where nothing was. */
   preferred_gender: "text?",
-  /** male · female · other · all: what was said, or what is so by default. */
+  /** male · female · other · all: the person's choice, or the default. */
   wants: "text?",
   age_min: "integer?",
   age_max: "integer?",
@@ -31,7 +31,7 @@ const columns = {
   /** False while suspended. */
   is_active: "boolean",
   is_paused: "boolean",
-  /** Whether others are shown them: all is there that blind dates need, and they are neither suspended nor paused. */
+  /** Whether others are shown them: their profile is complete, and they are neither suspended nor paused. */
   is_listed: "boolean",
 } as const satisfies Columns;
 
@@ -160,7 +160,7 @@ export function isComplete(row: SajuProfile | undefined): row is CompleteProfile
   return row !== undefined && [row.name, row.gender, row.birth_date, row.pillars, row.chart].every((of) => of !== null);
 }
 
-/** Whether someone may be met: all is there that blind dates need, and they are not suspended. */
+/** Whether someone may be met: their profile is complete and they are not suspended. */
 export function mayBeMet(row: SajuProfile | undefined): row is CompleteProfile {
   return isComplete(row) && row.is_active;
 }

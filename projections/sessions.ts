@@ -15,7 +15,7 @@ export const sessions = projection({
     refresh_hash: "text",
     started_at: "timestamptz",
     refreshed_at: "timestamptz",
-    /** When the newest generation was recorded, which may be long after it was decided. */
+    /** When the newest generation was recorded; that may be long after it was decided. */
     recorded_at: "timestamptz",
     expires_at: "timestamptz",
     ended_at: "timestamptz?",
@@ -92,7 +92,7 @@ export async function sessionsEndedSince({ sql, table }: Reader, since: Date): P
   return found.map(({ id }) => id);
 }
 
-/** Up to `limit` sessions that nobody has ended, with the addresses they were opened from, by their ids. */
+/** Up to `limit` open sessions with the addresses they were opened from, ordered by id. */
 export async function sessionsFrom(
   { sql, table }: Reader,
   { after, limit }: { after: string; limit: number },

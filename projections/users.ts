@@ -154,7 +154,7 @@ export function ageOf({ birth_date, age, age_stated_on }: Aged, now: Date): numb
 }
 
 /**
- * The age that others see and choose by: by the year of birth (연 나이) where the birth date is known, else as
+ * The age that others see and filter by: counted by year of birth (연 나이) if the birth date is known, else as
  * {@link ageOf}.
  */
 export function shownAgeOf(aged: Aged, now: Date): number | null {
@@ -162,8 +162,8 @@ export function shownAgeOf(aged: Aged, now: Date): number | null {
 }
 
 /**
- * The years from the year of birth to that of a day. It changes on New Year's Day for everybody, where an age that
- * changes on the birthday tells the birthday to whoever looks twice.
+ * The years from the year of birth to the year of a day. It changes on New Year's Day for everybody; an age that
+ * changes on the birthday would give the birthday away to anyone who looks twice.
  */
 export function ageInYear(birthDate: string, today: string): number {
   return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));

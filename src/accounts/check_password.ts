@@ -10,8 +10,8 @@ import { account, credentialsOf, emailTag, nameTag } from "./state.ts";
 export type Known = Credentials & { password_hash: string };
 
 /**
- * Who a password belongs to, or a refusal that does not say whether there is such a name. Wrong ones are counted the same
- * way at the login and wherever else a password is asked for (API.md, "Passwords").
+ * The holder of a password, or a refusal that does not tell whether the name exists. Wrong passwords count the same at
+ * the login and everywhere else that asks for one (API.md, "Passwords").
  *
  * @param holder the credentials of the account with that name, if there is one
  */
@@ -29,7 +29,7 @@ export async function checkPassword(
   return { ...holder, password_hash: passwordHash };
 }
 
-/** The credentials of whoever asks, if the password they sent along is theirs; failures count as those of logins do. */
+/** The asker's credentials, if the password they sent is right. Failures count like failed logins. */
 export async function checkOwnPassword(
   { log, registry }: Pick<System, "log" | "registry">,
   attempts: PasswordAttempts,
@@ -38,11 +38,11 @@ export async function checkOwnPassword(
   const { state } = await load(log, registry, { account: account(userId), credentials: credentialsOf(userId) });
   const name = state.account?.username ?? state.account?.email ?? "";
   const checked = await checkPassword(attempts, { name, password, address }, state.credentials);
-  // not 401: their token is good
+  // not 401: the token is good
   return isRefusal(checked) && checked.refusal === "auth.login_failed" ? refuse("auth.password_wrong") : checked;
 }
 
-/** Whoever logs in under a name or an e-mail address. Both are looked up, so that the time taken does not tell. */
+/** The person who logs in under a name or an e-mail address. Looks up both, so that the time taken tells nothing. */
 export async function credentialsByLogin(
   { secrets, registry }: Pick<System, "secrets" | "registry">,
   login: string,

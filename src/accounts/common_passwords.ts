@@ -1,13 +1,13 @@
 import passwords from "@zxcvbn-ts/language-common/src/passwords.json" with { type: "json" };
 
-/** The list holds small letters only. */
+/** The list is in lower case. */
 const folded = (password: string) => password.normalize("NFKC").trim().toLowerCase();
 
 let common: ReadonlySet<string> | undefined;
 
 /**
- * Whether a password is among the 49,233 that people choose most, by the list of zxcvbn-ts. Case, width and blanks
- * around do not make it another.
+ * Whether a password is one of the 49,233 most common ones (the list of zxcvbn-ts). Case, character width and
+ * surrounding blanks are ignored.
  *
  * @example
  * ```ts

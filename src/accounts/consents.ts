@@ -9,7 +9,7 @@ import { shaped } from "../http/fields.ts";
 import { consentRequired, type Refusal } from "../refusals.ts";
 import type { System } from "../system.ts";
 
-/** A version of something that people agree to. */
+/** One document that people agree to, and its version. */
 export const consent = z.object({
   kind: consentKind,
   version: shaped(/^[\w.-]{1,40}$/, {
@@ -18,15 +18,15 @@ export const consent = z.object({
   }).meta({ examples: ["2026-01"] }),
 });
 
-/** Consents as requests bring them. */
+/** Consents in the body of a request. */
 export const consentList = z.array(consent).max(10);
 
 export type Consent = z.output<typeof consent>;
 
-/** The versions that an installation names, each of which people must agree to; none where it names none. */
+/** The versions that the configuration names. People must agree to each. */
 export type NamedVersions = Rules["consents"];
 
-/** Those named that are not among the given ones. */
+/** The named versions that have not been agreed to. */
 export function missingConsents(named: NamedVersions, given: readonly Consent[]): Consent[] {
   return consentKind.options.flatMap((kind) => {
     const version = named[kind];
@@ -35,7 +35,7 @@ export function missingConsents(named: NamedVersions, given: readonly Consent[])
   });
 }
 
-/** The facts that someone agreed to some of what is named. What the installation does not name is not kept. */
+/** Events for the consents that someone gave. Versions that the configuration does not name are dropped. */
 export function consentsGiven(
   userId: number,
   { named, given, now }: { named: NamedVersions; given: readonly Consent[]; now: Date },
@@ -46,15 +46,15 @@ export function consentsGiven(
   });
 }
 
-/** What someone is told who has not agreed to all that is named. */
+/** The refusal for someone who has not agreed to every named version. */
 export const refuseWithout = (missing: Consent[]): Refusal => consentRequired(access.giveConsents, missing);
 
-/** How many people are remembered as having agreed to everything, before they are looked up again. */
+/** How many people to remember as having agreed to everything. */
 const remembered = 100_000;
 
 /**
- * Makes the question what someone has yet to agree to, before they go on. An agreement is never taken back and a process
- * names the same versions all its life, so that each person is looked up until they have agreed, and then no more.
+ * Returns a function that refuses someone who still has to agree to something. Consents are never withdrawn and a
+ * process's versions never change, so a person who has agreed to everything is not looked up again.
  */
 export function consentGate(
   { registry, config }: Pick<System, "registry" | "config">,

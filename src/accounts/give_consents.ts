@@ -3,7 +3,7 @@ import { command } from "../command.ts";
 import { consentList, consentsGiven, missingConsents, refuseWithout } from "./consents.ts";
 import { consentsHeld } from "./state.ts";
 
-/** Agrees to versions that the installation names; the same again changes nothing. A version of before is refused. */
+/** Agrees to versions that the configuration names. Repeating it changes nothing; an older version is refused. */
 export const giveConsents = command({
   name: "giveConsents",
   app: "accounts",

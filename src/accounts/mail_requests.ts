@@ -7,25 +7,25 @@ import { letter } from "./letters.ts";
 import { type MailClaims, type MailTokenKind, openMailTokens } from "./mail_tokens.ts";
 import { emailTag } from "./state.ts";
 
-/** How many mails may go to one e-mail address or be asked for by one account. */
+/** How many mails may go to one e-mail address, or be requested by one account. */
 const mailLimit = { most: 5, windowSec: 15 * 60 };
-/** How many may be asked for from one network address, which many people may share. */
+/** How many may be requested from one network address, which many people may share. */
 const clientLimit = { ...mailLimit, most: 20 };
 
-/** Whom a mail goes to, and what its token is for. */
+/** The recipient of a mail, and what its token is for. */
 export type Addressed = MailClaims & { to: string };
 
-/** What asking for a mail takes, whatever the mail is for. */
+/** Everything that a request for a mail needs, for any purpose. */
 export type MailRequests = {
-  /** Counts a request; a refusal where there were too many, or where no mail can be sent. */
+  /** Counts a request. Refuses if there were too many, or if no mail can be sent. */
   admit(of: { email: string; address: string; userId?: number }): Promise<Refusal | undefined>;
-  /** Sends a token in the background to whoever `find` finds. */
+  /** Sends a token, in the background, to the person that `find` returns. */
   send(kind: MailTokenKind, language: Language, find: () => Promise<Addressed | undefined>): void;
-  /** Whom a token from a mail is for. */
+  /** The person that a token from a mail belongs to. */
   verify(kind: MailTokenKind, token: string): MailClaims | Refusal;
 };
 
-/** Opens the sending of tokens by mail. Requests are counted in PostgreSQL, as wrong passwords are. */
+/** Prepares sending tokens by mail. Requests are counted in PostgreSQL, like wrong passwords. */
 export function mailRequests({ sql, secrets, mail, config, now }: System): MailRequests {
   const attempts = countAttempts(sql);
   const tokens = openMailTokens(secrets.derive("tokens in mails"));

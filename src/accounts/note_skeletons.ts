@@ -8,7 +8,7 @@ import type { System } from "../system.ts";
 import { skeletonHashes } from "./skeletons.ts";
 import { account, credentialsOf, heldLooks } from "./state.ts";
 
-/** Notes what a name looks like that was taken before that was compared; others may have a name that looks so, too. */
+/** Records what an older name looks like, from before lookalikes were refused. Others may have a lookalike of it. */
 export const noteSkeleton = command({
   name: "noteSkeleton",
   app: "accounts",
@@ -23,7 +23,7 @@ export const noteSkeleton = command({
   }),
 
   decide: ({ account, credentials, held }, { userId, username, skeletonHashes }) => {
-    // renamed, erased or noted meanwhile
+    // renamed, erased or recorded meanwhile
     if (account?.username !== username || !credentials || credentials.skeletons_known) return [];
     const freedSkeletonHashes = held.filter((hash) => !skeletonHashes.includes(hash));
     return [UsernameSkeletonNoted({ userId, skeletonHashes, freedSkeletonHashes })];
@@ -32,12 +32,12 @@ export const noteSkeleton = command({
   answer: () => ({}),
 });
 
-/** So many names are noted at the same time. */
+/** How many names to record at the same time. */
 const atOnce = 200;
 
 /**
- * Makes the chore that notes the looks of names that were there before: all of them at its first run, and nothing to do
- * after, but for what a process of an older version, or a restored backup, brings.
+ * Makes the chore that records what older names look like. The first run does all of them; later runs only find names
+ * from a process of an older version or a restored backup.
  */
 export function skeletonChore({ registry, run, secrets, stopping }: System): () => Promise<void> {
   return async () => {

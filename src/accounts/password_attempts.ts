@@ -3,64 +3,64 @@ import { addressKey } from "../http/limits.ts";
 import type { System } from "../system.ts";
 import { emailTag } from "./state.ts";
 
-/** How many wrong passwords there may be in `windowSec` (API.md, "Passwords"). */
+/** How many wrong passwords are allowed in `windowSec` (API.md, "Passwords"). */
 export const passwordLimits = {
   windowSec: 300,
-  /** Of one account from one address. */
+  /** For one account, from one address. */
   fromThere: 10,
-  /** Of one account from all addresses on which it never logged in. */
+  /** For one account, from all addresses it never logged in from. */
   fromStrangers: 100,
-  /** From one address over all accounts: many people may stand behind one. */
+  /** From one address, for all accounts: many people may share it. */
   ofAddress: 300,
 };
 
-/** An address is known for so long after the last login from there. */
+/** How long an address stays known after the last login from it. */
 export const knownDays = 90;
 const knownSec = knownDays * 24 * 3600;
 
-/** How long someone waits for others of whom it is not known yet whether their passwords are right. */
+/** How long to wait for earlier attempts whose outcome is not known yet. */
 const patienceSec = 5;
 
-/** Who gives a password: the name they give with it, the account of that name if there is one, and from where. */
+/** A login attempt: the name given, the account of that name if there is one, and the address. */
 export type Claim = { name: string; userId: number | undefined; address: string };
 
-/** Where an account has logged in from, and when it last did. */
+/** The addresses an account has logged in from, and when it last did. */
 export type Whereabouts = { userId: number; address: string; at: Date };
 
-/** An attempt under way. */
+/** An attempt in progress. */
 export type Attempt = {
   seconds: 0;
-  /** A right password gives the attempt back and makes the address known; a wrong one counts. */
+  /** A right password frees the attempt and makes the address known; a wrong one counts. */
   settle(isRight: boolean): Promise<void>;
 };
 
-/** Wrong passwords, counted in PostgreSQL, and the addresses that accounts are known from. */
+/** Counts of wrong passwords, and the known addresses of accounts, in PostgreSQL. */
 export type PasswordAttempts = {
   /**
-   * Reserves an attempt before the password is looked at, or says how many seconds to wait. However many come at once, no
-   * more than the limits get through.
+   * Reserves an attempt before the password is checked, or returns the seconds to wait. The limits hold for any number of
+   * concurrent attempts.
    */
   begin(claim: Claim): Promise<Attempt | { seconds: number; settle?: undefined }>;
-  /** Makes addresses known from which accounts logged in before. */
+  /** Adds addresses that accounts have logged in from. */
   know(from: readonly Whereabouts[]): Promise<void>;
-  /** Until when each address is known from which an account logged in. */
+  /** When each known address of an account expires. */
   knownUntil(userId: number): Promise<Date[]>;
-  /** Deletes what is counted under names, with whatever address. */
+  /** Deletes everything counted under these names, from any address. */
   forgetNames(names: readonly string[]): Promise<void>;
-  /** Deletes the addresses that an account is known from. */
+  /** Deletes the known addresses of an account. */
   forgetAddresses(userId: number): Promise<void>;
-  /** Deletes what no longer counts and which addresses are no longer known. */
+  /** Deletes expired counts and expired addresses. */
   sweep(): Promise<void>;
 };
 
-/** No account has this id: someone unknown costs the same look at the known addresses. */
+/** No account has this id. Looking it up makes an unknown name cost the same query as a known one. */
 const nobody = 0;
 
-/** Opens the counting of wrong passwords. An unknown name counts like any other, so that nothing tells that it is one. */
+/** Prepares counting wrong passwords. Unknown names count like known ones, so nothing tells them apart. */
 export function passwordAttempts({ sql, secrets: { hash } }: Pick<System, "sql" | "secrets">): PasswordAttempts {
   const attempts = countAttempts(sql);
   const { windowSec } = passwordLimits;
-  // what leads to the same account counts as one name: the spellings of a name, and those of an address's domain
+  // every spelling that leads to the same account counts as one name, including spellings of a mail domain
   const nameKey = (name: string) => hash(`login ${emailTag(name)}`);
   const addressHash = (userId: number, address: string) => hash(`known address of ${userId}: ${addressKey(address)}`);
 
@@ -87,7 +87,7 @@ export function passwordAttempts({ sql, secrets: { hash } }: Pick<System, "sql" 
         }
         if (!may_make_room) return { seconds: wait };
         if (performance.now() > giveUpAt) return { seconds: 1 };
-        // some later than others, so that a crowd does not come back as one
+        // jitter, so that a crowd does not come back all at once
         await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
       }
     },

@@ -3,7 +3,7 @@ import { isCommonPassword } from "./common_passwords.ts";
 
 const controls = /[^\P{Cc}\t\n]/u;
 
-// in NFD a password has up to four times the characters that it has in NFC; much longer texts take long to normalize
+// NFD takes up to four times the characters of NFC, and very long texts are slow to normalize
 const typed = z.string().max(1000, { abort: true }).overwrite((value) => value.replaceAll("\r\n", "\n")).refine(
   (value) => value.isWellFormed() && !controls.test(value),
   {
@@ -14,12 +14,12 @@ const typed = z.string().max(1000, { abort: true }).overwrite((value) => value.r
   },
 );
 
-/** A password to compare with the one there is. No rule for new ones holds here: what was taken once is right for ever. */
+/** A password to check. The rules for new passwords do not apply: an old one stays valid. */
 export const givenPassword = typed.min(1);
 
 const size = { min: 8, max: 200 };
 
-/** A password as it is chosen, in NFC: the form that the spellings of all keyboards have in common. */
+/** A new password, in NFC, the form that all keyboards can be brought to. */
 export const newPassword = typed.overwrite((value) => value.normalize("NFC")).superRefine((value, context) => {
   const { length } = [...value];
   const of = { origin: "string", inclusive: true, input: value };

@@ -12,8 +12,8 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether a password is right. Older hashes are over what the keyboard of the day gave, so each form of what was typed
- * is tried. All of them are, whatever is found and also when there is no hash: the time taken tells nothing else.
+ * Whether a password is right. Older hashes are over whatever form the keyboard produced, so each Unicode form is tried.
+ * All of them always are, even without a hash, so that the time taken tells nothing.
  *
  * @param verified compares one form with a hash
  */

@@ -20,7 +20,7 @@ import { signUpLimit } from "./sign_up_limit.ts";
 import { skeletonHashes } from "./skeletons.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 
-/** No e-mail address: people log in by theirs, and nobody may stand in their way. */
+/** Not an e-mail address: people log in with theirs, and a username must not take it. */
 const username = name({ min: 1, max: 50 }).refine((name) => !emailAddress.safeParse(canonicalName(name)).success, {
   params: { ko: "이메일 주소는 아이디로 쓸 수 없습니다.", en: "must not be an e-mail address." },
 });

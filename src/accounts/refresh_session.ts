@@ -6,14 +6,14 @@ import { refuse } from "../refusals.ts";
 import { session } from "./state.ts";
 
 /**
- * A client that lost the answer may repeat itself for so long after the answer's fact was recorded, and gets the same
- * one: a failover of the database takes half of it.
+ * How long after a refresh was recorded a client that lost the answer may repeat it and get the same one. Twice what a
+ * database failover takes.
  */
 const repeatWithinMs = 60_000;
 
 /**
- * Uses a refresh token once. A second use of an old one means that it was stolen or copied: the whole family ends. The
- * one exception is the previous token while its successor is unused, for a client that lost the answer.
+ * Uses a refresh token once. Reusing an old one means that it was stolen or copied: the whole family ends. The one
+ * exception is the previous token while its successor is unused, for a client that lost the answer.
  * `generation` is that of the token shown, whose signature was checked; `nextHash` is that of the one to come.
  */
 export const refreshSession = command({
@@ -57,7 +57,7 @@ export const refreshSession = command({
     },
 });
 
-/** When an answer could be given at the earliest. A server's clock may be ahead of the database's. */
+/** The earliest time the answer could be given: a server's clock may be ahead of the database's. */
 function answeredAt({ refreshed_at, recorded_at }: Session): number {
   return Math.max(new Date(refreshed_at).getTime(), new Date(recorded_at).getTime());
 }

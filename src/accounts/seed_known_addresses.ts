@@ -5,7 +5,7 @@ import type { PasswordAttempts } from "./password_attempts.ts";
 
 const atOnce = 1000;
 
-/** Makes the chore that learns, once, from which addresses the people who are logged in already came. */
+/** Makes the chore that learns, once, the addresses of people who were already logged in. */
 export function seedKnownAddresses(
   { sql, registry }: Pick<System, "sql" | "registry">,
   attempts: PasswordAttempts,

@@ -44,7 +44,7 @@ export function sessionEndpoints(system: System, attempts: PasswordAttempts) {
     return { access: await system.tokens.access(of, of.issuedAt), refresh: system.tokens.refresh(of) };
   }
 
-  /** Opens a session for the holder of a name, if it is their password. */
+  /** Opens a session for the holder of a name, if the password is right. */
   async function logIn(
     request: { meta: RequestMeta },
     { name, password }: { name: string; password: string },

@@ -3,15 +3,15 @@ import { addressKey } from "../http/limits.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 
-/** At once means within this: whoever comes after a crowd waits no longer. */
+/** "At once" means within this. After a crowd, the next person waits at most this long. */
 const atOnceSec = 60;
 
-/** Makes an account from an address, or refuses where too many were made from there. */
+/** Makes an account for someone at an address, or refuses if too many were made from there. */
 export type SignUpLimit = <A>(address: string, make: () => Promise<A | Refusal>) => Promise<A | Refusal>;
 
 /**
- * Bounds the accounts that are made from one address, counted in PostgreSQL. Those under way count; one that is refused is
- * given back, so that a crowd that mistypes locks nobody out. Whether one that throws came about is not known: it counts.
+ * Limits how many accounts are made from one address, counted in PostgreSQL. Sign-ups in progress count. A refused one is
+ * given back, so a crowd that mistypes locks nobody out. One that throws may have succeeded, so it counts.
  */
 export function signUpLimit({ sql, secrets, config: { signUpsPerAddress } }: System): SignUpLimit {
   const attempts = countAttempts(sql);

