@@ -25,7 +25,7 @@ export type Access = {
   path: string;
   /** Anybody, whoever has a token, or staff alone. */
   access: "public" | "user" | "staff";
-  /** Open to a suspended person, and while a consent is missing: what concerns only themselves. */
+  /** Open to suspended people and while a consent is missing, because it concerns only themselves. */
   whileSuspended?: true;
   /** What the request names and must be one's own. */
   of?: Owned;

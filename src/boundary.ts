@@ -38,7 +38,7 @@ export function row<C extends Columns, T extends EventType>(
   };
 }
 
-/** Whether a key of an event names a row: by what it is wanted by, or as one of all that hold a value in some column. */
+/** Whether a key of an event names a row: by its id, or as one of all rows with a value in some column. */
 function isTouched(touched: Partial<AnyRow>, wanted: [string, unknown][], state: Partial<AnyRow> | undefined): boolean {
   if (wanted.every(([column]) => column in touched)) {
     return wanted.every(([column, value]) => touched[column] === value);

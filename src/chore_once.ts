@@ -1,10 +1,10 @@
 import type { Sql } from "postgres";
 
 /**
- * Makes a chore that walks through something once in the life of a database, a piece at a time. Broken off, it goes on
- * from the last piece that was finished, which may be done again.
+ * Makes a chore that runs through something once in the life of a database, piece by piece. After an interruption it
+ * resumes at the last finished piece, and may repeat a piece.
  *
- * @param piece does what comes after a place ("" at first) and returns the place it came to; undefined at the end
+ * @param piece does the work after a place ("" at first) and returns the place it reached; undefined at the end
  */
 export function choreOnce(
   sql: Sql,

@@ -104,7 +104,7 @@ export function readConfig(variables: Record<string, string | undefined>) {
     gemPrices: v.GEM_PRICES,
     /** Product id → gems. */
     gemProducts: v.GEM_PRODUCTS,
-    /** The versions that people must agree to, by kind; asked for again when one changes. */
+    /** Versions that people must agree to, by kind. Changing one asks everybody again. */
     consents: {
       ...(v.TERMS_VERSION ? { terms: v.TERMS_VERSION } : {}),
       ...(v.PRIVACY_VERSION ? { privacy: v.PRIVACY_VERSION } : {}),
@@ -124,7 +124,7 @@ export function readConfig(variables: Record<string, string | undefined>) {
     publicUrl: v.PUBLIC_URL,
     /** The web pages elsewhere that may call, or `*` for all. */
     corsOrigins: v.CORS_ORIGINS,
-    /** With which other machines may ask for metrics. */
+    /** The token with which other machines may read metrics. */
     metricsToken: v.METRICS_TOKEN,
     ai: v.AI_BASE_URL && v.AI_MODEL ? { baseUrl: v.AI_BASE_URL, apiKey: v.AI_API_KEY, model: v.AI_MODEL } : undefined,
   };

@@ -15,7 +15,7 @@ export function whole(min: number, max: number) {
   return z.string().regex(/^\d{1,9}$/, message).transform(Number).pipe(z.int().min(min, message).max(max, message));
 }
 
-/** A version of the terms or the like. */
+/** A version of the terms or another document to agree to. */
 export const version = z.string().regex(
   /^[\w.-]{1,40}$/,
   "must be 1 to 40 letters, digits, dots, hyphens or underscores",

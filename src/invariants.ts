@@ -93,7 +93,7 @@ export async function checkInvariants(
 type Balance = { user_id: number; balance: number | null; total: number };
 
 /**
- * Compares each person's balance with the sum of their ledger, by SQL, and with the log. Every account has a balance.
+ * Compares each balance with the sum of its ledger, in SQL, and with the log. Every account has a balance.
  *
  * @returns one sentence a violation, with user ids
  * @throws when the two tables are being written meanwhile

@@ -73,7 +73,7 @@ export type StartOptions = {
   limit?: LimitOptions | false;
   /** Limits of sockets that are other than usual. */
   sockets?: Partial<SocketLimits>;
-  /** Limits of connections that are other than usual. */
+  /** Connection limits that differ from the defaults. */
   doors?: Partial<DoorLimits>;
   /** Answers that do not fit their schema throw. */
   checkAnswers?: boolean;

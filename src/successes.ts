@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** A sentence that says what was done, in both languages. */
+/** A sentence that says what was done, in Korean and English. */
 type Sentence = { ko: string; en: string };
 
-/** Words of a seed, which stand in every language. */
+/** Words fixed by a seed, the same in every language. */
 const literal = (text: string): Sentence => ({ ko: text, en: text });
 
 const sentences = {
@@ -40,41 +40,41 @@ const sentences = {
   "account.reinstated": { ko: "계정 정지를 해제했습니다.", en: "The account may be used again." },
 } satisfies Record<string, Sentence>;
 
-/** Everything that can be said to be done. */
+/** A code for something done. */
 export type SuccessCode = keyof typeof sentences;
 
-/** That something is done, before it is put into words. */
+/** Something done, before it is put into words. */
 export type Success<C extends SuccessCode = SuccessCode> = { success: C };
 
-/** Says that something is done. The sentence is chosen where the answer is written, for its reader. */
+/** Marks something as done. The sentence is chosen when the answer is written, in its reader's language. */
 export function success<C extends SuccessCode>(code: C): Success<C> {
   return { success: code };
 }
 
-/** Every code there is. */
+/** Every code. */
 export const successCodes = Object.keys(sentences) as SuccessCode[];
 
 const anySuccess = z.object({ success: z.enum(successCodes) });
 const codesOf = new WeakMap<object, readonly SuccessCode[]>();
 
-/** An answer that only says what was done: one of these. */
+/** The schema of an answer that only says what was done, with one of these codes. */
 export function done<const C extends readonly [SuccessCode, ...SuccessCode[]]>(...codes: C) {
   const message = z.object({ success: z.enum(codes) });
   codesOf.set(message, codes);
   return z.object({ message }).meta({ id: "Done" });
 }
 
-/** What the schema of a `message` can say; undefined for any other schema. */
+/** The successes that a `message` schema allows; undefined for any other schema. */
 export function successesOf(schema: object): readonly SuccessCode[] | undefined {
   return codesOf.get(schema);
 }
 
-/** Successes in words. */
+/** The sentences of successes. */
 export function sentencesOf(codes: readonly SuccessCode[], language: keyof Sentence): string[] {
   return codes.map((code) => sentences[code][language]);
 }
 
-/** The body of an answer as its reader gets it: a success as `message` becomes its sentence. */
+/** The body of an answer for its reader: a success in `message` becomes a sentence. */
 export function inWords(body: unknown, language: keyof Sentence): unknown {
   if (typeof body !== "object" || body === null || !("message" in body)) return body;
   const { data } = anySuccess.safeParse(body.message);

@@ -35,7 +35,7 @@ function prototype(text: string): string {
   });
 }
 
-/** The text that is hashed, with the tag key, into the tag of a skeleton. */
+/** The keyed hashes by which tags name the skeletons of a username. */
 export function skeletonHashes({ hash }: Pick<System["secrets"], "hash">, username: string): string[] {
   return skeletonsOf(username).map((skeleton) => hash(`skeleton ${version} ${skeleton}`));
 }

@@ -55,7 +55,7 @@ export const holderOf = (usernameHash: string): Fold<number | undefined> => ({
   },
 });
 
-/** Everyone whose name looks so: one person, but for names that were there before looks were compared. */
+/** Holders of names with this look: one person, except for names older than the comparison. */
 const holdersOfLook = (skeletonHash: string): Fold<readonly number[]> => ({
   types: ["AccountRegistered", "UsernameChanged", "UsernameSkeletonNoted", "AccountErased"],
   tag: tag.skeleton(skeletonHash),
@@ -77,7 +77,7 @@ const holdersOfLook = (skeletonHash: string): Fold<readonly number[]> => ({
   },
 });
 
-/** Who holds the looks of a name, of which there are one or two. */
+/** The holders of a name's one or two looks. */
 export const looksOf = ([first, second]: readonly string[]) => ({
   ...(first === undefined ? {} : { look: holdersOfLook(first) }),
   ...(second === undefined ? {} : { otherLook: holdersOfLook(second) }),
@@ -85,14 +85,14 @@ export const looksOf = ([first, second]: readonly string[]) => ({
 
 type Looks = { look?: readonly number[]; otherLook?: readonly number[] };
 
-/** Whether someone else's name looks so. A look that one has already may be shared with those who had it, too. */
+/** Whether someone else's name looks the same. People who already share a look may keep it. */
 export function isLookTaken({ look, otherLook }: Looks, me?: number): boolean {
   return [look, otherLook].some((holders) =>
     holders !== undefined && holders.length > 0 && !(me !== undefined && holders.includes(me))
   );
 }
 
-/** The looks that a person holds: those of their name, as far as it is known. */
+/** The looks of a person's name, as far as they are recorded. */
 export const heldLooks = (userId: number): Fold<readonly string[]> => ({
   types: ["AccountRegistered", "UsernameChanged", "UsernameSkeletonNoted"],
   tag: tag.user(userId),
@@ -180,7 +180,7 @@ export function canonicalName(username: string): string {
   return visibleName(username).toLowerCase();
 }
 
-/** What can be seen of a name, in the common form of its characters. */
+/** A name in normal form, without characters that cannot be seen. */
 export function visibleName(username: string): string {
   return username.normalize("NFKC").replace(unseen, "").trim();
 }
@@ -195,8 +195,8 @@ export function writtenEmail(email: string): string {
 }
 
 /**
- * What is hashed, with the tag key, to stand for an e-mail address in tags. No two people share one but for case, nor but
- * for how its domain is written: `예시.한국` is `xn--vv4b11d.xn--3e0b707e`.
+ * The text that is hashed, with the tag key, into the tag of an e-mail address. Addresses that differ only in case, or in
+ * how the domain is written, are the same: `예시.한국` is `xn--vv4b11d.xn--3e0b707e`.
  */
 export function emailTag(email: string): string {
   const canonical = canonicalName(email);

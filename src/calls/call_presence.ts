@@ -19,7 +19,7 @@ export async function attendCalls(
     ON CONFLICT (call_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at`;
 }
 
-/** Whether somebody has, or had, a socket in an open call. */
+/** Whether either person has, or had, a socket during an open call. */
 export async function isAttended(sql: Sql, callId: number): Promise<boolean> {
   const [{ attended }] = await sql<{ attended: boolean }[]>`
     SELECT EXISTS (SELECT FROM call_presence WHERE call_id = ${callId}) AS attended`;

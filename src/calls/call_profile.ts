@@ -2,10 +2,10 @@ import { shownAgeOf, type User } from "../../projections/users.ts";
 import { access } from "../access.ts";
 import { profileRequired, type Refusal } from "../refusals.ts";
 
-/** What random calls show of someone. Nobody is shown without one of them. */
+/** What random calls show of a person. All of it is required. */
 export type CallProfile = { username: string; age: number; gender: string };
 
-/** Someone's profile for random calls, or a refusal that names what is missing of it. */
+/** Someone's profile for random calls, or a refusal that names what is missing. */
 export function callProfile(
   user: Pick<User, "username" | "gender" | "birth_date" | "age" | "age_stated_on"> | undefined,
   now: Date,

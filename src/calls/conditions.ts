@@ -45,7 +45,7 @@ export function costOf(conditions: Conditions, prices: Rules["gemPrices"]): numb
     (conditions.radiusKm === null ? 0 : prices.radius);
 }
 
-/** Why a person's own conditions keep them out of the queue, if so: they cost more gems than there are. */
+/** Refuses someone whose conditions cost more gems than they have. */
 export function tooDear(
   settings: MatchSettings | undefined,
   wallet: { balance: number } | undefined,
@@ -55,7 +55,7 @@ export function tooDear(
   return affords(wallet, needed) ? undefined : refuse("gems.not_enough", { needed, balance: wallet?.balance ?? 0 });
 }
 
-/** Whether a person can pay what their conditions cost. What costs nothing can be paid with a debt, too. */
+/** Whether a person can pay for their conditions. Free ones need no balance, even with a debt. */
 export function affords(wallet: { balance: number } | undefined, cost: number): boolean {
   return cost === 0 || (wallet?.balance ?? 0) >= cost;
 }

@@ -7,7 +7,7 @@ import { endedCall } from "../safety/leave_calls.ts";
 import { success } from "../successes.ts";
 import { call } from "./state.ts";
 
-/** A call that nobody ends is ended after so long (API.md, "end"): by whether somebody had a socket in it. */
+/** When a call that nobody ends is ended (API.md, "end"), with and without a socket in it. */
 export const longestSec = { withSockets: 12 * 3600, restOnly: 2 * 3600 };
 
 /** Ends a call (seed 001 §4.2), by either of the two or by its deadline; twice is harmless. */
@@ -17,9 +17,9 @@ export const endCall = command({
 
   input: z.object({
     call_id: id,
-    /** Said by the system: one of the two had a socket and is without one, or the call has lasted for `longestSec`. */
+    /** Set by the system: someone lost their socket, or the call has lasted `longestSec`. */
     because: z.enum(["disconnected", "too_long"]).optional(),
-    /** Beside `too_long`: whether somebody has, or had, a socket in it. */
+    /** With `too_long`: whether anyone has, or had, a socket in the call. */
     attended: z.boolean().optional(),
   }),
 

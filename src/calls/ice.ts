@@ -6,7 +6,7 @@ import { longestSec } from "./end_call.ts";
 export type IceServer = { urls: string[]; username?: string; credential?: string };
 
 /**
- * The STUN and TURN servers a call may use. TURN credentials are good for as long as a call may last: user name = expiry and user id,
+ * The STUN and TURN servers a call may use. TURN credentials last as long as a call may: user name = expiry and user id,
  * password = base64 of its HMAC-SHA1 under the shared secret (draft-uberti-behave-turn-rest, as coturn checks it).
  */
 export function iceServers(

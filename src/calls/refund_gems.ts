@@ -5,8 +5,8 @@ import { success } from "../successes.ts";
 import { payment } from "./state.ts";
 
 /**
- * Takes back the gems of a payment that its provider refunded; may leave a debt. A payment that nobody was credited for
- * yet never will be. Twice is harmless.
+ * Takes back the gems of a payment that its provider refunded; this may leave a debt. A payment not yet credited never
+ * will be. Repeating it is harmless.
  */
 export const refundGems = command({
   name: "refundGems",

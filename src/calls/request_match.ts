@@ -9,8 +9,8 @@ import { tooDear } from "./conditions.ts";
 import { availabilityOf, settingsOf, wallet } from "./state.ts";
 
 /**
- * Enters the queue (seed 001 §3.1). Harmless for someone who waits already or has an open offer; who waits and cannot pay
- * for their conditions any more leaves it.
+ * Enters the queue (seed 001 §3.1). Harmless for someone who is waiting already or has an open offer. Someone waiting who
+ * can no longer pay for their conditions leaves it.
  */
 export const requestMatch = command({
   name: "requestMatch",

@@ -10,7 +10,7 @@ export const instant = z.iso.datetime();
 /** Which part of a list: `limit` items older than `before`. */
 export const page = { before: idParam.optional(), limit: limit({ default: 20, max: 100 }) };
 
-/** What a person sees of the other in an offer. */
+/** What an offer shows of the other person. */
 export const matchedUser = z.object({
   username: z.string(),
   age: z.int().nullable(),

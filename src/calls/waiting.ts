@@ -45,7 +45,7 @@ export async function offerFor(system: System, match: CallMatch, me: number): Pr
   };
 }
 
-/** The offer that is open to a person. */
+/** A person's open offer. */
 export async function openOffer(system: System, me: number): Promise<Offer | undefined> {
   const { state: { mine } } = await load(system.log, system.registry, { mine: availabilityOf(me) });
   if (mine?.status !== "offered" || !mine.match_id) return undefined;

@@ -24,13 +24,13 @@ const offset = integer({ min: 0, max: 1_000_000 }).default(0);
 /** So many chats stand in a list that nobody gave a limit. */
 export const chatsShown = 100;
 
-/** What a message says. Where its sender took that along, nothing, and `erased` is there and true. */
+/** The text of a message; after its sender's erasure it is empty and `erased` is true. */
 const saidContent = { content: z.string(), erased: z.literal(true).optional() };
 
-/** Where a chat may come from. */
+/** What a chat may have come from. */
 const originKind = z.enum(["introduction", "roommates", "call"]);
 
-/** A chat as one of the two sees it; `closed`: nothing can be said there any more. */
+/** A chat as one of the two sees it. `closed`: it takes no more messages. */
 export const seenChat = z.object({
   chat_id: z.int(),
   origin: z.object({ kind: originKind, id: z.int() }),
@@ -53,7 +53,7 @@ export function chatEndpoints(system: System) {
       query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset, origin: originKind.optional() }),
       answers: { 200: z.array(seenChat) },
       handle: async ({ user, query: { origin, ...page } }) => {
-        // introductions are all there is so far
+        // introductions are the only source so far
         if (origin && origin !== "introduction") return ok(200, []);
         return ok(200, (await chatsOf(registry, { userId: user.userId, ...page })).map((chat) => asSeen(config, chat)));
       },

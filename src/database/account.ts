@@ -54,7 +54,7 @@ export async function runAs(
   return { code, output: `${text.decode(stdout)}${text.decode(stderr)}`.trim() };
 }
 
-/** The variables of libfaketime: a server that is started on another date has its database there, too. */
+/** libfaketime's variables: a server started on another date passes them to its database. */
 function clock(): Record<string, string> {
   const names = ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC"];
   if (Deno.env.get("FAKETIME") === undefined) return {};

@@ -1,24 +1,24 @@
 import type { Sql } from "postgres";
 
-/** What is counted under a key, which is a keyed hash: at most `most` in any `windowSec`. */
+/** One count: at most `most` attempts in any `windowSec`. The key is a keyed hash. */
 export type Count = { key: string; most: number; windowSec: number };
 
-/** Counts attempts in PostgreSQL, so that several processes count together. */
+/** Counts attempts in PostgreSQL, shared by all processes. */
 export type Attempts = {
   /**
-   * Counts an attempt before it is known how it ends and returns 0, or counts nothing and returns the seconds to wait.
-   * However many come at once, no more than each count allows get a 0.
+   * Counts an attempt before its outcome is known and returns 0, or counts nothing and returns the seconds to wait. The
+   * counts hold for any number of concurrent attempts.
    */
   reserve(counts: readonly Count[]): Promise<number>;
-  /** The attempt failed: it counts on, as one does of which nothing is heard. */
+  /** The attempt failed and keeps counting. So does one that is never settled. */
   failed(keys: readonly string[]): Promise<void>;
-  /** The attempt does not count after all: gives it back, and none of those before it. */
+  /** Takes back this attempt, and no earlier one. */
   giveBack(keys: readonly string[]): Promise<void>;
-  /** Deletes what no longer counts; returns how many keys that were. */
+  /** Deletes expired attempts and returns the number of keys deleted. */
   sweep(): Promise<number>;
 };
 
-/** Attempts counted in the database that `sql` reaches. */
+/** Counts attempts in the database of `sql`. */
 export function countAttempts(sql: Sql): Attempts {
   return {
     async reserve(counts) {
@@ -40,7 +40,7 @@ export function countAttempts(sql: Sql): Attempts {
   };
 }
 
-/** Counts as the functions of the schema take them. */
+/** The counts in the form that the SQL functions take. */
 export function asJson(sql: Sql, counts: readonly Count[]) {
   return sql.json(counts.map(({ key, most, windowSec }) => ({ key, most, window_sec: windowSec })));
 }

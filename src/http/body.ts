@@ -4,8 +4,8 @@ import type { HeldBody } from "./body_room.ts";
 import type { Language } from "./request.ts";
 
 /**
- * The bytes of a request's body. Refuses more than `limit` of them, whatever Content-Length says, one for which there is
- * no room, and one that has not arrived after `timeoutSec`.
+ * Reads the bytes of a request's body. Refuses one of more than `limit` bytes, whatever its Content-Length, one for which
+ * there is no room, and one that takes longer than `timeoutSec`.
  */
 export async function readBytes(
   request: Request,

@@ -1,15 +1,15 @@
 import { type Refusal, refuse } from "../refusals.ts";
 
-/** How many bytes the bodies of requests that are not answered yet may have: those of one address, and all. */
+/** Bytes that the bodies of unanswered requests may hold, per address and in all. */
 export type BodyRoomLimits = { heldPerAddress: number; heldInAll: number };
 
-/** The room that one request's body takes, until it is disposed of. */
+/** The room taken by one request's body, until disposed. */
 export type HeldBody = Disposable & {
-  /** Takes room for more bytes, or says why there is none. */
+  /** Takes room for more bytes, or refuses. */
   take(bytes: number): Refusal | undefined;
 };
 
-/** Makes the room of a process. Each body is bounded by itself, but many at once would fill the memory all the same. */
+/** Makes the room of a process. Each body has its own limit, but many at once could still fill the memory. */
 export function makeBodyRoom({ heldPerAddress, heldInAll }: BodyRoomLimits): { open(address: string): HeldBody } {
   const byAddress = new Map<string, number>();
   let all = 0;

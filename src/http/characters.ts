@@ -1,18 +1,18 @@
-/** What characters are to people: how many there are, whether they can be seen, which texts are the same. */
+/** Text as people see it: its length, whether it is visible, which texts look the same. */
 
 /**
- * How many characters (code points) a text has in its NFC form, in which a Hangul syllable is one on every keyboard.
- * Exact up to `max`; above it, any number above it.
+ * The length of a text in code points of its NFC form, in which a Hangul syllable is one from any keyboard. Exact up to
+ * `max`; longer texts return some number above `max`.
  */
 export function countCharacters(value: string, max: number): number {
-  // no character is composed of more than four code units: a very long text need not be read
+  // a character is composed of at most four code units, so a very long text need not be normalized
   if (value.length > 4 * max) return value.length;
   let count = 0;
   for (const _ of value.normalize("NFC")) count++;
   return count;
 }
 
-/** Blanks, fillers, marks that need a letter, direction and format controls, and what stands for an absent object. */
+/** Blanks, fillers, combining marks, direction and format controls, and the object replacement character. */
 const visible =
   /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Noncharacter_Code_Point}\u2800\ufffc\u{1d159}]/u;
 
@@ -32,12 +32,12 @@ export function showsSomething(value: string): boolean {
 
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** A text without the marks, embeddings, overrides and isolates that turn the direction of what stands after it. */
+/** Removes the marks, embeddings, overrides and isolates that change the direction of the text after them. */
 export function withoutDirections(value: string): string {
   return value.replace(directions, "");
 }
 
-/** Whether two texts are the same to a reader: however their characters are composed, and whatever blanks surround them. */
+/** Whether two texts read the same, ignoring how characters are composed and surrounding blanks. */
 export function isSameText(a: string, b: string): boolean {
   return a.normalize("NFC").trim() === b.normalize("NFC").trim();
 }

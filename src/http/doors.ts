@@ -4,32 +4,32 @@ import { logger } from "./logging.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Known, seeAgain, type Seen, type WatchedSocket } from "./seen_connections.ts";
 
-/** What the connections of a process may hold, and for how long. */
+/** Limits on the connections of a process: what each may hold, and for how long. */
 export type DoorLimits = {
-  /** Between two looks at all connections. The counts of looks below are so many times this. */
+  /** Time between two looks at all connections. The limits in looks below are multiples of it. */
   lookEveryMs: number;
-  /** Looks after which a connection must have sent a whole request's head. */
+  /** Looks within which a connection must send a complete request head. */
   headLooks: number;
-  /** Looks for which a connection may be kept between two requests: longer than proxies keep theirs. */
+  /** Looks for which a connection may idle between two requests: longer than proxies keep theirs. */
   idleLooks: number;
-  /** Of more idle ones, those that never had a request are shut, then those that were idle for longest. */
+  /** Idle connections in all. Beyond it, those that never had a request are closed first, then the longest idle. */
   idleInAll: number;
-  /** What the kernel may keep of a connection that is not read yet, and for how long one that was closed here. */
+  /** Unread bytes that the kernel may keep for a connection, and seconds it keeps one that we closed. */
   unreadBytes: number;
   halfClosedSec: number;
-  /** Looks for which the other end may take nothing of what waits for it. */
+  /** Looks for which the other end may take none of the bytes waiting for it. */
   stuckLooks: number;
   /**
-   * Bytes of an unfinished message beyond which a socket is told to close, and cut if it still has so many in the next
-   * look: no frame that is taken is so large.
+   * Bytes of an unfinished message, above any frame we accept. A socket with more is told to close, and cut if the next
+   * look still finds as many.
    */
   unfinishedBytes: number;
-  /** Looks for which a message of more bytes than these may stay unfinished. */
+  /** Looks for which a message of more than `noticedBytes` may stay unfinished. */
   unfinishedLooks: number;
   noticedBytes: number;
   /**
-   * So often it is asked whether there is need to cut those at once: memory has grown by so many bytes since the last
-   * look, or the question itself comes so late.
+   * How often to ask whether those must be cut at once: if memory grew by `grownBytes` since the last look, or the timer
+   * itself is `lateMs` late.
    */
   wakeEveryMs: number;
   grownBytes: number;
@@ -46,26 +46,26 @@ const defaultDoorLimits: DoorLimits = {
   stuckLooks: 60,
   unfinishedBytes: 262_144,
   unfinishedLooks: 60,
-  // the head of the upgrade, pings and pongs are counted, too, until a message comes
+  // upgrade heads, pings and pongs count too, until a message comes
   noticedBytes: 65_536,
   wakeEveryMs: 20,
   grownBytes: 16_777_216,
   lateMs: 250,
 };
 
-/** Bounds what the connections of a process may make it hold, where the kernel tells (see the README of this room). */
+/** Bounds what connections make a process hold, where the kernel tells (see the README of this folder). */
 export type Doors = Disposable & {
-  /** A request's head has come by a connection; the returned function says that it is answered. */
+  /** Call when a connection has sent a request's head; call the returned function once it is answered. */
   requested(peer: string): () => void;
-  /** Watches a connection that has become a web socket, until the returned function is called. */
+  /** Watches a connection that became a WebSocket, until the returned function is called. */
   watch(peer: string, socket: WatchedSocket): () => void;
-  /** Ends a connection now, if the kernel still has it: nothing that waits to be sent keeps it. */
+  /** Ends a connection now, even with data waiting to be sent. */
   end(peer: string): void;
-  /** Begins to look at the connections that come in by a port. */
+  /** Starts to watch the connections of a port. */
   open(port: number): void;
 };
 
-/** Opens the doors of a process. Without the kernel's view they watch nothing, and say so once. */
+/** Opens the doors of a process. Without the kernel's view they watch nothing, and log that once. */
 export function openDoors(metrics: Metrics, limits: Partial<DoorLimits> = {}): Doors {
   const cuts = new Counter({
     name: "connections_cut_total",
@@ -89,7 +89,7 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
   const known = new Map<string, Known>();
   let seen = new Map<string, Seen>();
   const timers: ReturnType<typeof setInterval>[] = [];
-  /** 0 before there is one and after the end. */
+  /** 0 before the server listens and after it stopped. */
   let port = 0;
   let leastRss = Infinity;
   let wokeAtMs = performance.now();
@@ -107,7 +107,7 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
     cut(why);
   }
 
-  /** Sees all connections anew, and forgets those that are gone. */
+  /** Looks at all connections, and forgets those that are gone. */
   function look(): Map<string, Seen> {
     const now = new Map<string, Seen>();
     for (const socket of kernel.look(port)) {
@@ -119,7 +119,7 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
     return seen = now;
   }
 
-  /** The regular look, which gives everybody time. */
+  /** The regular look, with its grace periods. */
   function lookRound(): void {
     const idle: Seen[] = [];
     for (const each of look().values()) {
@@ -134,7 +134,7 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
     remember(Deno.memoryUsage().rss);
   }
 
-  /** How long it has been without use: one that never had any has the least claim to be kept. */
+  /** How long a connection has been idle; one that never had a request counts as idle for ever. */
   const restOf = ({ requests, idleLooks }: Seen) => requests === 0 ? limits.idleLooks + idleLooks : idleLooks;
 
   function lookAtSocket(each: Seen, socket: WatchedSocket): void {
@@ -161,8 +161,8 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
   const remember = (rss: number) => leastRss = Math.min(leastRss, rss);
 
   /**
-   * The look in need: memory grows, or the process cannot keep up, and whoever sends messages without an end is cut off
-   * before it gets worse.
+   * The look under pressure: when memory grows or the process cannot keep up, clients with endless messages are cut at
+   * once.
    */
   function lookInNeed(): void {
     const { rss } = Deno.memoryUsage();
@@ -174,7 +174,7 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
     leastRss = rss;
     const sockets = [...look().values()].filter(({ held }) => held > limits.unfinishedBytes);
     const heldBytes = sockets.reduce((sum, { held }) => sum + held, 0);
-    // else it grew for another reason, and a client that sends too large a message is told so
+    // otherwise memory grew for another reason, and a client with too large a message is told so first
     if (heldBytes < limits.grownBytes / 2) return;
     for (const { last } of sockets) known.get(last.peer)?.socket?.cut();
     cut("flood", sockets.length);

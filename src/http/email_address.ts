@@ -3,13 +3,13 @@ import { z } from "zod";
 import { countCharacters } from "./characters.ts";
 
 const longest = 254;
-/** Letters of any script, digits, and what mailboxes are commonly named with. */
+/** Letters of any script, digits, and the punctuation common in mailbox names. */
 const mailbox = /^(?!\.)(?!.*\.\.)[\p{L}\p{M}\p{N}_'+\-.]*[\p{L}\p{M}\p{N}_+-]$/u;
 const domainName = /^([a-z0-9][a-z0-9-]*\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/;
 
 /**
- * An e-mail address as people type it: `mina@example.com`, `민아@예시.한국`. Blanks at the ends are dropped, and it is in NFC,
- * as mail servers compare octets. At most 254 octets, as they are sent.
+ * An e-mail address as people type it: `mina@example.com`, `민아@예시.한국`. Trimmed, and in NFC because mail servers
+ * compare octets. At most 254 octets on the wire.
  */
 export const emailAddress = z.string().overwrite((value) => value.trim().normalize("NFC")).refine(isAddress, {
   params: {
@@ -27,7 +27,7 @@ function isAddress(value: string): boolean {
 }
 
 /**
- * A domain as the network knows it, undefined for what is none.
+ * A domain in its ASCII form, or undefined if it is not a domain.
  *
  * @example
  * ```ts

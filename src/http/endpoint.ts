@@ -79,7 +79,7 @@ type About<P, Q, B, A extends Answers, U extends string> = Omit<Access, "access"
   answersWithinSec?: number;
   /** What it answers, by status. */
   answers: A;
-  /** What the documents show for an answer, by status, where its fields' own examples do not make sense together. */
+  /** Examples of answers by status, for fields whose own examples do not fit together. */
   examples?: { readonly [S in keyof A & number]?: Frozen<z.input<A[S]>> };
   /** The media type of an answer that is not JSON, by status. */
   contentTypes?: Record<number, string>;

@@ -2,10 +2,10 @@ import type { z } from "zod";
 import { fieldExamples } from "./field_examples.ts";
 import { type Schema, standaloneSchema } from "./json_schema.ts";
 
-/** An example, and the fields for which nobody gave one. */
+/** An example, and the fields without one. */
 export type Example = { value: unknown; missing: string[] };
 
-/** An example of what goes in or comes out, field by field: see `fieldExamples`. */
+/** An example of a body or an answer, built field by field from `fieldExamples`. */
 export function exampleOf(schema: z.ZodType, io: "input" | "output"): Example {
   const missing: string[] = [];
   const { $defs, ...root } = standaloneSchema(schema, io);
@@ -51,19 +51,19 @@ function makeObject({ properties = {} }: Schema, place: Place): Record<string, u
   );
 }
 
-/** One item: what an array holds is named by the array. */
+/** An array with one item, which takes the array's name. */
 function makeArray({ items, prefixItems }: Schema, place: Place): unknown[] {
   if (Array.isArray(prefixItems)) return prefixItems.map((item) => make(item, place));
   const item = items as Schema;
   return "not" in item ? [] : [make(item, place)];
 }
 
-/** Of a type that may be null, the other. */
+/** The non-null alternative of a nullable type. */
 function typeOf({ type }: Schema): unknown {
   return Array.isArray(type) ? type.find((each) => each !== "null") : type;
 }
 
-/** Whether an example is of the kind that a schema wants. */
+/** Whether an example has the type that a schema takes. */
 function fits(value: unknown, schema: Schema): boolean {
   const { enum: values, format, pattern } = schema;
   const type = typeOf(schema);

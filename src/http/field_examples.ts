@@ -1,5 +1,5 @@
 /**
- * What the documents show for a field of a name: one story of mina and jun, who talk, and of sora and haneul, who write.
+ * Example values for the documents, by field name. They tell one story: mina and jun talk, sora and haneul write.
  * A schema's own `.meta({ examples })` comes first, then its enum; a name without an example fails a test.
  */
 export const fieldExamples: Record<string, unknown> = {

@@ -5,7 +5,7 @@ import { countCharacters, showsSomething, withoutDirections } from "./characters
 /** A user, match, call or ledger id in a path or a query: 1 to 2^53 - 1. */
 export const idParam = id;
 
-/** The same written as text: a call's id as the seeds have it. */
+/** An id written as text, as the seeds write a call's. */
 export const idText = shaped(/^[1-9]\d{0,15}$/, { ko: "숫자로 된 아이디여야 합니다.", en: "must be an id, in digits." })
   .transform(Number).pipe(idParam);
 
@@ -30,37 +30,36 @@ type Length = { min: number; max: number };
 type Sentence = { ko: string; en: string };
 
 /**
- * Text that a person writes, on as many lines as they like, kept as it was typed but for the line breaks of Windows,
- * which become `\n`. It must show something; where `min` is 0 it may also say nothing, and blanks do. `min` and `max`
- * count characters (code points) of the NFC form. Control characters and broken surrogates are refused: PostgreSQL cannot
- * store some of them and nobody can see the others.
+ * Text that a person writes, on any number of lines, kept as typed except that Windows line breaks become `\n`. It must be
+ * visible; with `min` 0 it may also be empty or blank. `min` and `max` count code points of the NFC form. Control
+ * characters and broken surrogates are refused: PostgreSQL cannot store some of them, and nobody sees the others.
  */
 export function text(length: Length) {
   return checked(z.string(), length, { refused: forbidden, visible: true });
 }
 
-/** The same on one line: a place, a job. */
+/** Text of one line: a place, a job. */
 export function line(length: Length) {
   return checked(z.string(), length, { refused: forbiddenInLine, visible: true });
 }
 
-/** What others call a person: a line without blanks at its ends, and without what turns the direction of other text. */
+/** A person's name: one line, trimmed, without characters that change the direction of the text around it. */
 export function name(length: Length) {
   const plain = z.string().overwrite((value) => withoutDirections(value).trim());
   return checked(plain, length, { refused: forbiddenInLine, visible: true });
 }
 
-/** What a person types to be compared with what is there: a password, the name of a login. Nobody is shown it. */
+/** Text that is only compared and never shown: a password, the username of a login. */
 export function typed(length: Length) {
   return checked(z.string(), length, { refused: forbidden, visible: false });
 }
 
-/** What a program made and no person reads: a token, a client's own id. */
+/** Text made by a program and read by nobody: a token, a client's own id. */
 export function opaque(length: Length) {
   return checked(z.string(), length, { refused: forbiddenInLine, visible: false });
 }
 
-/** Text of one shape, without which nothing else is asked of it; `sentence` says to people which: they never see a pattern. */
+/** Text of a given pattern, checked before anything else. `sentence` describes it: people never see the pattern. */
 export function shaped(pattern: RegExp, sentence: Sentence) {
   return z.string().refine((value) => pattern.test(value), { params: sentence, abort: true })
     .meta({ pattern: pattern.source });
@@ -68,7 +67,7 @@ export function shaped(pattern: RegExp, sentence: Sentence) {
 
 function checked(base: z.ZodString, { min, max }: Length, { refused, visible }: { refused: RegExp; visible: boolean }) {
   const written = base.overwrite((value) => {
-    // blanks alone say nothing, where nothing may be said
+    // where empty is allowed, blanks are empty
     return min === 0 && value.trim() === "" ? "" : value.replaceAll("\r\n", "\n");
   });
   return written.superRefine((value, context) => {

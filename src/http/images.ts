@@ -10,7 +10,7 @@ const accepted = new Set(["image/jpeg", "image/png", "image/webp", "image/avif"]
 
 /**
  * Makes a WebP of at most `side` px a side, upright and without metadata, from a JPEG, PNG, WebP or AVIF of at most 15 MB
- * and 64 megapixels, known by its content. Refuses anything else, and what is animated or broken.
+ * and 64 megapixels, recognized by its content. Refuses anything else, including animated and broken images.
  */
 export async function reencode(bytes: Uint8Array, side = longestSide): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   if (bytes.length > maxBytes) return refuse("request.too_large", { limit: maxBytes });
@@ -41,7 +41,7 @@ const atOnce = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** An image of 64 megapixels takes 256 MB while it is decoded: a few at once, the others wait. */
+/** Decoding 64 megapixels takes 256 MB: a few images at once, the others wait. */
 async function oneOfFew<T>(task: () => Promise<T>): Promise<T> {
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running++;

@@ -5,7 +5,7 @@ import { exampleOf } from "./examples.ts";
 
 type Values = Record<string, unknown>;
 
-/** A refusal of bad input as the endpoint itself gives it: its example with a field left out or of another kind. */
+/** The refusal that an endpoint gives for its own example with a field missing or of the wrong type. */
 export function invalidExample(endpoint: Endpoint): Refusal {
   const right: Received = {
     params: valuesOf(endpoint.params),
@@ -33,7 +33,7 @@ function valuesOf(schema: Endpoint["body"]): Values {
 
 function* spoilt(right: Received): Generator<Received> {
   for (const where of ["body", "query", "params"] as const) {
-    // a part of a path is always there
+    // a path parameter cannot be missing
     for (const name of where === "params" ? [] : Object.keys(right[where])) {
       const { [name]: _, ...others } = right[where];
       yield { ...right, [where]: others };
@@ -43,6 +43,6 @@ function* spoilt(right: Received): Generator<Received> {
       yield { ...right, [where]: { ...right[where], [name]: typeof value === "number" ? "x" : "" } };
     }
   }
-  // files that must be there
+  // required files
   yield right;
 }

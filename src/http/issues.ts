@@ -22,7 +22,7 @@ function describe(issue: Issue): Sentence {
     case "too_big":
       return size(issue.origin, Number(issue.maximum), issue.inclusive ? "max" : "below");
     case "invalid_format":
-      // a pattern says nothing to people: a field with one says in words what it takes (shaped, in fields.ts)
+      // people cannot read a pattern: such a field describes it in words (shaped, in fields.ts)
       return formats[issue.format] ??
         { ko: "형식이 올바르지 않습니다.", en: "does not have the form that is taken here." };
     case "not_multiple_of":

@@ -42,7 +42,7 @@ function convert(schema: z.ZodType, io: "input" | "output", { sentences }: { sen
       // An answer may gain fields: a client that refuses unknown ones would break.
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (jsonSchema.type === "integer") boundInteger(jsonSchema);
-      // Generators for Kotlin and Swift know `items` alone; `maxItems` says that there are no more.
+      // Generators for Kotlin and Swift know only `items`; `maxItems` says that there are no more.
       if (jsonSchema.prefixItems?.length) jsonSchema.items = jsonSchema.prefixItems[0];
     },
   });
@@ -56,7 +56,7 @@ function become(schema: object, other: object): void {
   Object.assign(schema, other);
 }
 
-/** A whole number that may pass 2^31 says so; that a JSON number holds no more than 2^53 goes without saying. */
+/** Marks integers that may exceed 2^31. The bound of 2^53 holds for any JSON number, so it is left out. */
 function boundInteger(schema: { minimum?: number; maximum?: number; format?: string }): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;

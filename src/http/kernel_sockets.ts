@@ -1,27 +1,27 @@
 import { freeInARow, openLibc } from "./libc.ts";
 
-/** A TCP connection of this process, as the kernel sees it. Bytes are of its whole life. */
+/** A TCP connection of this process, as the kernel sees it. Bytes count its whole life. */
 export type KernelSocket = {
   fd: number;
-  /** The other end, in the form of `peerName`. */
+  /** The other end, formatted by `peerName`. */
   peer: string;
-  /** Bytes that the process has taken off the connection. */
+  /** Bytes that this process has read. */
   taken: number;
-  /** Bytes that the other end has taken of ours, and whether some still wait for it. */
+  /** Bytes that the other end has acknowledged, and whether more are waiting for it. */
   acked: number;
   owes: boolean;
 };
 
-/** What the kernel knows of the process's connections, and what only it can do with them. */
+/** What the kernel knows about this process's connections, and what only it can do with them. */
 export type KernelSockets = Disposable & {
-  /** Every open connection that came in by a local port, in one synchronous look. */
+  /** Every open connection accepted on a local port, in one synchronous pass. */
   look(port: number): KernelSocket[];
-  /** Ends a connection at once, with a reset, unless its descriptor has become another's since the look. */
+  /** Resets a connection at once, unless its descriptor has been reused since the look. */
   end(socket: KernelSocket): void;
   /**
-   * Bounds what the kernel itself keeps for connections that will come in by a local port: bytes that are not read yet
-   * (Linux allows itself some 30 MB, which one read brings into the process at once), and a connection that was closed
-   * here for the other's close, 60 s otherwise.
+   * Bounds what the kernel keeps for future connections on a local port: unread bytes (Linux allows some 30 MB, which one
+   * read brings into the process at once), and the time that a connection closed by us waits for the other end's close
+   * (otherwise 60 s).
    */
   bound(port: number, of: { unreadBytes: number; halfClosedSec: number }): void;
 };
@@ -49,7 +49,7 @@ const AF_INET6 = 10;
 /** In `struct tcp_info`. */
 const offsets = { unacked: 24, bytesAcked: 120, bytesReceived: 128, notSent: 144 };
 
-/** Opens the kernel's view, on Linux x86-64 where the C library may be used; elsewhere undefined. */
+/** Opens the kernel's view on Linux x86-64 with permission to use the C library; elsewhere undefined. */
 export function openKernelSockets(): KernelSockets | undefined {
   const library = Deno.build.arch === "x86_64" ? openLibc(symbols) : undefined;
   return library && view(library);
@@ -57,7 +57,7 @@ export function openKernelSockets(): KernelSockets | undefined {
 
 function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
   const libc = library.symbols;
-  // called fast by V8 only with arrays of bytes, and where each call names its function
+  // V8's fast calls need byte arrays, and each call to name its function
   const infoBytes = new Uint8Array(256);
   const info = new DataView(infoBytes.buffer);
   const addressBytes = new Uint8Array(128);
@@ -108,12 +108,12 @@ function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
     look: (port) => ofPort(port).map(seen).filter((socket) => socket !== undefined).toArray(),
     end({ fd, peer }) {
       if (!readPeer(fd) || written(address) !== peer) return;
-      // closing then resets: nothing that still waits to be sent keeps the connection
+      // with a linger of 0, close resets the connection and drops data waiting to be sent
       libc.setsockopt(fd, SOL_SOCKET, SO_LINGER, new Int32Array([1, 0]), 8);
       libc.shutdown(fd, SHUT_RDWR);
     },
     bound(port, { unreadBytes, halfClosedSec }) {
-      // those who come in have it from the listening socket; the kernel counts its own overhead, and doubles this
+      // accepted sockets inherit this; the kernel doubles it for its own overhead
       for (const fd of ofPort(port)) {
         libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, new Int32Array([unreadBytes]), 4);
         libc.setsockopt(fd, IPPROTO_TCP, TCP_LINGER2, new Int32Array([halfClosedSec]), 4);
@@ -138,7 +138,7 @@ function dotted(address: DataView, at: number): string {
   return [0, 1, 2, 3].map((n) => address.getUint8(at + n)).join(".");
 }
 
-/** Names the other end of a connection by its address and port, IPv4 in IPv6 as IPv4. */
+/** Formats the other end of a connection as address and port, IPv4 in IPv6 as IPv4. */
 export function peerName({ hostname, port }: Deno.NetAddr): string {
   return `${hostname.replace(/^::ffff:(?=\d+\.)/i, "")}:${port}`;
 }

@@ -67,18 +67,18 @@ export async function storeImage(store: MediaStore, bytes: Uint8Array, owner: nu
   return urlOf(name);
 }
 
-/** The URL under which a file is served, as it is kept. */
+/** The URL of a file, in its stored form. */
 export const urlOf = (name: string) => `/media/${name}`;
 
-/** Where this installation is reached, if it says so. */
+/** The public address of this installation, if configured. */
 export type Reached = { publicUrl?: string };
 
-/** The URL of an image as clients are told it: absolute where `PUBLIC_URL` is set. */
+/** The URL of an image for clients: absolute if `PUBLIC_URL` is set. */
 export function shownUrl<U extends string | null>({ publicUrl }: Reached, url: U): U | string {
   return url !== null && publicUrl ? `${publicUrl}${url}` : url;
 }
 
-/** A URL that a client sent, as it is kept: ours may come in either form. */
+/** The stored form of a URL from a client, which may send ours absolute or relative. */
 export function keptUrl({ publicUrl }: Reached, url: string): string {
   return publicUrl && url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url;
 }

@@ -5,7 +5,7 @@ import { addProcessMetrics } from "./process_metrics.ts";
 export type Metrics = {
   /** For metrics of one's own kind. */
   registry: Registry;
-  /** Notes one answered request, by its route's own method and pattern and never by what came. */
+  /** Counts an answered request under its route's method and pattern, never under what the client sent. */
   observeRequest(request: { method: string; route: string; status: number; seconds: number }): void;
   /** A number that is read whenever somebody looks. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
@@ -19,7 +19,7 @@ export type Metrics = {
 export function createMetrics(options: { process: boolean } = { process: true }): Metrics {
   const registry = new Registry();
   if (options.process) addProcessMetrics(registry);
-  // the buckets without the status: they are many lines a label set
+  // no status on the histogram: each label set is many lines
   const durations = new Histogram({
     name: "http_request_duration_seconds",
     help: "Time from a request's arrival to its answer, long-polls included.",

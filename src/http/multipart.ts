@@ -60,7 +60,7 @@ function boundaryOf(contentType: string): string | undefined {
   return boundary !== undefined && boundary.length <= 70 ? boundary : undefined;
 }
 
-/** From the first boundary line on: the lines before it say nothing (RFC 2046 §5.1.1), and the parser takes none. */
+/** Drops the preamble before the first boundary (RFC 2046 §5.1.1), which the parser does not accept. */
 function withoutPreamble(bytes: Uint8Array, boundary: string): Uint8Array {
   const opening = Buffer.from(`--${boundary}`);
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

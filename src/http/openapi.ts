@@ -37,7 +37,7 @@ export function openApi(endpoints: readonly Endpoint[], { description, publicUrl
     for (const code of refusalsOf(endpoint)) codes.add(code);
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint, schemas) };
   }
-  codes.delete("request.invalid"); // each operation has its own
+  codes.delete("request.invalid"); // each operation has its own example
   return {
     openapi: "3.1.0",
     info: {

@@ -10,7 +10,7 @@ import { describeProblem } from "./problem.ts";
 
 type Json = Record<string, unknown>;
 
-/** One operation of the OpenAPI document. Named parts of its schemas go into `schemas`. */
+/** One operation of the OpenAPI document. Adds the named parts of its schemas to `schemas`. */
 export function operation(endpoint: Endpoint, schemas: Record<string, Schema>): Json {
   const { app, summary, description, access } = endpoint;
   const body = requestBody(endpoint, schemas);
@@ -33,7 +33,7 @@ export function operation(endpoint: Endpoint, schemas: Record<string, Schema>): 
 
 const names = new Map(Object.entries(everyAccess).map(([name, { method, path }]) => [`${method} ${path}`, name]));
 
-/** Its name in `access`, which clients generated from the document call it by. */
+/** The operation's name in `access`; generated clients use it as method name. */
 function operationId({ method, path }: Endpoint): string {
   return names.get(`${method} ${path}`) ?? `${method.toLowerCase()}${path.replace(/\W+/g, "_").replace(/_$/, "")}`;
 }
@@ -47,7 +47,7 @@ function parameters(schema: z.ZodType | undefined, where: "path" | "query", sche
     in: where,
     required: where === "path" || required.includes(name),
     schema: property,
-    // an optional one with an example would be sent by whoever tries the operation out
+    // explorers would send an optional parameter that has an example
     ...(where === "path" ? { example: Reflect.get(Object(value), name) } : {}),
   }));
 }
@@ -109,7 +109,7 @@ function refusalExample(code: RefusalCode, endpoint: Endpoint): Json {
   return { summary: sentence(refusal, "en"), value: describeProblem(refusal, "en") };
 }
 
-/** What an endpoint may refuse: its own refusals, and those that come with what it takes. */
+/** Every refusal of an endpoint: its own, and those that follow from what it takes. */
 export function refusalsOf(
   { access, params, query, body, uploads, idempotent, refusals = [] }: Endpoint,
 ): RefusalCode[] {

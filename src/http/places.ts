@@ -1,13 +1,13 @@
-/** How many there may be at once: of one key (an address, a person), and in all. */
+/** How many may be taken at once, per key (an address, a person) and in all. */
 export type PlaceLimits = { each: number; inAll: number };
 
-/** Counts who is there. */
+/** Counts the places taken. */
 export type Places = {
-  /** Lets one in and returns what to call when it leaves; or says which of the bounds is reached. */
+  /** Takes a place and returns the function that frees it, or returns the bound that is reached. */
   admit(key: string): (() => void) | keyof PlaceLimits;
 };
 
-/** Makes places, all of them free. */
+/** Makes places, all free. */
 export function makePlaces({ each, inAll }: PlaceLimits): Places {
   const counts = new Map<string, number>();
   let all = 0;

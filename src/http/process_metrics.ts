@@ -3,8 +3,8 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import { countDescriptors } from "./descriptors.ts";
 
 /**
- * The process under the names Prometheus's client libraries give it. prom-client's own read `/proc`, which Deno does not
- * show, and say 0; what cannot be known here is not there at all.
+ * The process's metrics under Prometheus's standard names. prom-client's own read `/proc`, which Deno hides, and report 0;
+ * here a metric that cannot be read is absent.
  */
 export function addProcessMetrics(registry: Registry): void {
   const registers = [registry];

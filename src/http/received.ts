@@ -7,7 +7,7 @@ import { digestBody } from "./idempotency.ts";
 import { readForm } from "./multipart.ts";
 import { type Incoming, queryOf } from "./request.ts";
 
-/** How much a body may weigh, and all together, in bytes, and how long it may take to arrive. */
+/** Limits in bytes of one body and of all together, and how long a body may take to arrive. */
 export type BodyLimits = BodyRoomLimits & {
   json: number;
   form: number;
@@ -27,7 +27,7 @@ export const defaultBodyLimits: BodyLimits = {
 
 /**
  * Reads what an endpoint takes: its path's parts, its query and its body, not yet judged by its schemas. `digest` stands
- * for all that makes a repeat the same request. `held` is the room that its body takes.
+ * for all that makes a repeat the same request. `held` is the room its body takes.
  */
 export async function receive(
   endpoint: Endpoint,

@@ -7,7 +7,7 @@ export type Identity = {
   isStaff: boolean;
   /** When the token runs out. */
   expiresAt: Date;
-  /** There while the person is suspended, or has yet to agree to something: what they are told. */
+  /** The refusal for a person who is suspended or has yet to agree to something. */
   suspended?: Refusal;
 };
 
@@ -22,7 +22,7 @@ export type RequestMeta = {
   /** The client's IP address; personal data, so never logged. */
   address: string;
   userAgent: string;
-  /** A HEAD: what is asked for is decided and not done. */
+  /** A HEAD request: decided, but not done. */
   looks: boolean;
   /** There when the client sent an Idempotency-Key: a keyed hash of it in its scope, and one of the body. */
   idempotency?: { hash: string; bodyHash: string };
@@ -41,7 +41,7 @@ export type Incoming = {
   peer: string;
   /** Aborts when the client has gone or the server stops: whoever waits should answer what there is. */
   readonly signal: AbortSignal;
-  /** Whether it came from this machine itself, and through no proxy. */
+  /** Whether it came directly from this machine, not through a proxy. */
   isLocal: boolean;
   /** Set once the token is known, for the log. */
   userId?: number;
@@ -49,7 +49,7 @@ export type Incoming = {
 
 /** A path and method with its own way to answer. Endpoints become routes; pages and sockets are routes. */
 export type Route = {
-  /** `*` for what judges the method itself. */
+  /** `*` for a route that judges the method itself. */
   method: string;
   /** With `{name}` for a part that varies: `/media/{name}`. */
   path: string;

@@ -4,8 +4,8 @@ import { SmartRouter } from "hono/router/smart-router";
 import { TrieRouter } from "hono/router/trie-router";
 
 /**
- * Hono's own router, asked by path alone; what a path takes is looked up by us. Hono looks a method up in an object, where
- * a client's method `constructor` finds what every object has.
+ * Hono's router, asked by path only; we look up the method. Hono looks it up in a plain object, where the method name
+ * `constructor` would find an inherited property.
  */
 export function routerByPath<T>(): Router<T> {
   const router = new SmartRouter<T>({ routers: [new RegExpRouter(), new TrieRouter()] });

@@ -19,9 +19,9 @@ export type House = {
   idempotency?: Idempotency;
   users: Limiter;
   bodyLimits: BodyLimits;
-  /** The room for bodies; each takes its part until its request is answered. */
+  /** Room for bodies; each request keeps its share until it is answered. */
   bodies: ReturnType<typeof makeBodyRoom>;
-  /** Requests that wait, by person. */
+  /** Waiting requests (long-polls), by person. */
   waits: Places;
   /** Compares each answer with its schema; one that differs is a 500. For development and tests. */
   checkAnswers: boolean;
@@ -70,7 +70,7 @@ export async function runEndpoint(
   return respond(endpoint, await keepFirst(house.idempotency, hashes, outcome), house, language);
 }
 
-/** Does what an endpoint does. One that may take long waits for something, and whoever waits takes a place. */
+/** Runs an endpoint. Endpoints that wait for something take a place while they wait. */
 async function inPlace(
   endpoint: Endpoint,
   run: () => Promise<Outcome>,

@@ -1,37 +1,37 @@
 import type { KernelSocket } from "./kernel_sockets.ts";
 
-/** A web socket, as the doors see it. */
+/** A WebSocket, as the doors see it. */
 export type WatchedSocket = {
-  /** Messages that have come out of it so far, and their bytes. */
+  /** Messages received so far, and their bytes. */
   came: { messages: number; bytes: number };
-  /** Tells the client, with time to answer. */
+  /** Sends a close frame and gives the client time to answer. */
   close(): void;
-  /** Ends it now. */
+  /** Ends the connection now. */
   cut(): void;
 };
 
-/** What is known of a connection from what came by it. */
+/** What the server knows about a connection from its requests. */
 export type Known = { requests: number; underWay: number; socket?: WatchedSocket };
 
-/** What was seen of a connection, look by look. */
+/** What the looks at a connection have found. */
 export type Seen = {
   last: KernelSocket;
   requests: number;
-  /** Bytes that had been taken when a request was last under way. */
+  /** Bytes read when a request was last in progress. */
   takenThen: number;
-  /** Regular looks in a row that found a head begun and not complete, no request, or an answer that nobody takes. */
+  /** Regular looks in a row that found an incomplete head, no request, or an answer that nobody takes. */
   headLooks: number;
   idleLooks: number;
   stuckLooks: number;
-  /** The same, since a message last came out of a web socket, that found another unfinished. */
+  /** Regular looks since a WebSocket's last message that found the next one unfinished. */
   heldLooks: number;
-  /** Of a web socket: bytes that were taken and have not come out as messages, and whether it was told to close. */
+  /** For a WebSocket: bytes read but not yet received as messages, and whether it was told to close. */
   held: number;
   came: { messages: number; bytes: number };
   isTold: boolean;
 };
 
-/** Adds what the kernel tells now to what was seen of the same connection before. */
+/** Updates what was seen of a connection with the kernel's present view. */
 export function seeAgain(before: Seen | undefined, last: KernelSocket, known: Known | undefined): Seen {
   if (!before || before.last.fd !== last.fd || last.taken < before.last.taken) return seeFirst(last, known);
   if (known?.socket) hold(before, last, known.socket);
@@ -50,14 +50,14 @@ function seeFirst(last: KernelSocket, { requests, socket }: Known = { requests: 
     idleLooks: 0,
     stuckLooks: 0,
     heldLooks: 0,
-    // of several requests, those before the upgrade may have had bodies
+    // earlier requests on the connection may have had bodies
     held: socket && requests === 1 ? Math.max(0, last.taken - came.bytes) : 0,
     came,
     isTold: false,
   };
 }
 
-/** A message that has come out was whole: of what was taken before it, nothing is held any more. */
+/** A received message was complete, so nothing read before it is still held. */
 function hold(seen: Seen, { taken }: KernelSocket, { came: { messages, bytes } }: WatchedSocket): void {
   const more = taken - seen.last.taken;
   const held = seen.held + more - (bytes - seen.came.bytes);

@@ -20,7 +20,7 @@ export function serve(
   { host, port, doors, stopping, closeSockets, graceSec = 8 }: {
     host: string;
     port: number;
-    /** What bounds the connections. Absent: nothing does. */
+    /** Bounds the connections. Absent: unbounded. */
     doors?: Doors;
     stopping?: AbortController;
     closeSockets?: () => Promise<void>;

@@ -7,8 +7,8 @@ import type { Incoming, Route } from "./request.ts";
 export type Readiness = { ready: boolean; [what: string]: unknown };
 
 /**
- * Health, readiness and metrics, for whoever runs the server; never limited. Metrics are for this machine and for who has
- * the token: to all others there is nothing.
+ * Health, readiness and metrics for operators; never rate-limited. Metrics answer this machine and holders of the token,
+ * and are 404 to everyone else.
  */
 export function systemRoutes(
   { ready, metrics, metricsToken }: { ready: () => Promise<Readiness>; metrics: Metrics; metricsToken?: string },
@@ -51,7 +51,7 @@ export function systemRoutes(
 
 function hasToken({ raw }: Incoming, token: string | undefined): boolean {
   const given = /^Bearer +(\S+)$/i.exec(raw.headers.get("authorization") ?? "")?.[1];
-  // digests are of one length, and take as long to compare wherever they differ
+  // digests have equal length, so the comparison takes the same time wherever they differ
   return token !== undefined && given !== undefined && timingSafeEqual(digest(given), digest(token));
 }
 

@@ -7,8 +7,9 @@ type Introduction = { requesterId: number; receiverId: number; lapsesAt: string;
 type End = "IntroductionAccepted" | "IntroductionDeclined" | "IntroductionWithdrawn" | "IntroductionLapsed";
 
 /**
- * Two people have one introduction, whoever asks, which comes to one end and does not lapse early; a yes opens their chat;
- * none begins or is accepted beside a block in force. A birth is corrected once, before all of its person's requests. A list of a day is drawn once, and nobody is on their own.
+ * Two people have at most one introduction, whichever asks. It ends once and does not lapse early; a yes opens their
+ * chat. None begins or is accepted while a block is in force. A birth is corrected at most once, before its person's
+ * first request. A day's list is drawn once, and nobody is on their own.
  */
 export function checkIntroductions(note: Note): Check {
   const introductions = new Map<number, Introduction>();

@@ -25,7 +25,7 @@ function stepOfEmail({ type, data }: Event): Step | undefined {
 }
 
 /**
- * Who holds a name, or an e-mail address, is one account at a time, and only its holder frees it. Nobody takes a name that
+ * A name or an e-mail address belongs to one account at a time, and only its holder frees it. Nobody takes a name that
  * looks like another's.
  */
 export function checkNames(note: Note): Check {
@@ -62,7 +62,7 @@ function checkHolders(what: string, note: Note): (event: Event, step: Step | und
   };
 }
 
-/** Names that were there before looks were compared may look alike: an event of its own notes those. */
+/** Names older than the comparison may look alike: a separate event records them. */
 function checkLooks(note: Note): (event: Event) => void {
   const holders = new Map<string, Set<number>>();
   const holdersOf = (look: string) => holders.getOrInsertComputed(look, () => new Set());

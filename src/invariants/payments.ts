@@ -1,9 +1,9 @@
 import type { Check, Note } from "./check.ts";
 
-/** A payment is credited once for ever, and taken back at most once: from whoever had it, or before anybody did. */
+/** A payment is credited at most once, and taken back at most once: from its holder, or before it has one. */
 export function checkPayments(note: Note): Check {
   const credited = new Map<string, { userId: number; amount: number; revoked: boolean }>();
-  /** Those that were taken back before anybody was credited. */
+  /** Payments taken back before anybody was credited. */
   const foretold = new Set<string>();
   return {
     see(event) {

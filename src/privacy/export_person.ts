@@ -28,7 +28,7 @@ const exported = z.object({
   exported_at: z.iso.datetime(),
   account: record,
   sessions: records,
-  /** Until when each address is known from which they logged in; the addresses are kept as keyed hashes alone. */
+  /** When each known login address expires; the addresses themselves are kept only as keyed hashes. */
   known_addresses: z.array(z.object({ until: z.iso.datetime() })),
   /** The newest version of each kind that they agreed to. */
   consents: records,
@@ -74,7 +74,7 @@ const example: z.output<typeof exported> = {
   events: [{ at: "2026-03-02T09:30:00.000Z", type: "MatchRequested", data: {} }],
 };
 
-/** An export: everything that is kept of one person, and nothing of anybody else. */
+/** An export: everything kept about one person, and nothing about anybody else. */
 export const personExport = exported.meta({ id: "Export", examples: [example] });
 
 /** Gathers all that is a person's; nothing if they have no account. */

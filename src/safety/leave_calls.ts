@@ -58,7 +58,7 @@ function dropped(match: CallMatch, userId: number, reason: Leaving): NewEvent {
   return MatchDropped({ matchId: match.id, userIds: bothOf(match), reason, by: userId, requeued });
 }
 
-/** A match that comes to no call: the gems of each who paid go back. Takes up to two ids of the kind `gem_entry`. */
+/** Ends a match without a call and refunds those who paid. Takes up to two ids of kind `gem_entry`. */
 export function lapsedMatch(
   match: CallMatch,
   { now, newId }: Pick<Context, "now" | "newId">,

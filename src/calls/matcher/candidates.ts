@@ -25,8 +25,8 @@ type Found = {
 const nobody: ReadonlySet<number> = new Set();
 
 /**
- * Those of the people who wait just now, with what the matcher needs to know of them; `unshown` are the ids of those who
- * have not said what is shown of them.
+ * Reads what the matcher needs to know about people who are waiting. `unshown` are the ids of those with an incomplete
+ * profile.
  */
 export async function waitingAmong(
   { sql, table }: Reader,

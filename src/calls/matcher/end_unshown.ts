@@ -7,7 +7,7 @@ import { isRefusal } from "../../refusals.ts";
 import { callProfile } from "../call_profile.ts";
 import { availabilityOf } from "../state.ts";
 
-/** Takes someone out of the queue who has not said what is shown of them; see `callProfile`. */
+/** Removes someone with an incomplete profile from the queue; see `callProfile`. */
 export const endUnshown = command({
   name: "endUnshown",
   app: "calls",

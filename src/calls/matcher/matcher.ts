@@ -157,7 +157,7 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
       taken.delete(first.userId);
       taken.delete(second.userId);
     });
-    // an offer's own event brings both back here; a refusal has none, and a queue that one has left keeps the other
+    // an offer's event updates both; a refusal has no event, and if one of the two left, the other still waits
     const offered = !isRefusal(outcome) && outcome.offered;
     if (!offered && !until.aborted) await lookAt([first.userId, second.userId]);
   }

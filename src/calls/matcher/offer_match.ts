@@ -11,9 +11,9 @@ import { affords, conditionsFrom, costOf, meets } from "../conditions.ts";
 import { availabilityOf, settingsOf, wallet } from "../state.ts";
 
 /**
- * Shows two waiting people to each other. Whatever the matcher believed, the offer stands only if both still wait and have
- * said what is shown of them, both sides' conditions hold, neither has blocked the other and the two have not met within
- * the cooldown. Who cannot pay for their conditions any more leaves the queue instead, before it costs the other a turn.
+ * Shows two waiting people to each other. The log decides, not the matcher's memory: the offer stands only if both still
+ * wait with complete profiles, both sides' conditions hold, neither has blocked the other and they have not met within
+ * the cooldown. Someone who can no longer pay for their conditions leaves the queue instead.
  */
 export const offerMatch = command({
   name: "offerMatch",

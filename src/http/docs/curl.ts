@@ -1,6 +1,6 @@
 import type { Operation } from "./rest_document.ts";
 
-/** An operation as a command line, with the document's own example as its body. */
+/** An operation as a curl command, with the document's example as its body. */
 export function curl({ method, path, security, parameters, requestBody }: Operation): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => {
     return encodeURIComponent(String(parameters.find((parameter) => parameter.name === name)?.example ?? name));

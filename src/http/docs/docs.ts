@@ -7,10 +7,10 @@ import { operationsOf, type RestDocument, restDocument } from "./rest_document.t
 import { listPage, operationPage } from "./rest_pages.ts";
 import { socketPage } from "./socket_page.ts";
 
-/** Everything comes from here, nothing from elsewhere, and nothing that runs or dresses stands in the page itself. */
+/** Loads from this origin only; no inline scripts or styles. */
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** Swagger UI sets styles on its elements. */
+/** Swagger UI sets inline styles on its elements. */
 const explorerPolicy = policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
 const here = (file: string) => new URL(`./${file}`, import.meta.url).href;
@@ -23,12 +23,12 @@ const files: Record<string, { type: string; at: () => string }> = {
   "favicon-32x32.png": { type: "image/png", at: () => ofSwagger("favicon-32x32.png") },
 };
 
-/** What the pages show: the OpenAPI document, and the AsyncAPI document where there is a socket. */
+/** What the pages show: the OpenAPI document, and with a socket the AsyncAPI document. */
 export type Documents = { rest: () => unknown; socket?: () => unknown };
 
 /**
- * `/openapi.json` and the pages under `/docs`: all operations, each by itself, the socket, and an explorer that sends
- * requests. They work with no internet, and but for the explorer with no script.
+ * `/openapi.json` and the pages under `/docs`: the list of operations, a page for each, the socket, and an explorer that
+ * sends requests. They work without the internet, and all but the explorer without scripts.
  */
 export function docsRoutes(documents: Documents): Route[] {
   const rest = once(() => documents.rest());

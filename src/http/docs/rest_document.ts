@@ -24,7 +24,7 @@ const operation = z.looseObject({
   responses: z.record(z.string(), z.looseObject({ description: z.string(), content })),
 });
 
-/** As much of the OpenAPI document as its pages show. */
+/** The part of the OpenAPI document that the pages show. */
 export const restDocument = z.looseObject({
   info: z.looseObject({ title: z.string(), description: z.string().default("") }),
   tags: z.array(z.looseObject({ name: z.string(), description: z.string().default("") })),

@@ -12,7 +12,7 @@ const message = z.looseObject({
 });
 type Message = z.output<typeof message>;
 
-/** As much of the AsyncAPI document as its page shows. */
+/** The part of the AsyncAPI document that the page shows. */
 const socketDocument = z.looseObject({
   info: z.looseObject({ title: z.string(), description: z.string().default("") }),
   channels: z.looseObject({

@@ -19,7 +19,7 @@ const history = z.array(z.object({
 /** A match lapses within 60 s; somebody who forgot it has been told by then. */
 const forgetsForSec = 75;
 
-/** The call of a match, from starting it to rating it; or a match that somebody forgets or gives up. */
+/** Plays the call of a match from start to rating, or a match that somebody forgets or gives up. */
 export async function meet(person: Person, matchId: number): Promise<Offer | undefined> {
   const { world, draw, habits } = person;
   person.doing = "matched";
@@ -48,7 +48,7 @@ async function forget(person: Person): Promise<"called" | Offer | undefined> {
   surprise(person, `a match that nobody called for ${forgetsForSec} s has not lapsed`);
 }
 
-/** Cancels a match, unless the other has started its call, and looks whether one is free. */
+/** Cancels a match unless the other has started its call, and checks that the person is free. */
 async function giveUp(person: Person): Promise<"called" | Offer | undefined> {
   await cancel(person);
   person.world.records.count("matches given up");
