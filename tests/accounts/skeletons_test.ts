@@ -30,6 +30,14 @@ Deno.test("names that look alike have a skeleton in common, in whatever case and
       string,
     ][]),
     ...([["good", "g00d"], ["viko", "νiko"], ["apple", "αррlе"], ["paypal", "pay\u200bpal"]] as [string, string][]),
+    ...["\u2800", "\ufff9", "\ufffa", "\ufffc", "\u{1d159}", " \u2800\u200b"].flatMap((unseen): [string, string][] => [
+      ["paypal", `paypal${unseen}`],
+      ["paypal", `${unseen}paypal`],
+    ]),
+    ...([["paypal", "pay\ufffbpal"], ["pay pal", "pay\u2800pal"], ["pay pal", "pay \u200b\u00a0pal"]] as [
+      string,
+      string,
+    ][]),
     ...([["カ", "力"], ["ニロ", "二口"], ["ヘ", "へ"], ["エ", "工"], ["ー", "一"]] as [string, string][]),
     ...([["민수l", "민수1"], ["민수O", "민수0"], ["가을", "가을"], ["ㅡ", "一"]] as [string, string][]),
   ];
