@@ -4,7 +4,6 @@ import { ageOf, ratingOf, userById } from "../../projections/users.ts";
 import { load } from "../boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
-import { name } from "../http/fields.ts";
 import { deleteImage, type MediaStore, shownUrl, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { done } from "../successes.ts";
@@ -15,15 +14,19 @@ import { consentList } from "./consents.ts";
 import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { app, instant } from "./route_parts.ts";
+import { chosenName } from "./shown_name.ts";
 import { signUp } from "./sign_up.ts";
 import { signUpLimit } from "./sign_up_limit.ts";
 import { skeletonHashes } from "./skeletons.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
 
 /** Not an e-mail address: people log in with theirs, and a username must not take it. */
-const username = name({ min: 1, max: 50 }).refine((name) => !emailAddress.safeParse(canonicalName(name)).success, {
-  params: { ko: "이메일 주소는 아이디로 쓸 수 없습니다.", en: "must not be an e-mail address." },
-});
+const username = chosenName({ min: 1, max: 50 }).refine(
+  (name) => !emailAddress.safeParse(canonicalName(name)).success,
+  {
+    params: { ko: "이메일 주소는 아이디로 쓸 수 없습니다.", en: "must not be an e-mail address." },
+  },
+);
 const age = z.int().min(0).max(130);
 const gender = z.enum(["male", "female"]);
 

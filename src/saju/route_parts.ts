@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ageRange, line, name, text } from "../http/fields.ts";
+import { chosenName } from "../accounts/shown_name.ts";
+import { ageRange, line, text } from "../http/fields.ts";
 import { birthFields } from "./birth_fields.ts";
 import { birthTimeSchema } from "./pillars.ts";
 
@@ -11,7 +12,7 @@ export const instant = z.iso.datetime();
 
 /** What people send of themselves: each field as the seed names it. */
 export const fields = {
-  name: name({ min: 1, max: 100 }),
+  name: chosenName({ min: 1, max: 100 }),
   ...birthFields,
   gender: z.enum(["male", "female", "other"]),
 };

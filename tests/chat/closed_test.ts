@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { push } from "../../src/realtime/push.ts";
-import { codeOf, crowd, type Person } from "../support/client.ts";
+import { daters } from "../saju/house.ts";
+import { codeOf, crowd, type Person, send } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";
 import { storePicture } from "../privacy/house.ts";
@@ -139,6 +140,28 @@ Deno.test("the erased alone are called so, whether they left, were blocked or ne
   assertEquals(await seen(), [left, blocked, neither].map(() => named("탈퇴한 사용자", true)));
   const [block] = (await mina.get("/api/blocks")).body as { username: string }[];
   assertEquals(block.username, "탈퇴한 사용자");
+});
+
+Deno.test("nobody calls themselves as the erased are called, nor as those without a name, here or there", async () => {
+  await using server = await testServer();
+  const [mina, dater] = [(await crowd(server, [{ name: "mina" }]))[0], (await daters(server, [{ name: "소라" }]))[0]];
+  const taken = [
+    "탈퇴한 사용자",
+    " 탈퇴한\u3000사용자\u2800",
+    "탈퇴한사용자",
+    "탈퇴한 사용자".normalize("NFD"),
+    "이름 없는 사용자",
+  ];
+  for (const name of taken) {
+    const named = { username: name, password: "correct horse", age: 25, gender: "female" };
+    const answers = [
+      await send(server, "POST", "/api/auth/signup/", named),
+      await mina.patch("/api/user/profile/", { username: name }),
+      await dater.put("/api/users/me", { name }),
+    ];
+    assertEquals(answers.map(codeOf), Array(3).fill("422 request.invalid"), JSON.stringify(name));
+  }
+  assertEquals((await mina.patch("/api/user/profile/", { username: "탈퇴한 사람" })).status, 200);
 });
 
 Deno.test("of what both write while one blocks, over REST and sockets of two servers, nothing stands after the block", async () => {
