@@ -41,7 +41,8 @@ const asked: [string, RequestInit, number][] = [
   ["/metrics", {}, 200],
   ["/openapi.json", {}, 200],
   ["/docs", {}, 200],
-  ["/docs/start.js", {}, 200],
+  ["/docs/explorer", {}, 200],
+  ["/docs/explorer.js", {}, 200],
   ["/media/aaaaaaaaaaaaaaaaaaaaaa.webp", {}, 200],
 ];
 
