@@ -124,7 +124,7 @@ export function profileEndpoints(system: System, media: MediaStore) {
       app,
       summary: "My profile",
       description:
-        "What I told of myself, what others gave me (`rating`, the mean of 1 to 5, null before the first), and whether I wait for a match or am in one.",
+        "What I said about myself, how others rated me (`rating`, the mean of 1 to 5, null before the first), and whether I am waiting for a match or in one.",
       answers: {
         200: z.object({
           username: z.string().nullable(),

@@ -70,7 +70,7 @@ export function callEndpoints(system: System) {
       app,
       summary: "My calls, newest first",
       description:
-        "`before` takes a `call_id` and goes on behind it. A call that goes on has no `ended_at` and no `duration_sec`.",
+        "`before` takes a `call_id` and continues after it. A running call has no `ended_at` and no `duration_sec`.",
       query: z.object(page),
       answers: {
         200: z.array(

@@ -31,7 +31,7 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       app,
       summary: "My ledger, newest first",
       description:
-        "Every change of the balance with its reason; their sum is the balance. `before` takes an `id` and goes on behind it.",
+        "Every change of the balance with its reason; their sum is the balance. `before` takes an `id` and continues after it.",
       query: z.object(page),
       answers: {
         200: z.array(
@@ -55,7 +55,7 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       app,
       summary: "Credit a payment, once for ever",
       description:
-        "Verifies the store's token with its provider and credits the product it names. The same payment is credited once, whoever sends it how often.",
+        "Verifies the store's token with its provider and credits the product it names. The same payment is credited once, whoever sends it and however often.",
       idempotent: true,
       body: z.object({
         payment_token: opaque({ min: 1, max: 20_000 }),

@@ -67,9 +67,9 @@ export function matchEndpoints(system: System) {
     endpoint({
       ...access.saveSettings,
       app,
-      summary: "Save whom to be matched with",
+      summary: "Save whom I want to be matched with",
       description:
-        "Whom to be matched with. Each condition that is not the default costs gems when a match is made: `preferred_gender` other than `all`, an `age_range` narrower than 19 to 99, and a `radius_km`.",
+        "Each condition that is not the default costs gems when a match is made: `preferred_gender` other than `all`, an `age_range` narrower than 19 to 99, and a `radius_km`.",
       idempotent: true,
       body: saveSettings.input,
       answers: { 200: done("settings.saved") },

@@ -62,9 +62,8 @@ export function chatEndpoints(system: System) {
       ...access.messages,
       app,
       summary: "Messages of a chat, newest first",
-      description:
-        "`before` takes the id of a message and goes on behind it. What its sender took along reads as an empty " +
-        "`content` with `erased: true`.",
+      description: "`before` takes the id of a message and continues after it. A message whose sender erased their " +
+        "account has an empty `content` and `erased: true`.",
       params,
       query: z.object({ limit: limit({ default: 30, max: 100 }), offset, before: idParam.optional() }),
       answers: {
@@ -128,7 +127,7 @@ export function chatEndpoints(system: System) {
       ...access.leaveChat,
       app,
       summary: "Leave a chat; once both have, it is erased",
-      description: "I see it no more, and nobody can write in it. What was said stays for the other person.",
+      description: "I no longer see it, and nobody can write in it. What was said stays for the other person.",
       params,
       answers: { 200: done("chat.left") },
       refusals: ["chat.unknown"],

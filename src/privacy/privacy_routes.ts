@@ -53,7 +53,7 @@ export function privacyEndpoints(system: System, keeping: Keeping) {
     endpoint({
       ...access.exportMine,
       app,
-      summary: "All that is kept of me, as JSON",
+      summary: "Everything that is kept about me, as JSON",
       description: "Nothing in it tells who the others were.",
       answersWithinSec: 60,
       answers: { 200: personExport },

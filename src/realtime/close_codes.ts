@@ -1,4 +1,4 @@
-/** Why the server closes a socket. From 4000 on a client comes back, from 4500 on it does not without doing something. */
+/** Why the server closes a socket. From 4000 on a client reconnects, from 4500 on only after the person has done something. */
 export const closeCodes = {
   goingAway: 4000,
   authTimeout: 4001,
@@ -15,19 +15,19 @@ export const closeCodes = {
 
 export type CloseReason = keyof typeof closeCodes;
 
-/** What each says to whoever writes a client. */
+/** What each means to the author of a client. */
 export const closeMeanings: Record<CloseReason, string> = {
-  goingAway: "The server stops or restarts, or could not show something: come back and resume.",
-  authTimeout: "Nobody said who they are within 10 s.",
-  tooSlow: "What was sent was not taken off fast enough: come back and resume.",
-  tokenExpired: "The access token ran out: come back with a new one.",
-  silent: "Someone in a call who had sent `ping` frames was silent for 15 s.",
-  badFrame: "A frame that is no text, or is too large, or has no end: a mistake of the client.",
-  unauthorized: "The token in `auth` is not good.",
+  goingAway: "The server stops or restarts, or could not send something: reconnect and resume.",
+  authTimeout: "No token came within 10 s.",
+  tooSlow: "The client read too slowly: reconnect and resume.",
+  tokenExpired: "The access token expired: reconnect with a new one.",
+  silent: "A client in a call that had sent `ping` frames was silent for 15 s.",
+  badFrame: "A frame was not text, too large or unfinished: a mistake of the client.",
+  unauthorized: "The token in `auth` is not valid.",
   sessionEnded: "The session is over: log in again.",
   barred: "The account is suspended or gone.",
   flood: "Far too many frames were refused.",
-  tooMany: "The person has opened too many sockets since: this was the oldest.",
+  tooMany: "The person opened too many sockets: this was the oldest.",
 };
 
 /** Whether a client that was closed with a code comes back by itself. */

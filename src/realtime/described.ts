@@ -18,15 +18,15 @@ export const requests: { [T in UnderstoodType]: Described<z.input<(typeof unders
     example: { token: "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJzdWIiOiI3In0.c2lnbmF0dXJl" },
   },
   resume: {
-    summary: "Asks for everything after a cursor: it comes, and then `resumed`. The only request without an answer.",
+    summary: "Asks for everything after a cursor, which ends with `resumed`. The only request without an `ack`.",
     example: { cursor },
   },
   ping: {
-    summary: "Asks whether the way is still open. Whoever has sent one must go on in a call.",
+    summary: "Asks whether the line is still open. A client that has sent one must keep sending them in a call.",
     example: {},
   },
   "match.request": {
-    summary: "Enters the queue of random calls; answered at once, the offer is pushed.",
+    summary: "Enters the queue of random calls. Answered at once; the offer is pushed.",
     example: {},
   },
   "match.decide": {
@@ -39,7 +39,8 @@ export const requests: { [T in UnderstoodType]: Described<z.input<(typeof unders
   },
   "call.start": { summary: "Starts the call of a match; answered with ICE servers.", example: { match_id: 31 } },
   "call.signal": {
-    summary: "Passes SDP or ICE on to the other of the call, unread; `delivered` says whether they have a socket.",
+    summary:
+      "Passes SDP or ICE on to the other person of the call, unread; `delivered` says whether they have a socket.",
     example: { call_session_id: "12", signal: { type: "offer", sdp } },
   },
   "call.end": { summary: "Hangs up; twice is harmless.", example: { call_session_id: "12" } },
@@ -49,7 +50,7 @@ export const requests: { [T in UnderstoodType]: Described<z.input<(typeof unders
   },
   markRead: { summary: "Says up to which message you have read a chat.", example: { chat_id: 5, message_id: 88 } },
   typing: {
-    summary: "Tells the other of a chat that you are typing, or have stopped.",
+    summary: "Tells the other person of a chat that you are typing, or have stopped.",
     example: { chat_id: 5, typing: true },
   },
 };
@@ -57,12 +58,11 @@ export const requests: { [T in UnderstoodType]: Described<z.input<(typeof unders
 /** What the server sends of its own accord. */
 export const pushes: { [T in PushedType]: Described<z.output<(typeof pushed)[T]>> } = {
   welcome: {
-    summary: "The first frame to a person: from where to resume should the line break, and how often to `ping`.",
+    summary: "The first frame: where to resume from if the line breaks, and how often to `ping`.",
     example: { cursor, heartbeat_sec: 25, heartbeat_in_call_sec: 5 },
   },
   resumed: {
-    summary:
-      "Everything you had missed has come; or, `recovered: false`, it could not be found: look at `GET /api/sync`.",
+    summary: "You have everything you missed; with `recovered: false` it could not be found: fetch `GET /api/sync`.",
     example: { recovered: true },
   },
   "match.offered": {
@@ -70,7 +70,7 @@ export const pushes: { [T in PushedType]: Described<z.output<(typeof pushed)[T]>
     example: { match_id: 31, matched_user: mina, show_time_sec: 10, expires_at: "2026-03-02T09:30:10.000Z" },
   },
   "match.matched": {
-    summary: "Both accepted: either of the two starts the call until `start_by`.",
+    summary: "Both accepted: either of the two must start the call by `start_by`.",
     example: { match_id: 31, start_by: "2026-03-02T09:31:08.000Z" },
   },
   "match.next": {
@@ -82,11 +82,11 @@ export const pushes: { [T in PushedType]: Described<z.output<(typeof pushed)[T]>
     example: { match_id: 31, reason: "lapsed" },
   },
   "call.started": {
-    summary: "The call began; `by_me` on the devices of whoever started it.",
+    summary: "The call began; `by_me` is true on the devices of the person who started it.",
     example: { call_session_id: "12", match_id: 31, by_me: false, started_at: at },
   },
   "call.signal": {
-    summary: "SDP or ICE from the other of the call. Not an event: it never comes again.",
+    summary: "SDP or ICE from the other person of the call. Not an event: it is not sent again.",
     example: { call_session_id: "12", signal: { type: "answer", sdp } },
   },
   "call.ended": {
@@ -94,11 +94,11 @@ export const pushes: { [T in PushedType]: Described<z.output<(typeof pushed)[T]>
     example: { call_session_id: "12", reason: "hung_up", duration_sec: 651 },
   },
   "gems.changed": {
-    summary: "Your balance, and by how much it changed and why.",
+    summary: "Your balance, how much it changed, and why.",
     example: { balance: 85, amount: -15, reason: "use" },
   },
   "introduction.requested": {
-    summary: "Someone would like to meet you; `by_me` on the devices of whoever asked.",
+    summary: "Someone would like to meet you; `by_me` is true on the devices of the person who asked.",
     example: { match_id: 4, user_id: 8, by_me: false, compatibility_score: 65 },
   },
   "introduction.accepted": {
@@ -109,23 +109,23 @@ export const pushes: { [T in PushedType]: Described<z.output<(typeof pushed)[T]>
   "introduction.withdrawn": { summary: "A request was taken back.", example: { match_id: 4, user_id: 8 } },
   "introduction.lapsed": { summary: "Nobody answered a request in time.", example: { match_id: 4, user_id: 8 } },
   "chat.message": {
-    summary: "Someone of a chat said something; `client_id` is told to the sender alone.",
+    summary: "A message in a chat; only the sender gets its `client_id`.",
     example: { chat_id: 5, message_id: 88, sender_id: 8, content: "네, 좋아요.", sent_at: at },
   },
   "chat.read": {
-    summary: "Someone of a chat, or you on another device, has read up to this message.",
+    summary: "The other person of a chat, or you on another device, read up to this message.",
     example: { chat_id: 5, reader_id: 8, message_id: 88, read_at: at },
   },
   "chat.typing": {
-    summary: "The other of a chat is typing, or has stopped. Not an event: it never comes again.",
+    summary: "The other person of a chat is typing, or has stopped. Not an event: it is not sent again.",
     example: { chat_id: 5, typing: true },
   },
   presence: {
-    summary: "Whether the other of your call has a socket. Not an event: it never comes again.",
+    summary: "Whether the other person of your call has a socket. Not an event: it is not sent again.",
     example: { call_session_id: "12", online: false },
   },
   "auth.expiring": {
-    summary: "Your access token runs out within a minute: send a new one in `auth`, and the socket stays.",
+    summary: "Your access token expires within a minute: send a new one in `auth` to keep the socket.",
     example: { expires_at: at },
   },
   "session.ended": {

@@ -11,43 +11,44 @@ export function howItWorks(): string {
 
 ## Opening
 
-Connect to \`/ws\` with the subprotocols \`inyeon.v1\` and \`bearer.<access token>\`, or with an Authorization header. A
-socket without a token sends \`auth\` first, within ${sec(authWithinMs)}. The token never stands in the URL.
-\`lang.ko\` or \`lang.en\` among the subprotocols, or the Accept-Language header, says in which language problems are told.
-A malformed upgrade is 400; another version of the protocol than 13, or none, is 426.
+Connect to \`/ws\` with the subprotocols \`inyeon.v1\` and \`bearer.<access token>\`, or with an Authorization header; never
+put the token in the URL. A socket opened without a token sends \`auth\` first, within ${
+    sec(authWithinMs)
+  }. The subprotocol
+\`lang.ko\` or \`lang.en\`, or the Accept-Language header, chooses the language of problems. A token that is not good is
+refused with 401 before the socket opens, a malformed upgrade with 400, and any protocol version but 13 with 426.
 
-The first frame to a person is \`welcome\`, at once; where \`auth\` came as a frame, after its \`ack\`. What is pushed
-flows at once, too. Clients ignore types of frames that they do not know.
+The first frame is \`welcome\`, or, if you sent \`auth\`, its \`ack\` and then \`welcome\`. Events follow as they happen. Ignore
+frames of types that you do not know.
 
 ## Resuming
 
 - The last frame of each event carries a \`cursor\`. Keep it once the frame has been shown.
-- Coming back, name \`resume\` among the subprotocols and send \`resume\` with the last cursor first, within
-  ${sec(resumeWithinMs)}. What was missed comes, then \`resumed\`, then what is new.
-- \`welcome.cursor\` is null then, and no frame before \`resumed\` carries a cursor: keep the one you have until then.
-- Without \`resume\` among the subprotocols, \`welcome.cursor\` is where you are; frames carry cursors from your first frame
-  on, or after ${
+- To reconnect, add \`resume\` to the subprotocols and send \`resume\` with your last cursor as the first frame, within
+  ${sec(resumeWithinMs)}. You get what you missed, then \`resumed\`, then what is new.
+- \`welcome.cursor\` is null in that case, and no frame before \`resumed\` carries a cursor: keep the one you have.
+- Without that subprotocol, \`welcome.cursor\` is where you are; frames carry cursors once you have sent a frame, or after ${
     sec(resumeWithinMs)
-  }. Where that first frame is \`resume\`, what was missed comes with cursors, then \`resumed\`.
-- \`recovered: false\`: more than 1,000 frames or 24 h were missed, or the log is another. Take \`GET /api/sync\`, show it,
-  and send \`resume\` with its cursor; keep no cursor of a frame until the next \`resumed\`.
-- Frames are idempotent: one that comes again says the same. \`call.signal\`, \`chat.typing\`, \`presence\` and \`auth.expiring\`
-  are no events; they never come again.
+  }. If that first frame is \`resume\`, what you missed comes with cursors, then \`resumed\`.
+- \`recovered: false\`: you missed more than 1,000 frames or 24 h, or the cursor is not of this log. Fetch
+  \`GET /api/sync\`, show it, and send \`resume\` with its cursor; keep no cursor of a frame until the next \`resumed\`.
+- A frame may come twice and then says the same. \`call.signal\`, \`chat.typing\`, \`presence\` and \`auth.expiring\` are not
+  events: they are not sent again.
 
 ## Heartbeats
 
-- The server sends pings of the WebSocket protocol. A client that leaves one unanswered is closed (1001) once nothing has
-  come of it for ${idleTimeoutSec} s. Browsers and libraries answer by themselves, so nobody has to send anything.
-- \`ping\` frames are for clients that want to know themselves whether the way is still open: every
+- The server sends WebSocket pings. If one goes unanswered and nothing else arrives for ${idleTimeoutSec} s, it closes the socket
+  (1001). Browsers and libraries answer pings by themselves, so you need not send anything.
+- Send \`ping\` frames if your client wants to know that the line is still open: every
   \`welcome.heartbeat_sec\` (${heartbeat.heartbeat_sec} s), in a call every \`heartbeat_in_call_sec\` (${heartbeat.heartbeat_in_call_sec} s).
-  Whoever has sent one is closed after ${sec(silentInCallMs)} of silence in a call.
+  A client that has sent one is closed after ${sec(silentInCallMs)} of silence in a call.
 
 ## Close codes
 
-4000–4499: come back, after a while that doubles and is partly random. 4500–4999: not before the person does something.
-Any other code (1001, 1006): come back. A socket told to close is gone within 5 s, whatever the client does.
+4000–4499, and any code below 4000 such as 1001 and 1006: reconnect, after a delay that doubles each time and is partly
+random. 4500–4999: reconnect only after the person has done something. A socket told to close is gone within 5 s.
 
-| Code | Name | Meaning | Come back? |
+| Code | Name | Meaning | Reconnect? |
 | --- | --- | --- | --- |
 ${
     Object.entries(closeMeanings).map(([name, meaning]) => {

@@ -26,7 +26,7 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
     endpoint({
       ...access.sync,
       app: "realtime",
-      summary: "Everything a client shows, of one moment, with the cursor to resume from",
+      summary: "Everything a client shows, as of one moment, with the cursor to resume from",
       description:
         "For a client that starts, or whose cursor recovered nothing: show this, then open the socket and `resume` from `cursor`.",
       answers: {

@@ -41,7 +41,7 @@ export function staffEndpoints({ run, registry }: System) {
     endpoint({
       ...access.reports,
       app,
-      summary: "Reports but those about or by me, newest first, without what is personal in them",
+      summary: "Reports, except those by or about me, newest first and without personal data",
       description:
         "`status` asks for open or resolved ones; `earlier_reports` says how often the same person was reported before.",
       query: z.object({
@@ -77,7 +77,7 @@ export function staffEndpoints({ run, registry }: System) {
     endpoint({
       ...access.resolveReport,
       app,
-      summary: "Say what came of a report",
+      summary: "Record the outcome of a report",
       description: "`suspended`, `warned` or `dismissed`. The outcome stands; suspend the account by its own endpoint.",
       idempotent: true,
       params: reportParams,

@@ -61,9 +61,9 @@ export function introductionEndpoints(system: System) {
     endpoint({
       ...access.recommendations,
       app,
-      summary: "Whom I am recommended today, the best score first; the same all day in Korea",
+      summary: "Today's recommendations, best score first",
       description:
-        "Drawn once a day in Korea and the same until midnight; while it is shorter than a day's number, who comes is shown behind the others. The score is how many of a hundred pairs fit less well, in bands; it is entertainment.",
+        "Drawn once a day in Korea and the same until midnight; while the list is shorter than a day's number, newcomers are added at its end. The score is how many of a hundred pairs fit less well, in bands; it is for entertainment.",
       query: z.object({ limit: limit({ default: 1_000, max: 1_000 }) }),
       answers: {
         200: z.array(
@@ -104,9 +104,9 @@ export function introductionEndpoints(system: System) {
     endpoint({
       ...access.compatibility,
       app,
-      summary: "How I and someone whom I was recommended, or who asked me, fit; for entertainment",
+      summary: "How well I fit with someone I was shown, or who asked me",
       description:
-        "My own pillars and elements, and each part of the score with a range of its points, in words. It says no more of the other than the list does.",
+        "For entertainment. My own pillars and elements, and each part of the score with a range of its points, in words. It says no more about the other person than the list does.",
       params: z.object({ user_id: idParam }),
       answers: { 200: explanation },
       refusals: ["profile.required", "account.unknown"],
@@ -131,7 +131,7 @@ export function introductionEndpoints(system: System) {
     endpoint({
       ...access.requestIntroduction,
       app,
-      summary: "Ask someone for a talk whom I was recommended, or who asked me: then it is the yes",
+      summary: "Ask someone I was shown to talk; if they asked me first, it is a yes",
       examples: { 201: { match_id: 31, status: "requested" } },
       description: "`status` is `requested`; or `matched` with a `chat_id`, where the other had asked me first.",
       idempotent: true,
@@ -150,7 +150,7 @@ export function introductionEndpoints(system: System) {
     endpoint({
       ...decision,
       ...access.acceptIntroduction,
-      summary: "Say yes to whoever asked me, which opens our chat",
+      summary: "Accept a request, which opens our chat",
       examples: { 200: { match_id: 31, status: "matched", chat_id: 5 } },
       description: "Only the one who was asked decides. Saying yes twice answers the same chat.",
       refusals: [...decisionRefusals, "introduction.closed"],
@@ -159,7 +159,7 @@ export function introductionEndpoints(system: System) {
     endpoint({
       ...decision,
       ...access.declineIntroduction,
-      summary: "Say no to whoever asked me",
+      summary: "Decline a request",
       examples: { 200: { match_id: 31, status: "declined" } },
       description: "Only the one who was asked decides. After a no nobody can ask again.",
       refusals: decisionRefusals,
@@ -179,8 +179,8 @@ export function introductionEndpoints(system: System) {
     endpoint({
       ...access.introductions,
       app,
-      summary: "Whom I asked and who asked me, newest first",
-      description: "`status` asks for one kind alone; `before` takes a `match_id` and goes on behind it.",
+      summary: "Requests I made and got, newest first",
+      description: "`status` asks for one kind alone; `before` takes a `match_id` and continues after it.",
       query: z.object({
         status: introductionStatus.optional(),
         before: idParam.optional(),

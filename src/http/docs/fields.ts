@@ -87,6 +87,7 @@ const bounds: [string, (limit: string) => string][] = [
 /** The note beside a value: its description, default and the like. */
 export function noteOf(schema: Keywords): string {
   const limits = bounds.filter(([keyword]) => schema[keyword] !== undefined && schema[keyword] !== 0)
-    .map(([keyword, say]) => say(String(schema[keyword])));
-  return [schema.description, limits.join(", ")].filter(Boolean).join(" ");
+    .map(([keyword, say]) => say(String(schema[keyword]))).join(", ");
+  if (!schema.description || !limits) return schema.description ?? limits;
+  return `${schema.description} ${limits[0].toUpperCase()}${limits.slice(1)}.`;
 }
