@@ -10,7 +10,7 @@ const reasons = { ...ofRequests, ...ofAccounts, ...ofCalls, ...ofChats, ...ofSaf
 /** Every refusal there is. A code is a promise to clients: it never changes its meaning. */
 export type RefusalCode = keyof typeof reasons;
 
-/** A refusal is a value: what was asked was understood and is not done. */
+/** A refusal is a value: the request was understood and is not carried out. */
 export type Refusal = {
   refusal: RefusalCode;
   details: Details;
@@ -18,7 +18,7 @@ export type Refusal = {
   errors?: { path: string; message: string }[];
   /** The request that sets what is missing. */
   link?: Link;
-  /** What there is to agree to. */
+  /** The versions to agree to. */
   consents?: { kind: string; version: string }[];
 };
 
@@ -35,10 +35,10 @@ export function refuse(
 }
 
 /**
- * What an app answers to someone who has not said of themselves what it needs.
+ * Refuses someone whose profile lacks what an app needs.
  *
  * @param by the request that sets it
- * @param said each field of that request, and what is known of it; null where it is missing
+ * @param said the fields of that request with their known values; null if missing
  */
 export function profileRequired(
   { method, path }: { method: string; path: string },
@@ -50,7 +50,7 @@ export function profileRequired(
 }
 
 /**
- * What someone is told who has yet to agree to something.
+ * Refuses someone who has yet to agree to something.
  *
  * @param by the request that takes consents
  */
@@ -71,10 +71,10 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === "object" && value !== null && "refusal" in value && "details" in value;
 }
 
-/** Every code. */
+/** Every refusal code. */
 export const refusalCodes = Object.keys(reasons) as RefusalCode[];
 
-/** A refusal as it may come, for the documents. */
+/** An example of a refusal, for the documents. */
 export function exampleOfRefusal(code: RefusalCode): Refusal {
   if (code === "profile.required") {
     return profileRequired({ method: "PUT", path: "/api/user/profile/" }, { username: null });

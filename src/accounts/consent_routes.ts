@@ -30,7 +30,7 @@ export function consentEndpoints({ run, registry, config }: System) {
       app,
       summary: "What I agreed to, and what I have yet to",
       description:
-        "Everything but what concerns only yourself answers 409 `consent.required` while something is missing.",
+        "While a consent is missing, everything except what concerns only yourself answers 409 `consent.required`.",
       answers: { 200: consents },
       handle: async ({ user }) => ok(200, await consentsSeen(user.userId)),
     }),
@@ -38,7 +38,7 @@ export function consentEndpoints({ run, registry, config }: System) {
       ...access.giveConsents,
       app,
       summary: "Agree to versions of the terms and the like",
-      description: "Takes the versions that are missing, all or some. Kinds that are not asked for here are not kept.",
+      description: "Takes some or all of the missing versions. Kinds that this server does not ask for are not kept.",
       idempotent: true,
       body: z.object({ consents: consentList.min(1) }),
       answers: { 200: consents },

@@ -30,7 +30,7 @@ export function emailEndpoints(system: System, attempts: PasswordAttempts, mails
       app,
       summary: "My e-mail address",
       description:
-        "Null without one. An address can log in at once; a mail to reset the password goes to a verified one alone.",
+        "Null without one. An address can log in at once; only a verified one can receive a mail to reset the password.",
       answers: { 200: ownEmail },
       handle: async ({ user }) => {
         const me = await userById(registry, user.userId);
@@ -67,7 +67,7 @@ export function emailEndpoints(system: System, attempts: PasswordAttempts, mails
       app,
       summary: "Verify an e-mail address with the token of a mail",
       description:
-        "The token stands in the mail that was sent to the address. It needs no login: the mail may be read on another device.",
+        "The token comes from the mail sent to the address. No login is needed: the mail may be read on another device.",
       body: z.object({ token: opaque({ min: 1, max: 500 }) }),
       answers: { 200: done("email.verified") },
       refusals: ["auth.mail_token_invalid"],

@@ -85,7 +85,7 @@ export function sessionEndpoints(system: System, attempts: PasswordAttempts) {
       ...access.loginByEmail,
       app,
       summary: "Log in with an e-mail address",
-      description: "As `POST /api/auth/login/`, by the e-mail address alone.",
+      description: "Like `POST /api/auth/login/`, but only by e-mail address.",
       body: z.object({ email: typed({ min: 1, max: 254 }), password: givenPassword }),
       answers: { 200: tokens },
       refusals: ["auth.login_failed", "auth.too_many_failures"],

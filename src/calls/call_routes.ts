@@ -24,7 +24,7 @@ export function callEndpoints(system: System) {
       app,
       summary: "Start the call of a match",
       description:
-        "Both start the call and get the same `call_session_id`. `ice_servers` goes into `RTCPeerConnection` as it is; signals travel over the socket.",
+        "Both start the call and get the same `call_session_id`. Pass `ice_servers` to `RTCPeerConnection` unchanged; signals travel over the socket.",
       idempotent: true,
       body: startCall.input,
       answers: {

@@ -22,7 +22,7 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       ...access.gemBalance,
       app,
       summary: "My gems",
-      description: "What is left of what was bought, given and returned.",
+      description: "What is left of the gems bought, given and refunded.",
       answers: { 200: z.object({ gems: z.int() }).meta({ id: "GemBalance" }) },
       handle: async ({ user }) => ok(200, { gems: await balanceOf(registry, user.userId) }),
     }),
@@ -83,7 +83,7 @@ export function gemEndpoints(system: System, providers: readonly PaymentProvider
       app,
       summary: "A provider's webhook: a payment was refunded",
       description:
-        "The body is the store's signed notice. What was credited is taken back, also where it was spent: a balance may be below zero until it is filled up.",
+        "The body is the store's signed notice. The credited gems are taken back even if spent: the balance may be negative until it is topped up.",
       params: z.object({ provider: opaque({ min: 1, max: 50 }) }),
       body: z.object({ signedPayload: opaque({ min: 1, max: 100_000 }) }),
       answers: { 200: done("payment.refunded") },

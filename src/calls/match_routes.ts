@@ -79,7 +79,7 @@ export function matchEndpoints(system: System) {
       ...access.settings,
       app,
       summary: "Whom I want to be matched with",
-      description: "The conditions of the next request; those of a fresh account are everybody of any age anywhere.",
+      description: "The conditions of the next request. A new account's default is everybody, any age, anywhere.",
       answers: { 200: settings },
       handle: async ({ user }) => {
         const conditions = conditionsFrom(await settingsOf(registry, user.userId));
@@ -95,7 +95,7 @@ export function matchEndpoints(system: System) {
       app,
       summary: "Say where I am; kept for 24 h as a cell of some 36 km²",
       description:
-        "A request with a `radius_km` needs it. It is kept as a cell of some 36 km² for 24 hours, beside the log, and nobody else sees it.",
+        "Needed for requests with a `radius_km`. Kept outside the log for 24 hours, as a cell of some 36 km²; nobody else sees it.",
       body: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
       answers: { 200: done("location.saved") },
       handle: async ({ user, body }) => {
@@ -108,7 +108,7 @@ export function matchEndpoints(system: System) {
       ...access.requestMatch,
       summary: "Enter the queue and wait for an offer",
       description:
-        "Waits up to `wait` seconds for an offer. 200 is an offer to decide on until `expires_at`; 202 says that there is none yet: ask again, or listen on the socket. Asking while an offer is open answers that offer.",
+        "Waits up to `wait` seconds for an offer. 200 is an offer to decide on until `expires_at`; 202 means none yet: ask again, or listen on the socket. Asking while an offer is open answers that offer.",
       handle: askForMatch,
     }),
     endpoint({
@@ -123,7 +123,7 @@ export function matchEndpoints(system: System) {
       app,
       summary: "Accept or reject an offer; answers when it is settled",
       description:
-        "Answers when both have decided or the time is up: `matched`, and then `POST /api/call/start/`; or `next`, and whoever accepted is back in the queue at the old place. Gems are taken when both accept. A decision stands.",
+        "Answers when both have decided or the time is up: `matched`, and then `POST /api/call/start/`; or `next`, and a person who accepted is back in the queue at their old place. Gems are taken when both accept. A decision cannot be changed.",
       idempotent: true,
       body: decideMatch.input,
       answersWithinSec: system.rules.showTimeSec + 15,
@@ -143,7 +143,7 @@ export function matchEndpoints(system: System) {
       ...access.cancelMatch,
       app,
       summary: "Leave the queue, decline an open offer or give up a match whose call has not started",
-      description: "Harmless where there is nothing to leave.",
+      description: "Harmless if there is nothing to leave.",
       idempotent: true,
       answers: { 200: done("match.cancelled") },
       handle: async (request) => answer(200, await run(cancelMatch, {}, askerOf(request))),

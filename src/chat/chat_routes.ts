@@ -49,7 +49,7 @@ export function chatEndpoints(system: System) {
       ...access.chats,
       app,
       summary: "My chats, newest activity first",
-      description: "Each with its last message and with how many messages I have not read.",
+      description: "Each with its last message and the number of messages I have not read.",
       query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset, origin: originKind.optional() }),
       answers: { 200: z.array(seenChat) },
       handle: async ({ user, query: { origin, ...page } }) => {
@@ -97,7 +97,7 @@ export function chatEndpoints(system: System) {
       app,
       summary: "Say something in a chat; the same client_id again is the same message",
       description:
-        "With a `client_id` a repeat is harmless: it answers the message that there is. The other person is told over the socket.",
+        "With a `client_id`, repeating is harmless: the answer is the existing message. The other person is told over the socket.",
       idempotent: true,
       params,
       body: written,

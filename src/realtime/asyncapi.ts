@@ -22,10 +22,10 @@ export function asyncApiRoute(publicUrl?: string): Route {
 }
 
 /**
- * The AsyncAPI 3.0 document of the socket. Beside what AsyncAPI has a place for, its channel lists the close codes as
+ * The AsyncAPI 3.0 document of the socket. AsyncAPI has no place for close codes, so its channel lists them as
  * `x-close-codes: [{code, name, meaning, retry}]`.
  *
- * @param publicUrl where people reach this installation
+ * @param publicUrl public address of this installation
  */
 export function asyncApi(publicUrl?: string): Json {
   const schemas: Record<string, Schema> = {};
@@ -107,7 +107,7 @@ export function asyncApi(publicUrl?: string): Json {
   };
 }
 
-/** Every code a socket may be closed with by this server, in order. */
+/** Every code with which this server closes sockets, in order. */
 function listedCloseCodes(): Json[] {
   return Object.entries(closeMeanings).map(([name, meaning]) => {
     const code = closeCodes[name as keyof typeof closeCodes];
@@ -127,7 +127,7 @@ const securitySchemes = {
     type: "httpApiKey",
     in: "cookie",
     name: "inyeon_session",
-    description: "The pages' session, where the Origin is this server.",
+    description: "The session of our own web pages, for requests whose Origin is this server.",
   },
 };
 
@@ -137,16 +137,14 @@ function server(publicUrl: string | undefined): Json {
     host: url?.host ?? "{host}",
     protocol: url?.protocol === "http:" ? "ws" : "wss",
     description: "The server that this document comes from.",
-    ...(url
-      ? {}
-      : { variables: { host: { default: "127.0.0.1:8000", description: "Where this server is reached." } } }),
+    ...(url ? {} : { variables: { host: { default: "127.0.0.1:8000", description: "Address of this server." } } }),
     security: Object.keys(securitySchemes).map((name) => ({ $ref: `#/components/securitySchemes/${name}` })),
   };
 }
 
 const frameCursor = {
   type: "string",
-  description: "Stands in the last frame of each event: everything up to here was shown.",
+  description: "Comes with the last frame of each event: everything up to here was sent.",
 };
 
 function frameId(schemas: Record<string, Schema>): Schema {
@@ -157,7 +155,7 @@ function framed(type: string, data: Schema, more: Record<string, Schema>, requir
   return { type: "object", properties: { type: { type: "string", const: type }, ...more, data }, required };
 }
 
-/** `match.offered` as `MatchOffered`. */
+/** Turns `match.offered` into `MatchOffered`. */
 function pascal(type: string): string {
   return type.split(".").map((part) => part[0].toUpperCase() + part.slice(1)).join("");
 }

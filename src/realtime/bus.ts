@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 
 /**
- * What processes tell each other that is no event: signals, typing, who is where. It may be lost; nothing that must not be
+ * What processes tell each other besides events: signals, typing, presence. It may be lost; nothing that must not be
  * lost goes over it. An interface, so that another carrier can take over where one database's NOTIFY does not do.
  */
 export type Bus = {

@@ -1,25 +1,25 @@
 import { closeCodes, type CloseReason } from "./close_codes.ts";
 
-/** A client that is closed is heard out until it is quiet for a moment, but not for ever. */
+/** A client to be closed is first heard out until it pauses, but not for ever. */
 const quietMs = 30;
 const hearOutMs = 500;
-/** A client that answers the close does so in this time; one that does not is cut off. */
+/** A client that does not answer the close within this time is cut off. */
 const answerMs = 2_000;
 
 /** How a socket ends. */
 export type Closing = {
-  /** Tells the client why, and sees to it that the connection is gone soon after. Once. */
+  /** Tells the client why, and makes sure that the connection is gone soon after. Later calls do nothing. */
   close(reason: CloseReason): void;
-  /** To be called when the connection is gone. */
+  /** Call when the connection is gone. */
   gone(): void;
 };
 
 /**
- * Closes a socket for good. Frames that come after a close make Deno reset the connection, and the client would never
- * read why: so it is heard out first.
+ * Closes a socket for good. If frames arrive after a close, Deno resets the connection and the client never reads why, so
+ * it is heard out first.
  *
  * @param heardAtMs when the last frame came
- * @param cut ends the connection, whatever the client does
+ * @param cut ends the connection without the client's help
  */
 export function makeClosing(socket: WebSocket, heardAtMs: () => number, cut: () => void): Closing {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +33,7 @@ export function makeClosing(socket: WebSocket, heardAtMs: () => number, cut: () 
       timer = setTimeout(cut, answerMs);
       return;
     }
-    // twice: of a process that stood still, the timer comes before the frames that wait
+    // checked twice: after a stalled process, the timer fires before the waiting frames are read
     timer = setTimeout(() => hangUp(reason, atTheLatest, heardAtMs() === heard ? quietLooks + 1 : 0), quietMs);
   }
 

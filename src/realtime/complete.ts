@@ -21,7 +21,7 @@ export async function complete(system: System, draft: Draft, viewer: number): Pr
   return { type: draft.type, data: await offerFor(system, state.match, viewer) };
 }
 
-/** Whether an offer is told again to somebody whom a block keeps from learning how the other looks by now. */
+/** Whether an offer is repeated to someone who, because of a block, must not see the other's present picture. */
 async function isPastBlock({ log, registry }: System, match: CallMatch, viewer: number): Promise<boolean> {
   if (match.status === "offered") return false;
   const { state } = await load(log, registry, { pair: pairOf([viewer, otherOf(match, viewer)]) });

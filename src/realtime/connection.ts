@@ -10,23 +10,23 @@ import { type Draft, push } from "./push.ts";
 
 /** Events that may wait to be shown. */
 const eventsLimit = 2_000;
-/** What is missed by more than that is not sent again: one look at `GET /api/sync` is less. */
+/** Clients that missed more than this take `GET /api/sync` instead, which is cheaper. */
 const recoverableFrames = 1_000;
 const recoverableMs = 24 * 3600 * 1000;
 const pageSize = 500;
 
-/** A person's socket once it is known whose it is: what the log says to them, in order, each once. */
+/** An authenticated socket: shows its person what the log says to them, in order, each event once. */
 export type Connection = {
   readonly identity: Identity;
   /** Shows an event to its person, if it is for them and was not shown yet. */
   show(event: Event): void;
-  /** Sends a frame, written as JSON, that is no event: it is sent or lost. */
+  /** Sends an ephemeral frame (JSON text). It is not repeated if lost. */
   send(text: string): void;
-  /** Says welcome, which comes before anything else. */
+  /** Sends `welcome`, before anything else. */
   greet(): void;
-  /** No `resume` comes first: shows what was kept, and then what comes. */
+  /** No `resume` comes first: sends what was held back, then what is new. */
   begin(): void;
-  /** Shows what was missed since a cursor, says whether that was all, and goes on with what comes. One at a time. */
+  /** Sends what was missed since a cursor, says whether it was everything, then goes on live. One at a time. */
   resume(cursor: string): Promise<void>;
   /** A new token of the same person. */
   renew(identity: Identity): void;
@@ -38,21 +38,21 @@ export type ConnectionParts = {
   system: System;
   cursors: Cursors;
   identity: Identity;
-  /** Whether the client said with its upgrade that `resume` comes first. */
+  /** Whether the client announced `resume` in its upgrade. */
   resumes: boolean;
   heartbeat: Heartbeat;
   send(text: string): void;
   /** Nothing is sent after it. */
   close(reason: CloseReason): void;
-  /** Aborts when the socket is closed, by whomever. */
+  /** Aborts when the socket closes, from either side. */
   gone: AbortSignal;
 };
 
 /**
- * Makes the connection of a socket. What comes is shown at once, or kept until `resume` where that was announced.
+ * Makes the connection of a socket. Events are sent at once, or held back until `resume` if that was announced.
  *
- * Until it is known that no `resume` comes first, frames carry no cursor: a client that kept one of them would, when it is
- * cut off once more before `resumed`, go on from there and never see what it had missed.
+ * While a `resume` may still come, frames carry no cursor: a client that kept one and was cut off before `resumed` would
+ * resume from there and never see what it had missed.
  */
 export function makeConnection(parts: ConnectionParts): Connection {
   const { system, cursors, resumes, heartbeat, send, close, gone } = parts;
@@ -85,7 +85,7 @@ export function makeConnection(parts: ConnectionParts): Connection {
     return frames.filter((frame) => frame !== undefined);
   }
 
-  /** Coming back, the client gets what could not be shown. Nothing is sent after that: a later cursor would hide it. */
+  /** The client gets what could not be shown when it comes back. Nothing is sent after this: a later cursor would hide it. */
   function giveUp(what: string, error: unknown): void {
     system.report(what, error);
     close("goingAway");
@@ -144,7 +144,7 @@ export function makeConnection(parts: ConnectionParts): Connection {
     if (gone.aborted) return;
     const place = cursors.read(cursor);
     const missed = await missedSince(place);
-    // what was missed comes in order, so that its cursors skip nothing; but who announced a resume was promised none
+    // missed frames come in order, so their cursors skip nothing; but an announced resume promises none before `resumed`
     marks ||= !resumes;
     if (place && missed) {
       at = place.position;

@@ -4,9 +4,8 @@ const core = z.object({ tryClose: z.custom<(rid: number) => void>((value) => typ
 const resource = z.number().int();
 
 /**
- * Ends a socket's connection at once and frees what it held, whatever the client does: closing by the protocol alone
- * waits for the client. False where this runtime has no such way (it is a private one of Deno's, see the README of this
- * room) or the socket was never opened.
+ * Ends a socket's connection at once and frees what it held; a close by the protocol waits for the client. Returns false
+ * if the runtime lacks this (it is private to Deno, see the README of this folder) or the socket never opened.
  */
 export function cutSocket(socket: WebSocket): boolean {
   const tryClose = closer();

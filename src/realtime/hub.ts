@@ -18,7 +18,7 @@ export type Hub = {
   isOnline(userId: number): boolean;
   /** Who has a socket here. */
   here(): Iterable<number>;
-  /** Sends a frame, written as JSON, that is no event to all sockets of a person, wherever; false where there is none. */
+  /** Sends an ephemeral frame (JSON text) to every socket of a person on any process. Returns false if they have none. */
   send(userId: number, text: string): boolean;
   close(): Promise<void>;
 };

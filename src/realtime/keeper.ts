@@ -40,7 +40,7 @@ export function keepSockets(
     }
   }
 
-  /** Whether someone in a call pings no more. A client that never did is looked after by the protocol's own pings. */
+  /** Whether someone in a call stopped sending `ping`. For clients that never sent one, the protocol's pings suffice. */
   function isSilent(socket: OpenSocket, connection: Connection | undefined, nowMs: number): boolean {
     if (!connection || hub.calls.of(connection.identity.userId) === undefined) {
       inCallSince.delete(socket);

@@ -8,17 +8,17 @@ export type SocketLimits = {
   pace: PaceOptions;
   /** Sockets that one person may have on one process. */
   socketsAPerson: number;
-  /** Sockets of one address, and in all, that may wait for a token: many people stand behind one, but not for long. */
+  /** Sockets without a token, per address and in all: many people share an address, but only briefly without a token. */
   strangers: PlaceLimits;
   /** Nobody said who they are: closed. */
   authWithinMs: number;
-  /** A socket that announced `resume` and has not sent it is shown what comes, without cursors. */
+  /** A socket that announced `resume` but does not send it within this goes live, without cursors. */
   resumeWithinMs: number;
-  /** How long a client may leave the protocol's own ping unanswered, counted from the last frame that came. */
+  /** How long a client may leave the protocol's pings unanswered, counted from its last frame. */
   idleTimeoutSec: number;
-  /** How often clients that send `ping` are asked to. */
+  /** How often clients that use `ping` should send it. */
   heartbeat: Heartbeat;
-  /** Someone in a call who has sent a `ping` and is then silent for so long is closed. */
+  /** Silence after which a client in a call that has sent a `ping` is closed. */
   silentInCallMs: number;
   /** How often people with a socket are noted as there: those who wait for a match leave the queue otherwise. */
   queueEveryMs: number;
@@ -32,7 +32,7 @@ export const defaultLimits: SocketLimits = {
   socketsAPerson: 20,
   strangers: { each: 100, inAll: 1_000 },
   authWithinMs: 10_000,
-  // longer than a bad network takes to bring the cursor
+  // longer than a bad network needs to deliver the cursor
   resumeWithinMs: 5_000,
   idleTimeoutSec: 30,
   heartbeat: { heartbeat_sec: 25, heartbeat_in_call_sec: 5 },

@@ -49,17 +49,17 @@ const instant = z.iso.datetime();
 const matchId = z.int();
 
 const heartbeat = {
-  /** How often a client that wants to know whether the way is still open pings. */
+  /** How often a client that checks the connection itself should ping. */
   heartbeat_sec: z.int(),
   heartbeat_in_call_sec: z.int(),
 };
 
-/** How often clients are asked to ping. */
+/** How often clients should ping. */
 export type Heartbeat = z.output<z.ZodObject<typeof heartbeat>>;
 
 /** What the server sends of its own accord: the data of each type of frame. */
 export const pushed = {
-  /** The first frame to a person; its cursor is null where a resume was announced. */
+  /** The first frame to a person. Its cursor is null if `resume` was announced. */
   welcome: z.object({ cursor: z.string().nullable(), ...heartbeat }),
   "match.offered": z.object({
     match_id: matchId,
@@ -91,7 +91,7 @@ export const pushed = {
   }),
   "introduction.accepted": z.object({ match_id: matchId, user_id: z.int(), chat_id: z.int() }),
   "introduction.declined": z.object({ match_id: matchId, user_id: z.int() }),
-  /** The person who asked took the request back. */
+  /** The requester withdrew the request. */
   "introduction.withdrawn": z.object({ match_id: matchId, user_id: z.int() }),
   /** Nobody answered the request in time. */
   "introduction.lapsed": z.object({ match_id: matchId, user_id: z.int() }),

@@ -108,7 +108,7 @@ const shown: { [T in EventType]: Show<T> } = {
     userIds.includes(viewer) ? [{ type: "match.matched", data: { match_id: matchId, start_by: startBy } }] : [],
   MatchLapsed: ({ matchId, userIds, reason, by }, viewer) => {
     if (!userIds.includes(viewer)) return [];
-    // to the other, giving a match up looks like a block
+    // to the other person, giving up a match must look like a block
     const told = reason === "expired" ? "lapsed" : reason === "cancelled" && by === viewer ? "cancelled" : "ended";
     return [{ type: "match.cancelled", data: { match_id: matchId, reason: told } }];
   },
@@ -142,7 +142,7 @@ const shown: { [T in EventType]: Show<T> } = {
 
 type TwoIntroduced = { requesterId: number; receiverId: number };
 
-/** A request came to nothing: both are told, so that it no longer stands there as open. */
+/** A request ended without a chat. Both are told, so that neither shows it as open. */
 function endOf(
   type: "introduction.declined" | "introduction.withdrawn" | "introduction.lapsed",
   { introductionId, ...two }: TwoIntroduced & { introductionId: number },
@@ -152,7 +152,7 @@ function endOf(
   return other === undefined ? [] : [{ type, data: { match_id: introductionId, user_id: other } }];
 }
 
-/** The other of an introduction, for one of the two. */
+/** The other person of an introduction. */
 function otherOf({ requesterId, receiverId }: TwoIntroduced, viewer: number): number | undefined {
   if (viewer === requesterId) return receiverId;
   return viewer === receiverId ? requesterId : undefined;

@@ -4,13 +4,13 @@ import type { Language } from "../http/request.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { incoming, understood, type UnderstoodType } from "./protocol.ts";
 
-/** The id a client gave its frame. */
+/** The id that a client gave its frame. */
 export type FrameId = z.output<typeof incoming.shape.id>;
 
-/** A frame from a client with its data judged, or why it is refused; with its id where that can be read. */
+/** A client's frame with valid data, or its refusal; with the frame's id if it can be read. */
 export type ReadFrame = { id: FrameId; type: UnderstoodType; data: unknown } | { id: FrameId; refusal: Refusal };
 
-/** Reads a frame from a client: JSON, then its form, then its data by its type. */
+/** Reads a client's frame: JSON, then its form, then the data of its type. */
 export function readFrame(text: string, language: Language): ReadFrame {
   const json = parsed(text);
   const frame = incoming.safeParse(json);

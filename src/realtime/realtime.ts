@@ -22,7 +22,7 @@ export type Realtime = {
   endpoints: Endpoint[];
   /** Sockets that are open. */
   count(): number;
-  /** Asks every client to come back, waits a moment until they are gone, and cuts off those that are not. */
+  /** Tells every client to come back, waits a moment for them to leave, and cuts off the rest. */
   closeSockets(): Promise<void>;
   close(): Promise<void>;
 };
@@ -32,7 +32,7 @@ const goneWithinMs = 1_000;
 /**
  * Opens the realtime side of a process.
  *
- * @param authenticate judges tokens; `standing` judges again whoever came by one; `doors` watch the connections
+ * @param authenticate checks tokens; `standing` keeps checking their holders; `doors` watch the connections
  * @param some limits, where they are other than usual
  */
 export async function openRealtime(

@@ -21,16 +21,16 @@ import { frameLimit, understood, type UnderstoodType } from "./protocol.ts";
 import { type FrameId, readFrame } from "./read_frame.ts";
 import { acts, type Doing } from "./understood.ts";
 
-/** Frames that may be at work at once for one socket. */
+/** Frames of one socket that may run at once. */
 const atOnce = 32;
-/** Frames that may be refused before a socket is closed: those of a client at fault, not of one that floods. */
+/** Refused frames before a socket is closed: enough for a faulty client, not for a flood. */
 const refusals: PaceOptions = { perSecond: 5, burst: 200 };
-/** Each resume reads the log: nobody comes back more often than this. */
+/** How often a socket may resume: each resume reads the log. */
 const resumptions: PaceOptions = { perSecond: 0.2, burst: 10 };
-/** Asking what waits to be sent costs as much as sending a short frame: it is asked once in so many characters. */
+/** Characters sent between two looks at `bufferedAmount`, which costs as much as sending a short frame. */
 const lookEvery = 16_384;
 
-/** What the sockets of a process share. */
+/** What all sockets of a process share. */
 export type SocketOptions = {
   system: System;
   hub: Hub;
@@ -38,10 +38,10 @@ export type SocketOptions = {
   standing: Standing;
   limits: SocketLimits;
   doors: Doors;
-  /** Sockets that nobody has said whose they are, by address. */
+  /** Sockets not yet authenticated, by address. */
   strangers: Places;
   cursorsOf(userId: number): Cursors;
-  /** Sockets that are open, for whoever looks after them all. */
+  /** All open sockets, for their keeper. */
   sockets: Set<OpenSocket>;
 };
 
@@ -49,14 +49,14 @@ export type SocketOptions = {
 export type OpenSocket = {
   connection(): Connection | undefined;
   heardAtMs: number;
-  /** Whether the client has sent a `ping` frame: then its silence says something. */
+  /** Whether the client has ever sent a `ping` frame, so that its silence means something. */
   pings: boolean;
   close(reason: CloseReason): void;
   /** Ends the connection at once. */
   cut(): void;
 };
 
-/** What is known of a socket at its upgrade. */
+/** What is known about a socket at its upgrade. */
 export type Opened = {
   meta: RequestMeta;
   known: Identity | undefined;
@@ -65,7 +65,7 @@ export type Opened = {
   admitted: () => void;
 };
 
-/** Everything one socket does, from its opening to its close. */
+/** Serves one socket from its upgrade to its end. */
 export function serveSocket(
   socket: WebSocket,
   { meta, known, resumes, peer, admitted }: Opened,
@@ -99,7 +99,7 @@ export function serveSocket(
 
   function close(reason: CloseReason): void {
     if (isClosing) return;
-    // a client that is not there any more never answers the close: it must not count as there until it does
+    // leave now: a vanished client never answers the close and must not count as present
     leave();
     closing.close(reason);
   }
@@ -110,7 +110,7 @@ export function serveSocket(
     forget();
   }
 
-  /** The connection is gone, or about to be without another word. */
+  /** The connection is gone, or is being cut. */
   function forget(): void {
     options.sockets.delete(open);
     closing.gone();
@@ -134,17 +134,17 @@ export function serveSocket(
     if (isRefusal(outcome) && !mayRefuse(performance.now())) close("flood");
   }
 
-  /** Whether somebody may be met now; else the socket is closed, if it is not already. */
+  /** Whether this person may use the socket now. If not, closes it. */
   function isWelcome({ userId, sessionId }: Identity): boolean {
-    // it may have been closed while its token was judged, and nothing would take it out again
+    // the socket may have closed while the token was checked; joining the hub now would never be undone
     if (isClosing || socket.readyState !== WebSocket.OPEN) return false;
-    // the session may have ended while the socket was opened, when nothing could close it yet
+    // the session may have ended while the socket opened, before anything could close it
     if (system.endedSessions.has(sessionId)) close("sessionEnded");
     else if (options.standing.refusal(userId)) close("barred");
     return !isClosing;
   }
 
-  /** From here on it is somebody's socket. Nothing comes before the welcome: there is no wait in between. */
+  /** Binds the socket to a person. No await before the welcome, so nothing is sent ahead of it. */
   function meet(identity: Identity): void {
     clearTimeout(timer);
     admitted();
@@ -163,7 +163,7 @@ export function serveSocket(
     connection?.begin();
   }
 
-  /** Whose token it is, or why it lets nobody in here: a socket stays its person's. */
+  /** The holder of a token, or a refusal: a socket never changes its person. */
   async function judge(token: string): Promise<Identity | Refusal> {
     const identity = await options.authenticate(token);
     if (isRefusal(identity)) return identity;
@@ -197,7 +197,7 @@ export function serveSocket(
     begin();
     if (type === "ping") open.pings = true;
     const doing: Doing = { system, hub, asker: askerOf(connection.identity, meta, id), signal: gone.signal, signals };
-    // TypeScript does not see that the type chose both the schema and what is done
+    // TypeScript cannot see that `type` selects both the schema and the act
     const outcome = (acts[type] as (data: unknown, doing: Doing) => object | Promise<object>)(data, doing);
     answer(id, outcome instanceof Promise ? await outcome : outcome);
   }
@@ -221,7 +221,7 @@ export function serveSocket(
     }
   }
 
-  // from the upgrade on: a client may be gone before its socket opens
+  // starts at the upgrade: a client may be gone before its socket opens
   timer = setTimeout(() => close("authTimeout"), limits.authWithinMs);
   options.sockets.add(open);
   socket.onopen = () => {
@@ -237,11 +237,11 @@ export function serveSocket(
     void take(data);
   };
   socket.onclose = forget;
-  // a close follows
+  // onclose follows
   socket.onerror = () => {};
 }
 
-/** A frame's id tells commands of one socket apart, where it is fit to stand in the log. */
+/** Adds a frame's id to the correlation id, if it is short and plain enough for the log. */
 function askerOf({ userId }: Identity, { correlationId }: RequestMeta, id: FrameId): Asker {
   const isPlain = id !== undefined && /^[\w.-]{1,24}$/.test(String(id));
   return { me: userId, correlationId: isPlain ? `${correlationId.slice(0, 39)}.${id}` : correlationId };

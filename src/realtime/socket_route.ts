@@ -27,7 +27,7 @@ export function socketRoute(options: SocketOptions): Route {
         serveSocket(socket, { meta: asked, known: identity, resumes, peer, admitted }, options);
         return response;
       } catch (error) {
-        // the client may be gone by now
+        // the client may have left by now
         admitted();
         throw error;
       }

@@ -28,7 +28,7 @@ export function syncEndpoints(system: System, cursorsOf: (userId: number) => Cur
       app: "realtime",
       summary: "Everything a client shows, as of one moment, with the cursor to resume from",
       description:
-        "For a client that starts, or whose cursor recovered nothing: show this, then open the socket and `resume` from `cursor`.",
+        "For a client that starts, or that got `recovered: false`: show this, then open the socket and `resume` from `cursor`.",
       answers: {
         200: z.object({
           cursor: z.string(),

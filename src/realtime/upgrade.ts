@@ -3,10 +3,10 @@ import type { Language } from "../http/request.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
 const protocol = "inyeon.v1";
-/** Announces that the first frame will be `resume`. */
+/** Announces `resume` as the first frame. */
 const resumeProtocol = "resume";
 const bearerPrefix = "bearer.";
-/** Holds the access token of a web page's session (API.md, "Tokens"). */
+/** The cookie with the access token of our web pages (API.md, "Tokens"). */
 const sessionCookie = "inyeon_session";
 const version = "13";
 /** 16 bytes as base64. */
@@ -14,21 +14,21 @@ const wellFormedKey = /^[A-Za-z0-9+/]{22}==$/;
 
 /** What a client asks for with its upgrade. */
 export type Upgrade = {
-  /** Our subprotocol as the client spells it, where it offers it: the answer must repeat it. */
+  /** Our subprotocol as the client spelled it, if offered: the answer must repeat it. */
   protocol: string | undefined;
-  /** The access token that came along. */
+  /** The access token sent with the upgrade. */
   token: string | undefined;
-  /** In which language the client wants its sentences, where it says so among its subprotocols. */
+  /** The language for sentences, if named among the subprotocols. */
   language: Language | undefined;
   /** Whether the first frame will be `resume`. */
   resumes: boolean;
 };
 
 /**
- * Reads the upgrade to a WebSocket (RFC 6455, 4.2.1): what is not one, or not of our version, is 426, and a malformed one
- * 400. It must be refused here: `Deno.upgradeWebSocket` throws at some of it, and takes the rest.
+ * Reads the upgrade to a WebSocket (RFC 6455, 4.2.1). No upgrade, or another version, is 426; a malformed one is 400. We
+ * check here because `Deno.upgradeWebSocket` throws on some of these and accepts the rest.
  *
- * Deno does not tell the version of HTTP; HTTP/1.0 is found out by its missing Host.
+ * Deno does not expose the version of HTTP: HTTP/1.0 is recognized by its missing Host.
  */
 export function readUpgrade(raw: Request): Upgrade | Refusal {
   const { headers } = raw;
@@ -51,38 +51,38 @@ export function readUpgrade(raw: Request): Upgrade | Refusal {
 }
 
 /**
- * Upgrades a request that `readUpgrade` took. Nothing may replace the response: Deno closes its whole listener where the
- * answer to an upgraded request is another, or none.
+ * Upgrades a request that `readUpgrade` accepted. Return exactly this response: after any other, or none, Deno closes its
+ * whole listener.
  *
- * @param idleTimeoutSec the server pings after half of it without a frame, and closes (1001) without a pong for the rest
+ * @param idleTimeoutSec the server pings after half of it without a frame, and closes (1001) after the rest without a pong
  */
 export function acceptUpgrade(raw: Request, { protocol }: Upgrade, idleTimeoutSec: number): Deno.WebSocketUpgrade {
   const upgraded = Deno.upgradeWebSocket(raw, { idleTimeout: idleTimeoutSec });
-  // Deno's own option looks for the name in a list split at ", " alone
+  // Deno's own option splits the list only at ", "
   if (protocol !== undefined) upgraded.response.headers.set("sec-websocket-protocol", protocol);
   return upgraded;
 }
 
-/** Whether a request asks for a WebSocket, however well. */
+/** Whether a request asks for a WebSocket, even a malformed one. */
 function asksForWebSocket(headers: Headers): boolean {
   return listOf(headers, "upgrade").some((name) => isSame(name, "websocket"));
 }
 
-/** The elements of a header that is a list (RFC 9110, 5.6.1), over all its lines and without the empty ones. */
+/** The non-empty elements of a list header (RFC 9110, 5.6.1), from all its lines. */
 function listOf(headers: Headers, name: string): string[] {
   return (headers.get(name) ?? "").split(/[ \t]*,[ \t]*/).filter((element) => element !== "");
 }
 
 const isSame = (name: string, expected: string) => name.toLowerCase() === expected;
 
-/** The token that comes with the upgrade: as a subprotocol, as a header, or as the cookie of our own pages. */
+/** The token sent with the upgrade: as a subprotocol, a header, or the cookie of our own pages. */
 function tokenOf(headers: Headers, offered: readonly string[]): string | undefined {
   return offered.find((name) => name.toLowerCase().startsWith(bearerPrefix))?.slice(bearerPrefix.length) ??
     /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ??
     (isOurOrigin(headers) ? parse(headers.get("cookie") ?? "", sessionCookie)[sessionCookie] : undefined);
 }
 
-/** A browser sends cookies with any page's socket, so that the page must be ours; no cookie without an origin. */
+/** Browsers send cookies with any page's socket, so the Origin must be ours. No cookie without an Origin. */
 function isOurOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");
   return origin !== null && URL.canParse(origin) && new URL(origin).host === headers.get("host");

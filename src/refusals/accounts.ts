@@ -30,7 +30,7 @@ export const ofAccounts = {
   "auth.password_needed": {
     status: 401,
     ko: "비밀번호를 함께 보내 주세요. 로그인한 지 {minutes}분이 안 되었으면 없어도 됩니다.",
-    en: "Send the password too; it is not needed within {minutes} minutes of a login.",
+    en: "Send your password too. Within {minutes} minutes of a login it is not needed.",
     example: { minutes: 5 },
   },
   "auth.password_wrong": {
@@ -41,7 +41,7 @@ export const ofAccounts = {
   "auth.mail_token_invalid": {
     status: 422,
     ko: "코드가 올바르지 않거나 만료되었거나 이미 쓰였습니다. 메일을 다시 요청해 주세요.",
-    en: "The code is not valid, has expired or was used already. Ask for another mail.",
+    en: "The code is not valid, has expired or was already used. Ask for another mail.",
   },
   "auth.staff_only": {
     status: 403,
@@ -57,7 +57,7 @@ export const ofAccounts = {
   "account.suspended": {
     status: 403,
     ko: "이용이 정지된 계정입니다. 정지 해제: {until}",
-    en: "This account is suspended. It may be used again: {until}",
+    en: "This account is suspended. Suspended until: {until}",
     example: { until: "2026-04-01T00:00:00.000Z" },
   },
   "account.unknown": { status: 404, ko: "그런 사용자가 없습니다.", en: "There is no such person." },
@@ -80,7 +80,7 @@ export const ofAccounts = {
   "mail.unavailable": {
     status: 503,
     ko: "이 서버는 메일을 보내지 않습니다. 운영자에게 문의해 주세요.",
-    en: "This server sends no mail. Ask whoever runs it.",
+    en: "This server does not send mail. Contact its operator.",
   },
   "account.too_young": {
     status: 422,
@@ -108,17 +108,17 @@ export const ofAccounts = {
     ko:
       "생년월일은 처음 적은 지 24시간 안에, 대화 요청을 주고받기 전에 한 번만 고칠 수 있습니다. 태어난 시각은 연주, 월주, 일주가 그대로이면 언제든 고칠 수 있습니다.",
     en:
-      "A birth date may be corrected once, within 24 hours of its first entry and before anybody was asked. A birth time may change while the pillars of year, month and day stay the same.",
+      "A birth date can be corrected once, within 24 hours of entering it and before you send or receive a request. A birth time can change as long as the pillars of year, month and day stay the same.",
   },
   "profile.email_set": {
     status: 409,
     ko: "이메일이 이미 있습니다. 바꾸려면 PUT /api/user/email/ 을 쓰세요.",
-    en: "You have an e-mail address already. Change it with PUT /api/user/email/.",
+    en: "You already have an e-mail address. Change it with PUT /api/user/email/.",
   },
   "image.not_own": {
     status: 422,
     ko: "profile_img_url 은 POST /api/media 로 직접 올린 이미지의 주소여야 합니다.",
-    en: "profile_img_url must be of an image that you stored with POST /api/media.",
+    en: "profile_img_url must be the URL of an image that you uploaded with POST /api/media.",
   },
   "image.invalid": {
     status: 422,

@@ -11,7 +11,7 @@ export const ofCalls = {
   "match.awaiting_call": {
     status: 409,
     ko: "이미 매칭되었습니다. POST /api/call/start/ 로 통화를 시작해 주세요.",
-    en: "You are matched already. Start the call with POST /api/call/start/.",
+    en: "You are already matched. Start the call with POST /api/call/start/.",
   },
   "match.cancelled": {
     status: 409,
@@ -32,7 +32,7 @@ export const ofCalls = {
   "match.decided_otherwise": {
     status: 409,
     ko: "이미 다르게 결정했습니다. 결정은 바꿀 수 없습니다.",
-    en: "You decided otherwise already; a decision stands.",
+    en: "You already decided otherwise. A decision cannot be changed.",
   },
   "match.not_made": {
     status: 409,
@@ -42,7 +42,7 @@ export const ofCalls = {
   "match.lapsed": {
     status: 409,
     ko: "통화를 시작하기 전에 끝난 매칭입니다. 쓴 보석은 돌려드렸습니다.",
-    en: "This match ended before its call began; the gems went back.",
+    en: "This match ended before its call began. The gems were refunded.",
   },
   "call.unknown": { status: 404, ko: "그런 통화가 없습니다.", en: "There is no such call." },
   "call.ended": { status: 409, ko: "이미 끝난 통화입니다.", en: "This call has ended." },
@@ -54,7 +54,7 @@ export const ofCalls = {
   "rating.already_given": {
     status: 409,
     ko: "이미 평가한 통화입니다.",
-    en: "You have rated this call already.",
+    en: "You have already rated this call.",
   },
   "rating.too_late": {
     status: 409,
@@ -66,7 +66,7 @@ export const ofCalls = {
   "gems.not_enough": {
     status: 402,
     ko: "보석이 부족합니다: {needed}개가 필요하고 {balance}개가 있습니다.",
-    en: "Not enough gems: {needed} needed, {balance} there.",
+    en: "Not enough gems: you need {needed} and have {balance}.",
     example: { needed: 15, balance: 5 },
   },
   "payment.invalid": {
@@ -78,7 +78,7 @@ export const ofCalls = {
   "payment.provider_unknown": {
     status: 422,
     ko: "{provider} 결제는 지원하지 않습니다. 지원: {allowed}",
-    en: "Payments by {provider} are not taken here, only {allowed}.",
+    en: "Payments by {provider} are not supported. Supported: {allowed}.",
     example: { provider: "paypal", allowed: "development" },
   },
   "payment.of_another": {

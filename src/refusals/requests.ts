@@ -12,12 +12,12 @@ export const ofRequests = {
   "request.broken_off": {
     status: 400,
     ko: "요청 본문이 오다가 끊겼습니다. 다시 보내 주세요.",
-    en: "The request broke off before its body was there. Send it again.",
+    en: "The request ended before its whole body arrived. Send it again.",
   },
   "request.unknown_path": {
     status: 404,
     ko: "{path} 경로는 없습니다. 쓸 수 있는 경로는 /docs 에 있습니다.",
-    en: "There is nothing at {path}. See /docs for the paths there are.",
+    en: "There is nothing at {path}. /docs lists every path.",
     example: { path: "/api/nothing" },
   },
   "request.method": {
@@ -47,13 +47,13 @@ export const ofRequests = {
   "request.content_encoding": {
     status: 415,
     ko: "본문은 압축하지 않고 보내 주세요: Content-Encoding {encoding} 은 받지 않습니다.",
-    en: "Send the body without Content-Encoding: {encoding} is not read here.",
+    en: "Send the body uncompressed: Content-Encoding {encoding} is not accepted.",
     example: { encoding: "gzip" },
   },
   "request.invalid": {
     status: 422,
     ko: "입력값이 올바르지 않습니다. errors 에 어디가 왜 틀렸는지 있습니다.",
-    en: "Some of the input is not valid; errors says which and why.",
+    en: "Some of the input is not valid: errors says where and why.",
   },
   "request.too_many": {
     status: 429,
@@ -64,7 +64,7 @@ export const ofRequests = {
   "request.key_reused": {
     status: 422,
     ko: "같은 Idempotency-Key 로 다른 본문을 보냈습니다. 새 요청에는 새 키를 쓰세요.",
-    en: "This Idempotency-Key came before with another body. Use a new key for a new request.",
+    en: "This Idempotency-Key was used before with a different body. Use a new key for a new request.",
   },
   "server.busy": {
     status: 503,
@@ -93,7 +93,7 @@ export const ofRequests = {
   "socket.upgrade_version": {
     status: 426,
     ko: "WebSocket 프로토콜 {version} 버전만 쓸 수 있습니다.",
-    en: "Only version {version} of the WebSocket protocol is spoken here.",
+    en: "Only version {version} of the WebSocket protocol is supported.",
     example: { version: 13 },
   },
   "socket.unreadable": {
@@ -104,7 +104,7 @@ export const ofRequests = {
   "socket.unknown_type": {
     status: 422,
     ko: "{type} 프레임은 없습니다. 쓸 수 있는 종류는 /asyncapi.json 에 있습니다.",
-    en: "There is no frame of type {type}. /asyncapi.json lists those there are.",
+    en: "There is no frame of type {type}. /asyncapi.json lists every type.",
     example: { type: "match.accept" },
   },
 } satisfies Record<string, Reason>;

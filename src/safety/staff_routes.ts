@@ -59,8 +59,7 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.viewReport,
       app,
       summary: "A report with its evidence; that you saw it is recorded",
-      description:
-        "Comment and evidence are null once they were erased. Staff see no report in which they are one of the two.",
+      description: "Comment and evidence are null once erased. Staff do not see reports that involve themselves.",
       params: reportParams,
       answers: {
         200: reportSeen.extend({ comment: z.string().nullable(), evidence: evidence.nullable() }).meta({
@@ -78,7 +77,8 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.resolveReport,
       app,
       summary: "Record the outcome of a report",
-      description: "`suspended`, `warned` or `dismissed`. The outcome stands; suspend the account by its own endpoint.",
+      description:
+        "`suspended`, `warned` or `dismissed`. The outcome is final; suspending the account is a separate endpoint.",
       idempotent: true,
       params: reportParams,
       body: z.object({ outcome: reportOutcome }),
@@ -92,7 +92,7 @@ export function staffEndpoints({ run, registry }: System) {
       app,
       summary: "Take an account out of use, until a time or for good",
       description:
-        "Ends its sessions, its call and its place in the queue at once. Without `until` it is for good. The person reads the time, not the reason.",
+        "Ends the account's sessions, call and place in the queue at once. Without `until` it is permanent. The person is told the time, not the reason.",
       idempotent: true,
       params,
       body: z.object({ reason, until: instant.nullable().optional() }),
@@ -108,7 +108,7 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.reinstateAccount,
       app,
       summary: "End a suspension",
-      description: "Harmless where the account is not suspended.",
+      description: "Harmless if the account is not suspended.",
       idempotent: true,
       params,
       answers: { 200: done("account.reinstated") },
@@ -120,7 +120,7 @@ export function staffEndpoints({ run, registry }: System) {
       ...access.grantGems,
       app,
       summary: "Give someone gems",
-      description: "The reason stands in the log with who gave them.",
+      description: "The log records the reason and who gave the gems.",
       idempotent: true,
       params,
       body: z.object({

@@ -34,7 +34,7 @@ export function acceptance(
   ];
 }
 
-/** Whether a request still waits for an answer. One whose time is over does not, also before it is noted. */
+/** Whether a request still waits for an answer. One past its time does not, even before its lapse is recorded. */
 export function isOpen({ status, lapses_at }: Introduction, now: Date): boolean {
   return status === "requested" && now.getTime() < Date.parse(lapses_at);
 }

@@ -6,10 +6,10 @@ import type { Context } from "../command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { type Pillars, pillarsOf } from "./pillars.ts";
 
-/** So long after its first entry a birth date may be corrected, once. */
+/** Hours after its first entry in which a birth date may be corrected, once. */
 const correctableHours = 24;
 
-/** Whether somebody asked for a talk or was asked for one, whatever came of it. */
+/** Whether somebody has ever made or received a request. */
 export const hasRequests = (userId: number): Fold<boolean> => ({
   types: ["IntroductionRequested"],
   tag: tag.user(userId),
@@ -17,10 +17,10 @@ export const hasRequests = (userId: number): Fold<boolean> => ({
   evolve: () => true,
 });
 
-/** What is said of a birth; a field that is absent stays as it is. */
+/** A change of a birth; absent fields stay as they are. */
 export type SaidBirth = { birthDate?: string; birthTime?: string | null };
 
-/** The birth as it stands then; nothing while there is no date. */
+/** The birth after the change; undefined without a date. */
 type Born = { birthDate: string; birthTime: string | null; pillars: Pillars | undefined };
 
 function bornAs(account: User, profile: SajuProfile | undefined, said: SaidBirth): Born | undefined {
@@ -29,7 +29,7 @@ function bornAs(account: User, profile: SajuProfile | undefined, said: SaidBirth
   return birthDate === null ? undefined : { birthDate, birthTime, pillars: pillarsOf({ birthDate, birthTime }) };
 }
 
-/** Whether what is said changes a birth date that was told before, or the pillars that count for a score. */
+/** Whether a change alters an earlier birth date, or the pillars that count for a score. */
 export function isCorrection(account: User, profile: SajuProfile | undefined, said: SaidBirth): boolean {
   const born = bornAs(account, profile, said);
   if (!born) return false;
@@ -45,8 +45,8 @@ export function mayCorrect(profile: SajuProfile | undefined, hasRequests: boolea
 }
 
 /**
- * What follows from what is said of a birth: its pillars, unless they stay as they are, and whether it is a correction. A
- * birth is corrected once at most: with each other chart people could learn more of the others.
+ * What follows from a change of a birth: new pillars, if they differ, and whether it is a correction. Only one correction
+ * is allowed, because each further chart would tell more about the other people.
  */
 export function birthChanges(
   { account, profile, hasRequests }: { account: User; profile: SajuProfile | undefined; hasRequests: boolean },

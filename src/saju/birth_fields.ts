@@ -5,7 +5,7 @@ import { pillarsOf } from "./pillars.ts";
 
 const calendar = z.enum(["solar", "lunar"]);
 
-/** What people send of the day of their birth. By which calendar stands in `calendar`; without it, the solar one. */
+/** A birth date in a request. `calendar` is solar by default. */
 export const birthFields = {
   birth_date: shaped(/^\d{4}-\d{2}-\d{2}$/, {
     ko: "YYYY-MM-DD 형식의 날짜여야 합니다.",
@@ -15,12 +15,12 @@ export const birthFields = {
   leap_month: z.boolean().optional().meta({ description: "Whether the month of a lunar date is a leap month (윤달)." }),
 };
 
-/** The day of a birth as it is shown to its person: `birth_date` is always of the solar calendar. */
+/** A birth date as shown to its person: `birth_date` is always solar. */
 export const seenBirth = {
   birth_date: z.string().nullable(),
-  /** By which calendar it was told. */
+  /** The calendar in which it was given. */
   calendar: calendar.nullable(),
-  /** The same day by the lunar calendar. */
+  /** The same day in the lunar calendar. */
   lunar: z.object({ date: z.string(), leap_month: z.boolean() }).nullable()
     .meta({ examples: [{ date: "1992-06-09", leap_month: false }] }),
 };
@@ -30,8 +30,8 @@ type Told = { birth_date?: string; calendar?: z.output<typeof calendar>; leap_mo
 type Birth = { birthDate: string; birthCalendar: z.output<typeof calendar> };
 
 /**
- * A birth as slices take it: the day of the solar calendar, and the calendar by which it was told. For bodies that
- * {@link checkBirth} has let through.
+ * A birth as commands take it: the solar date, and the calendar in which it was given. For bodies that
+ * {@link checkBirth} accepted.
  */
 export function birthOf(told: Told & { birth_date: string }): Birth;
 export function birthOf(told: Told): Partial<Birth>;
@@ -42,7 +42,7 @@ export function birthOf(told: Told): Partial<Birth> {
   return { birthDate, birthCalendar: told.calendar ?? "solar" };
 }
 
-/** A birth of a profile as its person sees it. */
+/** The birth in a profile, as its person sees it. */
 export function birthSeen(birth_date: string | null, told: string | null) {
   if (birth_date === null) return { birth_date, calendar: null, lunar: null };
   const lunar = lunarOf(birth_date);
@@ -53,7 +53,7 @@ export function birthSeen(birth_date: string | null, told: string | null) {
   };
 }
 
-/** Refuses a day that does not exist by its calendar or that is too long ago; for `superRefine` of a body. */
+/** Refuses a day that its calendar does not have or that is too long ago. For `superRefine` of a body. */
 export function checkBirth(told: Told, context: z.RefinementCtx): void {
   const wrong = (path: keyof Told, params: { ko: string; en: string }) =>
     context.addIssue({ code: "custom", path: [path], params, input: told[path] });
@@ -80,5 +80,5 @@ const missing = {
   ko: "calendar 와 leap_month 에는 날짜가 함께 있어야 합니다.",
   en: "must come with calendar and leap_month.",
 };
-const noSuchDay = { ko: "달력에 없는 날짜입니다.", en: "must be a day that the calendar has." };
+const noSuchDay = { ko: "달력에 없는 날짜입니다.", en: "must be a day that exists in the calendar." };
 const tooLongAgo = { ko: "1900년 이후의 날짜여야 합니다.", en: "must be a day from 1900 on." };

@@ -7,7 +7,7 @@ import { refuse } from "../refusals.ts";
 import { asAnswer, isOpen } from "./accepting.ts";
 import { introduction } from "./state.ts";
 
-/** Says no to whoever asked, for good (API.md, "requests"); twice is harmless. */
+/** Declines a request for good (API.md, "requests"); twice is harmless. */
 export const declineIntroduction = command({
   name: "declineIntroduction",
   app: "saju",

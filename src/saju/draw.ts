@@ -13,13 +13,13 @@ const smallestCrowd = 4;
 
 /**
  * Draws a day's list: of ten people eight by score and two newcomers, the best score first, as far as scores are shown.
- * Of a small crowd the first half is looked at first, so that nobody is shown to everyone there either. People of whom a
- * score would say too much are left out. Pure.
+ * From a small crowd it takes from the first half first, so that nobody there is shown to everyone. People about whom a
+ * score would tell too much are left out. Pure.
  *
  * @param viewer whom the list is for
  * @param from whom it is drawn from
  * @param of.count how many a day's list holds
- * @param of.room how many there is room for; all of it where nobody was drawn yet
+ * @param of.room how many more fit; equals `count` for a new list
  */
 export function draw(
   viewer: Pick<Candidate, "chart" | "birth_date">,

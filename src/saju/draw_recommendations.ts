@@ -7,8 +7,8 @@ import { rules as sajuRules } from "./compatibility.ts";
 import { isComplete, profileIncomplete, recommendedOnDay, sajuProfile } from "./state.ts";
 
 /**
- * Settles whom someone is shown on a day. People in a list stay there; while it is shorter than a day's number, others
- * come behind. The caller has drawn them by the viewer's chart; an empty list is not kept.
+ * Records the people shown to someone on a day. People in a list stay; while it is short, others are appended. The caller
+ * draws them by the viewer's chart. Empty lists are not recorded.
  */
 export const drawRecommendations = command({
   name: "drawRecommendations",
@@ -16,7 +16,7 @@ export const drawRecommendations = command({
 
   input: z.object({
     day: z.iso.date(),
-    /** The viewer's, by which the people were drawn. */
+    /** The viewer's chart, by which the people were drawn. */
     chart: z.string(),
     people: z.array(z.object({ userId: id, newcomer: z.boolean() })),
   }),
@@ -25,7 +25,7 @@ export const drawRecommendations = command({
 
   decide: ({ profile, drawn }, { day, chart, people }, { me, rules }) => {
     if (!isComplete(profile)) return profileIncomplete(profile);
-    // corrected meanwhile: they were drawn by scores that are not so
+    // the birth date was corrected meanwhile, so the scores were wrong
     if (profile.chart !== chart) return [];
     const shown = drawn ? idsIn(drawn.people) : [];
     const room = Math.max(0, rules.recommendationsPerDay - shown.length);

@@ -2,8 +2,7 @@ import { type Chart, type Parts, partsOf, score, weights } from "./compatibility
 import { pillarsOf } from "./pillars.ts";
 
 /**
- * The other of two people as one of them is told about: the age shown says in which year they were born, so a viewer
- * knows that much.
+ * The other person as far as a viewer knows them: the age shown gives away the year of birth.
  */
 export type Other = Chart & { birthYear: number };
 

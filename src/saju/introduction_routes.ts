@@ -51,7 +51,7 @@ export function introductionEndpoints(system: System) {
     "introduction.not_open",
   ] as const;
 
-  /** Whether one of the two has left a chat: told no otherwise than a block. */
+  /** Whether one of the two left the chat. It must look the same as a block. */
   async function wasLeft(chatId: number): Promise<boolean> {
     const { state } = await load(log, registry, { chat: chatOpened(chatId) });
     return state.chat?.left_position != null;
@@ -133,7 +133,7 @@ export function introductionEndpoints(system: System) {
       app,
       summary: "Ask someone I was shown to talk; if they asked me first, it is a yes",
       examples: { 201: { match_id: 31, status: "requested" } },
-      description: "`status` is `requested`; or `matched` with a `chat_id`, where the other had asked me first.",
+      description: "`status` is `requested`, or `matched` with a `chat_id` if the other person had asked me first.",
       idempotent: true,
       body: z.object({ receiver_id: idParam }),
       answers: { 201: introductionAnswer },
@@ -152,7 +152,7 @@ export function introductionEndpoints(system: System) {
       ...access.acceptIntroduction,
       summary: "Accept a request, which opens our chat",
       examples: { 200: { match_id: 31, status: "matched", chat_id: 5 } },
-      description: "Only the one who was asked decides. Saying yes twice answers the same chat.",
+      description: "Only the person who received the request can decide. Accepting twice answers the same chat.",
       refusals: [...decisionRefusals, "introduction.closed"],
       handle: async (request) => answer(200, await run(acceptIntroduction, request.params, askerOf(request))),
     }),
@@ -161,7 +161,7 @@ export function introductionEndpoints(system: System) {
       ...access.declineIntroduction,
       summary: "Decline a request",
       examples: { 200: { match_id: 31, status: "declined" } },
-      description: "Only the one who was asked decides. After a no nobody can ask again.",
+      description: "Only the person who received the request can decide. After a no, neither can ask again.",
       refusals: decisionRefusals,
       handle: async (request) => answer(200, await run(declineIntroduction, request.params, askerOf(request))),
     }),
@@ -169,7 +169,7 @@ export function introductionEndpoints(system: System) {
       ...access.withdrawIntroduction,
       app,
       summary: "Take back a request of mine that is still open; the same person cannot be asked again",
-      description: "Only the one who asked withdraws. Withdrawing twice is harmless.",
+      description: "Only the requester can withdraw. Withdrawing twice is harmless.",
       examples: { 200: { match_id: 31, status: "withdrawn" } },
       params: z.object({ match_id: idParam }),
       answers: { 200: introductionAnswer },

@@ -4,7 +4,7 @@ import { IntroductionLapsed } from "../../events/saju.ts";
 import { command } from "../command.ts";
 import { introduction } from "./state.ts";
 
-/** Ends a request that nobody answered in time. Whatever else came of it stands. */
+/** Ends a request that nobody answered in time. Does nothing if it has ended already. */
 export const lapseIntroduction = command({
   name: "lapseIntroduction",
   app: "saju",

@@ -9,8 +9,8 @@ const everyMs = 500;
 const atOnce = 200;
 
 /**
- * Lapses requests whose time is over, for as long as this process leads. The read model says which they are: two weeks of
- * open requests are too many to hold in memory. One that could not be lapsed is found again at the next look.
+ * Lapses requests past their time while this process leads. Finds them in the read model: two weeks of open requests are
+ * too many for memory. A request that could not be lapsed is found again at the next look.
  */
 export async function runLapses(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
   const { registry, run, now } = system;

@@ -1,13 +1,13 @@
 import { LUNAR_MAX_YEAR, LUNAR_MIN_YEAR, lunarToSolar, solarToLunar } from "manseryeok";
 
-/** A date of the Korean lunar calendar as its astronomers (한국천문연구원) publish it: `YYYY-MM-DD`, maybe of a leap month (윤달). */
+/** A date of the Korean lunar calendar published by KASI (한국천문연구원): `YYYY-MM-DD`, perhaps in a leap month (윤달). */
 export type LunarDate = { date: string; leapMonth: boolean };
 
 /** Why a lunar date does not exist, in Korean and English. */
 export type Impossible = { ko: string; en: string };
 
 /**
- * The day of the Gregorian calendar (`YYYY-MM-DD`) of a lunar date, or why there is none.
+ * The Gregorian date (`YYYY-MM-DD`) of a lunar date, or why it does not exist.
  *
  * @example
  * ```ts
@@ -26,14 +26,14 @@ export function solarOf({ date, leapMonth }: LunarDate): string | Impossible {
   const found = at(day);
   if (found !== undefined) return found;
   return at(1) === undefined
-    ? { ko: `음력 ${year}년에는 윤${month}월이 없습니다.`, en: `is not there: ${year} has no leap month ${month}.` }
+    ? { ko: `음력 ${year}년에는 윤${month}월이 없습니다.`, en: `does not exist: ${year} has no leap month ${month}.` }
     : {
       ko: `음력 ${year}년 ${leapMonth ? "윤" : ""}${month}월은 29일까지입니다.`,
       en: `is not there: the ${leapMonth ? "leap " : ""}month ${month} of ${year} has 29 days by the lunar calendar.`,
     };
 }
 
-/** The lunar date of a day of the Gregorian calendar; none where the lunar calendar is not known. */
+/** The lunar date of a Gregorian date; undefined where the lunar calendar is not known. */
 export function lunarOf(solar: string): LunarDate | undefined {
   const [year, month, day] = solar.split("-").map(Number);
   try {

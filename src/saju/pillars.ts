@@ -39,7 +39,7 @@ const years = { first: 1800, last: 2300 };
 
 const isoDate = z.iso.date();
 
-/** A birth time as it is told to us: `HH:MM` on a clock of 24 hours. Seconds, which some clients add, are dropped. */
+/** A birth time in a request: `HH:MM` on a 24-hour clock. Seconds, which some clients add, are dropped. */
 export const birthTimeSchema = shaped(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, {
   ko: "HH:MM 형식의 시각이어야 합니다.",
   en: "must be a time of day, HH:MM.",

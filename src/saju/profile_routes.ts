@@ -35,7 +35,7 @@ const profile = z.object({
   email: z.string().nullable(),
   email_verified: z.boolean(),
   ...seenBirth,
-  /** Whether I may still correct it, once. */
+  /** Whether I may still correct my birth date, once. */
   can_correct_birth_date: z.boolean(),
   birth_time: z.string().nullable(),
   gender: z.string().nullable(),
@@ -45,7 +45,7 @@ const profile = z.object({
   profile_img_url: z.string().nullable(),
   preferred_gender: z.string().nullable(),
   age_range: z.tuple([z.int(), z.int()]).nullable(),
-  /** Whether I stay out of the lists of others. */
+  /** Whether I stay out of other people's lists. */
   paused: z.boolean(),
   /** Without a birth time there is no pillar of the hour, and `precision` says so. */
   pillars: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string().nullable() }).nullable(),
@@ -83,7 +83,7 @@ export function sajuProfileEndpoints(
       app,
       summary: "Make an account for blind dates",
       description:
-        "Makes an account with an e-mail address and all that blind dates need. A mail asks to verify the address.",
+        "Makes an account with an e-mail address and everything blind dates need. A mail asks to verify the address.",
       idempotent: true,
       body: z.object({
         email: emailAddress,
@@ -118,7 +118,7 @@ export function sajuProfileEndpoints(
       app,
       summary: "My profile for blind dates, as far as it is there",
       description:
-        "Pillars come from the birth date; without a birth time there is no pillar of the hour, and `precision` says so.",
+        "Pillars come from the birth date; without a birth time there is no hour pillar, and `precision` says so.",
       answers: { 200: profile },
       handle: async ({ user }) => {
         const [me, mine] = await Promise.all([
@@ -185,7 +185,7 @@ export function sajuProfileEndpoints(
     }),
   ];
 
-  /** Asks for their requests only while the day lasts. */
+  /** Looks up their requests only within the hours for a correction. */
   async function canCorrect(mine: SajuProfile | undefined): Promise<boolean> {
     if (!mine || !mayCorrect(mine, false, now())) return false;
     const { state } = await load(system.log, registry, { hasRequests: hasRequests(mine.user_id) });

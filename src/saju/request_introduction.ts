@@ -10,9 +10,8 @@ import { mayBeShown, shownScore } from "./explain_crowd.ts";
 import { chartFrom, introductionBetween, isComplete, otherFrom, profileIncomplete, sajuProfile } from "./state.ts";
 
 /**
- * Asks someone for a talk (seed 003 §4.2). There is one request between two people, ever, whatever came of it: where the
- * other has asked and waits for an answer, this is the yes. Whoever offers this has looked up that the two may know of
- * each other.
+ * Asks someone for a talk (seed 003 §4.2). Two people have only one request, ever: if the other has asked and still waits,
+ * this accepts it. The caller has checked that the two may know of each other.
  */
 export const requestIntroduction = command({
   name: "requestIntroduction",
@@ -31,11 +30,11 @@ export const requestIntroduction = command({
   decide: ({ mine, other, pair, introduction }, { receiver_id }, { me, now, newId }) => {
     if (!isComplete(mine)) return profileIncomplete(mine);
     const theyAsked = introduction && isOpen(introduction, now) && introduction.receiver_id === me;
-    // before what keeps the two apart, which is not told
+    // checked before blocks and the like, which must not show
     if (introduction && !theyAsked) return refuse("introduction.exists");
     if (receiver_id === me || !isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
     if (introduction) return acceptance(introduction, { now, newId });
-    // one of the two may have corrected their birth date since
+    // one of the two may have corrected their birth date since then
     if (!mayBeShown(otherFrom(mine), otherFrom(other))) return refuse("account.unknown");
     const requestedAt = now.toISOString();
     return [

@@ -22,13 +22,13 @@ export const introduction = (introductionId: number) => row(introductions, { id:
 /** The same by the two people, in either order: there is one between them at most. */
 export const introductionBetween = (people: readonly [number, number]) => row(introductions, keyOf(people));
 
-/** The chat that a yes opened. */
+/** The chat opened by an accepted request. */
 export const chatOpened = (chatId: number) => row(chats, { id: chatId });
 
 /** Whom someone is shown on a day of Korea's calendar. */
 export const recommendedOnDay = (userId: number, day: string) => row(recommendations, { user_id: userId, day });
 
-/** Refuses someone whose profile is not complete: what another app was told of them is not asked for again. */
+/** Refuses someone with an incomplete profile. Does not ask again for what another app knows. */
 export function profileIncomplete(
   profile: SajuProfile | undefined,
   account?: Pick<User, "birth_date" | "gender">,

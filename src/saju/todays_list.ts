@@ -9,15 +9,15 @@ import { drawRecommendations } from "./draw_recommendations.ts";
 import { mayBeShown } from "./explain_crowd.ts";
 import { type CompleteProfile, isComplete, otherFrom } from "./state.ts";
 
-/** What a person is shown of a day: others, and the chart that the scores with them go by. */
+/** A person's list of a day: the people, and the viewer's chart for the scores. */
 export type Shown = { chart: string; people: CompleteProfile[] };
 
-/** Looks of a person that search for more people: where few fit, one goes through everybody. */
+/** How often a person's looks may search for more people: if few fit, a search goes through everybody. */
 const searches: PaceOptions = { perSecond: 0.2, burst: 60 };
-/** People whose searches are counted, before all are forgotten. */
+/** How many people's searches to count before forgetting them all. */
 const remembered = 10_000;
 
-/** Makes the question whom a person is shown on a day. */
+/** Returns a function that gives a person's list of a day. */
 export function dailyLists(
   system: System,
 ): (mine: CompleteProfile, day: string, asker: Asker) => Promise<Shown | Refusal> {
@@ -34,8 +34,8 @@ export function dailyLists(
 }
 
 /**
- * Someone's list of a day. It is drawn at the first look; while it is shorter than a day's number, each look appends the
- * people who have come since, unless there are very many looks.
+ * Someone's list of a day. The first look draws it; while it is short, later looks append people who joined since, at a
+ * limited rate.
  */
 async function todaysList(
   { registry, run, config, now }: System,
@@ -51,7 +51,7 @@ async function todaysList(
   if (isRefusal(drawn)) return drawn;
   return shownOf(await recommendedOn(registry, mine.user_id, day), mine);
 
-  /** Who else is shown: of those who were not shown by a birth date that was wrong, as far as there are any. */
+  /** More people to show. Those already shown by a wrong birth date come last. */
   async function more(drawn: readonly number[], count: number): Promise<Drawn[]> {
     const all = await candidatesFor(registry, mine, now());
     const room = count - drawn.length;
@@ -68,7 +68,7 @@ function without({ window, newcomers, isEverybody }: Candidates, ids: readonly n
   return { window: window.filter(isLeft), newcomers: newcomers.filter(isLeft), isEverybody };
 }
 
-/** A list as it is shown. The score with somebody who has corrected their birth date must not say too much either. */
+/** The list as shown. Leaves out people whose corrected birth date lets the score tell too much. */
 function shownOf({ chart, people }: DaysList, mine: CompleteProfile): Shown {
   const me = { chart: chart ?? mine.chart, birth_date: mine.birth_date };
   const isShown = (other: CompleteProfile) => !other.is_birth_corrected || mayBeShown(otherFrom(me), otherFrom(other));

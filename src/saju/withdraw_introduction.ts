@@ -7,7 +7,7 @@ import { refuse } from "../refusals.ts";
 import { asAnswer, isOpen } from "./accepting.ts";
 import { introduction } from "./state.ts";
 
-/** Takes back a request that is still open (API.md, "requests"); twice is harmless. It cannot be made again. */
+/** Withdraws a request that is still open (API.md, "requests"); twice is harmless. It cannot be made again. */
 export const withdrawIntroduction = command({
   name: "withdrawIntroduction",
   app: "saju",

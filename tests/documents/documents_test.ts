@@ -123,6 +123,6 @@ Deno.test("a client that openapi-typescript generates compiles under strict rule
     "The call is ended.",
     "Your rating is saved.",
     "jun talked to mina",
-    "rating.already_given: You have rated this call already.",
+    "rating.already_given: You have already rated this call.",
   ]);
 });

@@ -111,7 +111,7 @@ Deno.test("a refusal is repeated too, in the language of the repeat; being busy,
   assertEquals(await problemOf(await post({ text: "a" }, "refused")), first);
   const headers = { ...as("user-1"), "idempotency-key": "refused", "accept-language": "en" };
   const english = await problemOf(await app.request("/api/count/1/", json({ text: "a" }, headers)));
-  assertEquals(english.detail, "Not enough gems: 1 needed, 0 there.");
+  assertEquals(english.detail, "Not enough gems: you need 1 and have 0.");
 
   for (const kind of ["busy", "limited"] as const) {
     runs.next = () => Promise.resolve(kind);
