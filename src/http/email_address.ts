@@ -1,6 +1,6 @@
 import { domainToASCII } from "node:url";
 import { z } from "zod";
-import { countCharacters } from "./characters.ts";
+import { countCharacters, normalized } from "./characters.ts";
 
 const longest = 254;
 /** Letters of any script, digits, and the punctuation common in mailbox names. */
@@ -11,7 +11,7 @@ const domainName = /^([a-z0-9][a-z0-9-]*\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/;
  * An e-mail address as people type it: `mina@example.com`, `민아@예시.한국`. Trimmed, and in NFC because mail servers
  * compare octets. At most 254 octets on the wire.
  */
-export const emailAddress = z.string().overwrite((value) => value.trim().normalize("NFC")).refine(isAddress, {
+export const emailAddress = z.string().overwrite((value) => normalized(value.trim(), "NFC")).refine(isAddress, {
   params: {
     ko: "name@example.com 형식의 이메일이어야 합니다.",
     en: "must be an e-mail address, name@example.com.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
-import { countCharacters, showsSomething, withoutDirections } from "./characters.ts";
+import { countCharacters, isPiled, showsSomething, withoutDirections } from "./characters.ts";
 
 /** A user, match, call or ledger id in a path or a query: 1 to 2^53 - 1. */
 export const idParam = id;
@@ -75,6 +75,7 @@ function checked(base: z.ZodString, { min, max }: Length, { refused, visible }: 
     if (!value.isWellFormed() || refused.test(value)) {
       context.addIssue({ code: "custom", params: controlCharacters, input });
     }
+    if (isPiled(value)) context.addIssue({ code: "custom", params: piled, input });
     const size = countCharacters(value, max);
     const origin = "string";
     if (size < min) context.addIssue({ code: "too_small", origin, minimum: min, inclusive: true, input });
@@ -92,6 +93,10 @@ const forbiddenInLine = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const controlCharacters = {
   ko: "보이지 않는 제어 문자가 들어 있습니다. 빼고 보내 주세요.",
   en: "holds control characters that cannot be seen: leave them out.",
+};
+const piled = {
+  ko: "한 글자에 부호가 200개보다 많이 붙어 있습니다. 줄여서 보내 주세요.",
+  en: "has more than 200 marks on one letter: send fewer.",
 };
 const nothingToSee = {
   ko: "눈에 보이는 글자가 있어야 합니다.",
