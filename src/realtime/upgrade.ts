@@ -68,9 +68,12 @@ function asksForWebSocket(headers: Headers): boolean {
   return listOf(headers, "upgrade").some((name) => isSame(name, "websocket"));
 }
 
-/** The non-empty elements of a list header (RFC 9110, 5.6.1), from all its lines. */
+/**
+ * The non-empty elements of a list header (RFC 9110, 5.6.1), from all its lines. Splitting at a pattern that takes the
+ * blanks along would need n² steps for n blanks without a comma: seconds for a whole head.
+ */
 function listOf(headers: Headers, name: string): string[] {
-  return (headers.get(name) ?? "").split(/[ \t]*,[ \t]*/).filter((element) => element !== "");
+  return (headers.get(name) ?? "").split(",").map((element) => element.trim()).filter((element) => element !== "");
 }
 
 const isSame = (name: string, expected: string) => name.toLowerCase() === expected;

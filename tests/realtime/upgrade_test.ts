@@ -234,3 +234,19 @@ Deno.test("a token in the URL lets nobody in: URLs are written down on the way",
     assertEquals([socket.status, await pinged(socket)], [101, "auth.required"], name);
   }
 });
+
+Deno.test("a header that is all blanks keeps nobody waiting", async () => {
+  await using server = await testServer();
+  // each as long as a head may be: had every blank to be looked at from every other, these took a minute
+  const blanks = `a${" ".repeat(60_000)}b`;
+  const heads = ["Sec-WebSocket-Protocol: ", "Connection: Upgrade,", "Upgrade: websocket,"]
+    .map((start) => [...goodUpgrade.filter((line) => !start.startsWith(line)), start + blanks])
+    .flatMap((lines) => Array(8).fill(lines));
+  const opened = heads.map((lines) => openRaw(server, lines));
+  const health = await fetch(`${server.url}/healthz`, { signal: AbortSignal.timeout(20_000) });
+  assertEquals([health.status, await health.body?.cancel()], [200, undefined]);
+  for (const socket of await Promise.all(opened)) {
+    assertEquals(socket.status, 101, socket.text);
+    socket[Symbol.dispose]();
+  }
+});
