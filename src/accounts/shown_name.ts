@@ -1,3 +1,4 @@
+import { countCharacters } from "../http/characters.ts";
 import { name } from "../http/fields.ts";
 import { skeletonsOf } from "./skeletons.ts";
 
@@ -13,7 +14,9 @@ export function shownName(name: string | null | undefined, isErased: boolean): s
 
 /** A name as a person chooses it: none that others would take for what stands here. */
 export function chosenName(length: Parameters<typeof name>[0]) {
-  return name(length).refine((value) => !reserved.has(looksOf(value)), {
+  // one that is refused for its length may be very long, and this takes long then
+  const isShort = (value: string) => countCharacters(value, length.max) <= length.max;
+  return name(length).refine((value) => !isShort(value) || !reserved.has(looksOf(value)), {
     params: {
       ko: "탈퇴했거나 이름이 없는 사람으로 보이는 이름은 쓸 수 없습니다.",
       en: "must not pass for somebody who has left or has no name.",
