@@ -23,7 +23,7 @@ export type Access = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With `{name}` for a part that varies. It answers with and without its trailing slash. */
   path: string;
-  /** Anybody, whoever has a token, or staff alone. */
+  /** Open to anybody, to people with a token, or only to staff. */
   access: "public" | "user" | "staff";
   /** Open to suspended people and while a consent is missing, because it concerns only themselves. */
   whileSuspended?: true;

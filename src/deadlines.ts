@@ -3,7 +3,7 @@ const againAfterMs = 500;
 
 type Deadline = { at: number; meet: () => Promise<unknown> };
 
-/** What is to be done at given times, by whoever leads. What fails is done again half a second later. */
+/** Work that the leader does at given times. What fails is tried again half a second later. */
 export type Deadlines = Disposable & {
   /** Does something once a time has come; replaces what was set under the same key. */
   set(key: string, at: string, meet: () => Promise<unknown>): void;

@@ -29,7 +29,7 @@ export type System = {
   endedSessions: EndedSessions;
   /** The clock; tests give their own. */
   now: () => Date;
-  /** Aborts when the process is to stop: whoever waits for something ends their wait. */
+  /** Aborts when the process is to stop: everything that waits should end its wait. */
   stopping: AbortSignal;
   /** Logs an error of something that runs by itself; it goes on. */
   report: (what: string, error: unknown) => void;

@@ -20,7 +20,7 @@ import { resetPassword } from "./reset_password.ts";
 import { app } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
 
-/** Another password, for whoever knows the old one or reads the account's mail. */
+/** Changing a password, with the old one or by mail. */
 export function passwordEndpoints(system: System, attempts: PasswordAttempts, mails: MailRequests) {
   const { run, registry, secrets } = system;
 

@@ -8,7 +8,7 @@ export const refreshLifetimeSec = 30 * 24 * 3600;
 
 const macBytes = 24;
 
-/** Whom an access token speaks for. */
+/** The person and session of an access token. */
 export type AccessClaims = { userId: number; sessionId: string };
 
 /** A refresh token whose signature was right. */

@@ -37,7 +37,7 @@ export async function appendHead(path: string, key: HeadKey, newHead: Head): Pro
   await appendLines(path, [JSON.stringify({ ...newHead, signature: key.sign(signedText(newHead)) })]);
 }
 
-/** The head that was signed last; undefined where there is none. */
+/** The last signed head, if any. */
 export async function lastHead(path: string): Promise<SignedHead | undefined> {
   return signedHead.safeParse(parse(await lastLine(path) ?? "")).data;
 }

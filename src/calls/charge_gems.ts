@@ -4,7 +4,7 @@ import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { payment, wallet } from "./state.ts";
 
-/** Credits a payment that its provider has verified (seed 001 §6.3), once for ever, whoever shows it how often. */
+/** Credits a payment that its provider has verified (seed 001 §6.3). A payment is credited only once, ever. */
 export const chargeGems = command({
   name: "chargeGems",
   app: "calls",

@@ -50,7 +50,7 @@ export function matchEndpoints(system: System) {
   type RandomMatch = { query: { wait: number }; user: { userId: number }; signal: AbortSignal };
   const askForMatch = async (request: RandomMatch & { meta: Parameters<typeof askerOf>[0]["meta"] }) => {
     const asker = askerOf(request);
-    // before the append: whoever is in the queue can be found absent from it
+    // before the append: from then on they may be found absent and leave the queue
     if (!asker.looks) await touchPresence(sql, request.user.userId, now());
     const entered = await run(requestMatch, {}, asker);
     if (isRefusal(entered)) return entered;

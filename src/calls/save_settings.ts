@@ -4,7 +4,7 @@ import { command } from "../command.ts";
 import { ageRange } from "../http/fields.ts";
 import { success } from "../successes.ts";
 
-/** Saves whom a person wants to be matched with (seed 001 §2.1); holds until changed. */
+/** Saves a person's conditions for matches (seed 001 §2.1); they hold until changed. */
 export const saveSettings = command({
   name: "saveSettings",
   app: "calls",

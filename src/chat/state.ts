@@ -36,7 +36,7 @@ function oneMessage(chatId: number, key: Partial<Message>): Fold<Message | undef
   };
 }
 
-/** Whether someone has left a chat of theirs. */
+/** Whether someone has left a chat. */
 export function hasLeft(chat: Chat, userId: number): boolean {
   return userId === chat.user1_id ? chat.user1_left : chat.user2_left;
 }
@@ -60,7 +60,7 @@ export function closedTo(chat: Chat, { pair, other }: Partial<Between>, me: numb
   return isBlocked(pair) || isGone(chat, other, me) ? refuse("chat.closed") : undefined;
 }
 
-/** Whether the other of a chat has it no more. */
+/** Whether the other person of a chat has left it or is gone. */
 export function isGone(chat: Chat, other: User | undefined, me: number): boolean {
   return hasLeft(chat, otherOf(chat, me)) || !other || other.erased_at !== null;
 }

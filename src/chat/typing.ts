@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "../refusals.ts";
 import type { System } from "../system.ts";
 import { betweenThem, chat, closedTo, hasChat, otherOf } from "./state.ts";
 
-/** Whom it is told that someone writes in a chat, which is no event: the other, where the two may still talk. */
+/** Tells the other person of a chat that someone is typing, if the two may still talk. Not an event. */
 export async function partnerIn(
   { log, registry }: Pick<System, "log" | "registry">,
   chatId: number,

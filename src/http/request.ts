@@ -39,7 +39,7 @@ export type Incoming = {
   meta: RequestMeta;
   /** The other end of the connection, a client or a proxy (`peerName`); personal data, so never logged. */
   peer: string;
-  /** Aborts when the client has gone or the server stops: whoever waits should answer what there is. */
+  /** Aborts when the client has gone or the server stops: handlers that wait should answer with what they have. */
   readonly signal: AbortSignal;
   /** Whether it came directly from this machine, not through a proxy. */
   isLocal: boolean;

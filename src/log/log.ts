@@ -38,9 +38,9 @@ export type Log = {
   append(command: Append): Promise<Appended>;
   /** Events after a position in order, at most `limit`, of the query or of all. */
   read(from: { after: number; limit: number; query?: Query }): Promise<Event[]>;
-  /** Position of the last event; 0 when there is none. */
+  /** Position of the last event; 0 on an empty log. */
   head(): Promise<number>;
-  /** A position up to which everything is older than so many seconds; looked up anew at most once a minute. */
+  /** A position up to which everything is older than so many seconds. Refreshed at most once a minute. */
   olderThan(sec: number): Promise<number>;
   /**
    * Calls `handle` with every event after `after`, once each and in order, page by page, now and as they come,

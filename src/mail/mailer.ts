@@ -7,7 +7,7 @@ export type Mailer = {
   send(mail: Mail): Promise<void>;
 };
 
-/** Sends mails in the background, so that neither a slow mail server nor the time taken is felt by whoever asked. */
+/** Sends mails in the background: the asker does not wait for a slow mail server, and timing tells nothing. */
 export type Post = {
   /** Writes a mail and sends it; what is not to be written is undefined. A failure is reported. */
   send(write: () => Promise<Mail | undefined>): void;

@@ -46,7 +46,7 @@ export async function forgetPerson(keeping: Keeping, userId: number): Promise<vo
   await forgotten.copy();
 }
 
-/** Deletes what is kept of a person beside the log. */
+/** Deletes what is kept about a person outside the log. */
 export async function forgetBesideLog(
   { system, attempts, idempotency, media }: Keeping,
   userId: number,
@@ -59,7 +59,7 @@ export async function forgetBesideLog(
   await media.deleteOf(userId, new Date(now().getTime() - settledMs));
 }
 
-/** Those who were forgotten so lately that a request of theirs may have been under way. */
+/** People forgotten so recently that one of their requests may still have been in progress. */
 export async function latelyForgotten(sql: Sql): Promise<number[]> {
   const found = await sql<{ subject: number }[]>`
     SELECT subject FROM forgotten_subjects

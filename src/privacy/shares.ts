@@ -52,7 +52,7 @@ const shares: Shares = {
     expiresAt,
   }),
   MatchAccepted: ({ matchId, userId }, me) => userId === me ? { matchId } : undefined,
-  // why it came to nothing is the doing of one of the two: told where it was one's own
+  // the reason is something one of the two did: only that person is told
   MatchDropped: ({ matchId, reason, by, requeued }, me) => ({
     matchId,
     ...(by === me ? { reason } : {}),
@@ -90,7 +90,7 @@ const shares: Shares = {
   IntroductionWithdrawn: ({ introductionId, withdrawnAt }) => ({ introductionId, withdrawnAt }),
   IntroductionLapsed: ({ introductionId, lapsedAt }) => ({ introductionId, lapsedAt }),
 
-  // whoever was blocked or reported does not learn of it
+  // the person blocked or reported must not learn of it
   PersonBlocked: ({ blockId, blockerId, met, blockedAt }, me) =>
     blockerId === me ? { blockId, met: named(met), blockedAt } : undefined,
   PersonUnblocked: ({ blockId, blockerId }, me) => blockerId === me ? { blockId } : undefined,
@@ -103,7 +103,7 @@ const shares: Shares = {
   MessageSent: ({ messageId, chatId, senderId, content, clientId, sentAt }, me) =>
     senderId === me ? { messageId, chatId, content, clientId, sentAt } : undefined,
   MessagesRead: ({ chatId, readerId, upTo, readAt }, me) => readerId === me ? { chatId, upTo, readAt } : undefined,
-  // whoever stays does not learn of it
+  // the other person must not learn of it
   ChatLeft: ({ chatId, userId, leftAt }, me) => userId === me ? { chatId, leftAt } : undefined,
   ChatErased: () => undefined,
 };

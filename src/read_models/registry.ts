@@ -28,7 +28,7 @@ export type Registry = Reader & {
   seen(projections: readonly AnyProjection[], position: number, timeoutMs: number): Promise<boolean>;
   /** Takes note of checkpoints just written; called by the runner of this process, and by notifications. */
   advanced(positions: Record<string, number>): void;
-  /** Reads the registry anew. */
+  /** Reads the registry again. */
   refresh(): Promise<void>;
   close(): Promise<void>;
 };

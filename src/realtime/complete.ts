@@ -8,7 +8,7 @@ import type { System } from "../system.ts";
 import type { Frame } from "./protocol.ts";
 import type { Draft } from "./push.ts";
 
-/** A frame with what only the read models know: whom one is offered, how many gems there are. */
+/** Completes a frame with what only the read models know: the person offered, the balance of gems. */
 export async function complete(system: System, draft: Draft, viewer: number): Promise<Frame | undefined> {
   if (!("lacks" in draft)) return draft;
   if (draft.lacks === "balance") {

@@ -10,7 +10,7 @@ export type Cursors = {
   read(cursor: string): Place | undefined;
 };
 
-/** The cursors of everybody in one log; disposed of, it makes and reads no more. */
+/** The cursors of everybody in one log. Once disposed, it neither makes nor reads any. */
 export type CursorMaker = Disposable & { of(userId: number): Cursors };
 
 const base64url = { alphabet: "base64url", omitPadding: true } as const;

@@ -32,7 +32,7 @@ export type HubOptions = {
   pace: PaceOptions;
   /** Of more than these, the oldest is closed. */
   socketsAPerson: number;
-  /** Told at once when people have a socket in a call, or the last one of theirs here is gone. */
+  /** Called at once when someone in a call gets a socket here or loses their last one. */
   attended(present: Attendance[], isHere: boolean): void;
 };
 

@@ -5,7 +5,7 @@ import type { Bus } from "./bus.ts";
 export type Presence = {
   /** Someone's first socket here opened, or their last one closed. */
   set(userId: number, here: boolean): void;
-  /** Whether another process has a socket of theirs. */
+  /** Whether another process has a socket of this person. */
   isElsewhere(userId: number): boolean;
   /** Takes what another process published; false where it is about something else. */
   take(from: string, message: unknown): boolean;

@@ -68,7 +68,7 @@ export const pushed = {
     expires_at: instant,
   }),
   "match.matched": z.object({ match_id: matchId, start_by: instant }),
-  /** The offer came to nothing; `waiting` says whether one is back in the queue. */
+  /** The offer ended without a match; `waiting` says whether you are back in the queue. */
   "match.next": z.object({ match_id: matchId, waiting: z.boolean() }),
   /** You left the queue, or the match was cancelled (then with its id). */
   "match.cancelled": z.object({
@@ -82,7 +82,7 @@ export const pushed = {
     reason: z.enum(["hung_up", "too_long", "disconnected"]),
     duration_sec: z.int(),
   }),
-  /** Someone would like to talk to someone; `by_me` on the devices of whoever asked. */
+  /** Someone asked someone for a talk; `by_me` is true on the requester's devices. */
   "introduction.requested": z.object({
     match_id: matchId,
     user_id: z.int(),

@@ -60,7 +60,7 @@ const shown: { [T in EventType]: Show<T> } = {
     !userIds.includes(viewer) || viewer !== readerId && !told
       ? []
       : [{ type: "chat.read", data: { chat_id: chatId, reader_id: readerId, message_id: upTo, read_at: readAt } }],
-  // whoever stays does not learn of it
+  // the other person is not told
   ChatLeft: nothing,
   ChatErased: nothing,
   SajuProfileChanged: nothing,

@@ -19,7 +19,7 @@ import type { System } from "../system.ts";
 import type { Hub } from "./hub.ts";
 import { type Frame, signalLimit, type understood, type UnderstoodType } from "./protocol.ts";
 
-/** What a frame is done with. `signals` are those of its socket that wait until it is known whom they are for. */
+/** What acting on a frame needs. `signals` of its socket wait here until their receiver is known. */
 export type Doing = {
   system: System;
   hub: Hub;
@@ -43,7 +43,7 @@ export const acts: Acts = {
   ping: () => ({}),
 
   "match.request": async (_data, { system, asker, signal }) => {
-    // before the append: whoever is in the queue can be found absent from it
+    // before the append: from then on they may be found absent and leave the queue
     await touchPresence(system.sql, asker.me, system.now());
     const entered = await system.run(requestMatch, {}, asker);
     if (isRefusal(entered)) return entered;

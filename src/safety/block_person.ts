@@ -10,7 +10,7 @@ import { leaveCalls, openAt, placeOf } from "./leave_calls.ts";
 
 /**
  * Keeps two people apart from now on, in every app. What they have open between them ends in the same append; who
- * blocked leaves an offer as if by a no. The two are those of the meeting `met`, which whoever offers this has looked up.
+ * blocked leaves an offer as if by a no. The caller has looked up the meeting `met` and its two people.
  */
 export const blockPerson = command({
   name: "blockPerson",

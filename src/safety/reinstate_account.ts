@@ -6,7 +6,7 @@ import { command, SYSTEM } from "../command.ts";
 import { refuse } from "../refusals.ts";
 import { success } from "../successes.ts";
 
-/** Ends a suspension, by staff or by its time being over; harmless where there is none. */
+/** Ends a suspension, by staff or because its time is over; harmless if there is none. */
 export const reinstateAccount = command({
   name: "reinstateAccount",
   app: "accounts",

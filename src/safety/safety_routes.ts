@@ -120,7 +120,7 @@ export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) 
     );
   }
 
-  /** What someone's picture where the two met shows now, made small; null where there is none. */
+  /** The picture that someone shows now where the two met, made small; null if there is none. */
   async function pictureOf(userId: number, about: Met): Promise<string | null> {
     const person = await (isOfCalls(about) ? userById : sajuProfileOf)(registry, userId);
     const image = person?.profile_image ? await readImage(media, person.profile_image) : undefined;

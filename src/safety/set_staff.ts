@@ -5,7 +5,7 @@ import { account } from "../accounts/state.ts";
 import { command } from "../command.ts";
 import { refuse } from "../refusals.ts";
 
-/** Makes someone staff, or staff no more; harmless where it is so already. Whoever may run tasks may do this. */
+/** Appoints or dismisses staff; harmless if nothing changes. Anyone who may run tasks may do this. */
 export const setStaff = command({
   name: "setStaff",
   app: "system",

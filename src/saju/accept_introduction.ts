@@ -7,7 +7,7 @@ import { refuse } from "../refusals.ts";
 import { acceptance, asAnswer, isOpen, mayMeet } from "./accepting.ts";
 import { introduction, sajuProfile } from "./state.ts";
 
-/** Says yes to whoever asked, which opens the chat of the two (seed 003 §4.2); twice is harmless. */
+/** Accepts a request, which opens a chat (seed 003 §4.2); twice is harmless. */
 export const acceptIntroduction = command({
   name: "acceptIntroduction",
   app: "saju",

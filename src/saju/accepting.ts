@@ -42,7 +42,7 @@ export function isOpen({ status, lapses_at }: Introduction, now: Date): boolean 
 /** What became of a request. */
 export const introductionStatus = z.enum(introductionStatuses);
 
-/** What whoever asks or decides is told; `chat_id` once there is a chat. */
+/** The answer to asking or deciding; `chat_id` once there is a chat. */
 export const introductionAnswer = z.object({
   match_id: z.int(),
   status: introductionStatus,

@@ -15,7 +15,7 @@ const newcomersLookedAt = 50;
 /** Someone who may be recommended. */
 export type Candidate = { user_id: number; chart: string; birth_date: string };
 
-/** Whom a day's list is drawn from. */
+/** The people a day's list may be drawn from. */
 export type Candidates = {
   /** Some of those who fit, going round the ring from where the viewer stands that day. */
   window: Candidate[];
@@ -34,7 +34,7 @@ function startOf(userId: number, day: string): number {
   return shuffleOf(shuffleOf(userId) ^ Number(day.replaceAll("-", "")));
 }
 
-/** Reads whom a day's list is drawn from: all of them fit, both ways, and have nothing to do with the viewer yet. */
+/** Reads the people a day's list may be drawn from: they fit both ways and are new to the viewer. */
 export async function candidatesFor(reader: Reader, viewer: CompleteProfile, now: Date): Promise<Candidates> {
   const start = startOf(viewer.user_id, dateInKorea(now));
   const fitting = fits(reader, viewer, now);

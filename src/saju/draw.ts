@@ -16,8 +16,8 @@ const smallestCrowd = 4;
  * From a small crowd it takes from the first half first, so that nobody there is shown to everyone. People about whom a
  * score would tell too much are left out. Pure.
  *
- * @param viewer whom the list is for
- * @param from whom it is drawn from
+ * @param viewer the person the list is for
+ * @param from people who may be drawn
  * @param of.count how many a day's list holds
  * @param of.room how many more fit; equals `count` for a new list
  */

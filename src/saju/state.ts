@@ -25,7 +25,7 @@ export const introductionBetween = (people: readonly [number, number]) => row(in
 /** The chat opened by an accepted request. */
 export const chatOpened = (chatId: number) => row(chats, { id: chatId });
 
-/** Whom someone is shown on a day of Korea's calendar. */
+/** The people shown to someone on a day of Korea's calendar. */
 export const recommendedOnDay = (userId: number, day: string) => row(recommendations, { user_id: userId, day });
 
 /** Refuses someone with an incomplete profile. Does not ask again for what another app knows. */

@@ -17,7 +17,7 @@ import { offerMatch } from "./offer_match.ts";
 import { makePool, type Waiting } from "./pool.ts";
 
 const sweepEveryMs = 5_000;
-/** Whom one query asks for: so that a crowd does not hold up everything else in the process. */
+/** People per query, so that a crowd does not hold up everything else in the process. */
 const lookAtOnce = 1_000;
 const watched = [availability, users, matchSettings, blocks];
 const watchedTypes = new Set(watched.flatMap((p) => p.types as readonly string[]));
@@ -89,7 +89,7 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
       }
     }
     if (touched.size + gone.size === 0) return;
-    // whoever is looked at before the read models know that they wait is not looked at again
+    // a person looked at before the read models show them waiting would not be looked at again
     while (!until.aborted && !await registry.seen(watched, events[events.length - 1].position, 2_000));
     await lookAt(touched, gone);
   }
@@ -168,7 +168,7 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
   }
 
   async function sweep(): Promise<void> {
-    // whoever had met everyone who waits may be shown one of them again
+    // someone who had met everyone waiting may now be shown one of them again
     const free = [...meetings.forget(now().getTime())].filter((userId) => pool.get(userId));
     if (free.length > 0) await lookAt(free);
     const gone = await Promise.all((await absentPeople(sql, now())).map(async (userId) => {

@@ -23,7 +23,7 @@ type Zone = {
   centre: Place;
   /** How far from the centre people of it are, and have been. */
   sizeKm: number;
-  /** No radius of theirs is larger; infinite where they have none. */
+  /** The largest radius of anyone here; infinite if someone has none. */
   reachKm: number;
   shelves: Shelves<Placed>;
 };
