@@ -52,5 +52,10 @@ function languageOf(request: Request): Language {
 
 function addressOf(c: Context<Env>, proxies: number): string {
   const forwarded = proxies > 0 ? c.req.header("x-forwarded-for")?.split(",").at(-proxies)?.trim() : undefined;
-  return forwarded || (c.env?.remoteAddr?.hostname ?? "local");
+  return withoutPort(forwarded ?? "") || (c.env?.remoteAddr?.hostname ?? "local");
+}
+
+/** Some proxies add the port, which is another for each connection: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(address: string): string {
+  return /^\[([^\]]*)\](:\d+)?$/.exec(address)?.[1] ?? address.replace(/^([^:]*):\d+$/, "$1");
 }

@@ -120,6 +120,18 @@ Deno.test("too many requests of one address or one user are 429 with Retry-After
   assertEquals((await app.request("/healthz")).status, 200);
 });
 
+Deno.test("an address is one whatever port a proxy adds to it", timers, async () => {
+  for (const address of ["203.0.113.1:PORT", "[2001:db8::1]:PORT", "2001:db8::PORT"]) {
+    const app = testApp({ limit: { perSecond: 2, burstSec: 1 }, proxies: 1 });
+    const statuses: number[] = [];
+    for (const port of ["4711", "4712", "4713"]) {
+      const headers = { "x-forwarded-for": `spoofed, ${address.replace("PORT", port)}` };
+      statuses.push((await app.request("/api/things/latest", { headers })).status);
+    }
+    assertEquals(statuses, [200, 200, 429], address);
+  }
+});
+
 Deno.test("a user is limited across addresses", timers, async () => {
   const app = testApp({ limit: { perSecond: 2, burstSec: 1 }, proxies: 1 });
   const statuses: number[] = [];
