@@ -29,7 +29,7 @@ let flow = JSON.parse(sessionStorage.getItem(place) ?? "null") ?? nothing;
 let tab = "call";
 /** A call from the history that is being rated. */
 let rated;
-/** What the server misses of one's profile, as it says it in a refusal. */
+/** The missing fields of the profile, as named in a refusal. */
 let wanting;
 
 const current = () => flow;
@@ -175,7 +175,7 @@ function signOut(why) {
 
 async function enter() {
   try {
-    // the offer, if there is one already, comes as a frame besides
+    // an offer that is already open also comes as a frame
     const { status } = await live.ask("match.request");
     if (status === "waiting" && flow.phase !== "offer") set({ phase: "waiting", balance: flow.balance });
   } catch (error) {

@@ -146,7 +146,7 @@ export function callView({ socket, current, claim, askSafety }) {
     during($("end"), view, () => {
       announce(t("end"));
       const { callId } = current();
-      // before it has begun, the match is given up
+      // hanging up before the call begins gives up the match
       return callId === undefined ? socket.ask("match.cancel") : socket.ask("call.end", { call_session_id: callId });
     }));
   view.querySelector(".safety").addEventListener("click", () => {

@@ -2,7 +2,7 @@ import { $, during } from "../shared/page.js";
 import { t } from "../shared/texts.js";
 
 /**
- * Asks for what random calls show of someone and another app did not ask for.
+ * Asks for the profile fields that random calls show and that are still missing.
  *
  * @param {{
  *   session: any,
@@ -10,7 +10,7 @@ import { t } from "../shared/texts.js";
  *   link: () => { method: string, path: string, missing: string[] },
  *   saved: () => Promise<void>,
  *   later: () => void,
- * }} options `link`: what the server misses, and where it is sent; `saved` goes on with what it was asked for
+ * }} options `link`: the missing fields and the request that sets them; `saved` resumes what was interrupted
  */
 export function profileView({ session, minAge, link, saved, later }) {
   const view = $("view-profile");

@@ -64,7 +64,7 @@ const outbox = openOutbox({
     draw();
   },
 });
-const safety = safetyDialog({ session, onBlocked: metAnew });
+const safety = safetyDialog({ session, onBlocked: reloadPeople });
 const askSafety = safety.ask;
 const birth = birthFields($("sign-form"));
 const sign = signView({
@@ -97,7 +97,7 @@ const chat = chatView({
 const me = meView({
   session,
   profile: store.profile,
-  unblocked: metAnew,
+  unblocked: reloadPeople,
   async changed() {
     const wasComplete = store.isComplete();
     await store.loadProfile();
@@ -170,8 +170,8 @@ async function reload() {
   draw();
 }
 
-/** Whom one may meet and talk to has changed. */
-function metAnew() {
+/** Reloads the lists after a change in who may meet or talk. */
+function reloadPeople() {
   void Promise.all([reload(), store.loadChats()]).catch(() => {});
 }
 
@@ -243,7 +243,7 @@ function opened() {
   if (view === "people" && store.isComplete()) {
     void people.load().then(draw, (error) => showProblem($("view-people"), error));
   }
-  // that a chat has ended comes by no frame
+  // no frame says that a chat has ended
   if (view === "chats" || view === "chat") void store.loadChats().catch(() => {});
   if (view === "me") void me.openBlocks();
   draw();

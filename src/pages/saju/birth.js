@@ -1,17 +1,17 @@
 import { $ } from "../shared/page.js";
 
 /*
- * The day of a birth, by the solar or the lunar calendar. A lunar date has fields of its own: no field for dates takes
- * 30 February.
+ * Fields for a birth date in the solar or the lunar calendar. A lunar date has its own fields, because a date field does
+ * not take 30 February.
  */
 
 const two = (number) => String(number).padStart(2, "0");
 
-/** Whether a birth date may no longer be changed. */
+/** Whether a birth date can no longer be changed. */
 export const isBirthFixed = ({ birth_date, can_correct_birth_date }) => birth_date !== null && !can_correct_birth_date;
 
 /**
- * Puts the fields of a birth into a form, where it has a place for them.
+ * Wires up the birth fields of a form.
  *
  * @param {HTMLFormElement} form
  */
@@ -27,7 +27,7 @@ export function birthFields(form) {
   function draw() {
     solar.hidden = isLunar();
     lunar.hidden = !isLunar();
-    // what is not seen is not asked for
+    // hidden fields must not be required
     solar.required = !isLunar();
     for (const part of parts) part.required = isLunar();
     solar.readOnly = isFixed;
@@ -39,7 +39,7 @@ export function birthFields(form) {
   form.addEventListener("reset", () => queueMicrotask(draw));
   draw();
 
-  /** What was said, as the server takes it. */
+  /** The birth date in the form that the server takes. */
   function told() {
     if (!isLunar()) return { birth_date: solar.value, calendar: "solar" };
     const [year, month, day] = parts.map(({ value }) => value);
@@ -50,7 +50,7 @@ export function birthFields(form) {
   return {
     told,
 
-    /** What was said otherwise than a profile has it. */
+    /** The fields that differ from a profile. */
     changes(profile) {
       if (isBirthFixed(profile)) return {};
       const said = told();
@@ -58,7 +58,7 @@ export function birthFields(form) {
       return JSON.stringify(said) === JSON.stringify(before) ? {} : said;
     },
 
-    /** Shows the birth of a profile. */
+    /** Fills in the birth date of a profile. */
     fill(profile) {
       const { birth_date, calendar, lunar } = profile;
       solar.value = birth_date ?? "";
@@ -72,6 +72,6 @@ export function birthFields(form) {
   };
 }
 
-/** A birth of a profile in the form in which it would be told. */
+/** The birth date of a profile, in the form that would be sent. */
 const asSolar = ({ birth_date }) => ({ birth_date, calendar: "solar" });
 const asLunar = ({ lunar }) => lunar && { birth_date: lunar.date, calendar: "lunar", leap_month: lunar.leap_month };

@@ -23,7 +23,7 @@ export function chatView({ session, live, current, outbox, loaded, read, ended, 
   let isLoading = false;
   /** Up to which message it was said that one has read. */
   let marked;
-  /** What was left unfinished in other chats. */
+  /** Unsent drafts of other chats. */
   const drafts = new Map();
   let typedAt = 0;
   let typingOver;

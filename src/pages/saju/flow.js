@@ -146,7 +146,7 @@ export function changeChat(flow, chatId, change) {
   return { ...flow, chats: flow.chats.map((chat) => chat.chat_id === chatId ? { ...chat, ...change } : chat) };
 }
 
-/** The chats as `GET /api/chats` lists them: those not known yet, with whom the others are and which have ended, and what was doubtful of them. */
+/** Merges the chats of `GET /api/chats`: adds new ones, and updates partners, ends and whatever was doubtful. */
 export function withChats(flow, listed) {
   const chats = flow.chats.map((chat) => {
     const found = listed.find(({ chat_id }) => chat_id === chat.chat_id);

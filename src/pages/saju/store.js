@@ -32,7 +32,7 @@ export function openStore({ session, changed, looked, said, introduced }) {
   /** My own profile, once it is known. */
   let profile;
   const typingEnds = new Map();
-  /** How often the chats were asked for, and up to which time their answer is known. */
+  /** How many times the chats were fetched, and the newest fetch whose answer is shown. */
   let chatsAsked = 0, chatsKnown = 0;
 
   function set(to) {
@@ -47,14 +47,14 @@ export function openStore({ session, changed, looked, said, introduced }) {
 
   async function loadIntroductions() {
     const listed = await session.ask("GET", "/api/matches?limit=100");
-    // as it is by now: frames came meanwhile
+    // read again: frames may have come meanwhile
     set(withIntroductions(flow, listed));
   }
 
   async function loadChats() {
     const asked = ++chatsAsked;
     const listed = await session.ask("GET", "/api/chats");
-    // an answer that took long is older than what is known by now
+    // a slow answer may be older than what is shown
     if (asked < chatsKnown) return;
     chatsKnown = asked;
     set(withChats(flow, listed));

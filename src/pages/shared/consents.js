@@ -1,7 +1,7 @@
 import { t } from "./texts.js";
 
 /**
- * Asks for consents in a form: one box each, all of which must be ticked.
+ * Adds a required checkbox for each consent to a form.
  *
  * @typedef {{ kind: "terms" | "privacy" | "location", version: string }} Consent
  * @param {HTMLElement} place
@@ -19,10 +19,10 @@ export function drawConsents(place, consents) {
 }
 
 /**
- * Asks someone who is logged in for what they have yet to agree to.
+ * Asks a logged-in person for the consents that are missing.
  *
  * @param {Consent[]} consents
- * @returns {Promise<boolean>} whether they agree to all of it
+ * @returns {Promise<boolean>} whether they agree to all of them
  */
 export function askConsents(consents) {
   const dialog = document.createElement("dialog");

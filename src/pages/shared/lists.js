@@ -48,7 +48,7 @@ export function pagedList({ session, path, name, view, idOf, line, showNone }) {
 }
 
 /**
- * Whom one blocked, with a way to take it back; not there where there is nobody.
+ * The list of blocked people, each with a button to lift the block; hidden while empty.
  *
  * @param {{ session: any, view: HTMLElement, unblocked?: () => void }} options `unblocked` is told once a block is gone
  */

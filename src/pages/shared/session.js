@@ -57,7 +57,7 @@ export function openSession({ ended }) {
     return tokens && tokens.goodUntil - Date.now() > soonMs ? tokens.access : await renew();
   }
 
-  /** Asks once for what is to be agreed to, however many requests want it; who does not agree is logged out. */
+  /** Asks once for missing consents, however many requests need them. Logs out a person who does not agree. */
   function agree({ consents, link }) {
     return agreeing ??= (async () => {
       if (await askConsents(consents)) {

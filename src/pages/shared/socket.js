@@ -3,14 +3,14 @@
  * alone; `/asyncapi.json` lists every frame.
  *
  *  1. Look once over REST: `GET /api/sync` says how everything is, and gives a cursor.
- *  2. Connect to `/ws` with the subprotocols `inyeon.v1` and `bearer.<access token>`; the token never stands in the URL.
- *     `lang.ko` or `lang.en` beside them says in which language problems are told, `resume` that 3. comes first.
+ *  2. Connect to `/ws` with the subprotocols `inyeon.v1` and `bearer.<access token>`; never put the token in the URL.
+ *     Add `lang.ko` or `lang.en` for the language of problems, and `resume` to announce step 3.
  *  3. Send `resume` with the last cursor at once. What was missed comes, then `resumed`. `recovered: false` means that
  *     it was too much or too long ago: look again, and resume from there.
  *  4. Frames are `{type, cursor?, data}`. From `resumed` on, the cursor is kept once the frame has been shown, not before.
  *  5. What is asked carries an `id`; its answer is `ack` or `error` with the same id.
- *  6. `ping` as often as the `welcome` says, more often in a call. Where nothing is heard after one, the way is dead:
- *     connect anew.
+ *  6. Send `ping` as often as `welcome` says, more often in a call. If nothing comes after one, the connection is dead:
+ *     connect again.
  *  7. `auth.expiring`: get a new token and send it in `auth`; the socket stays.
  *  8. Closed with 4500–4999: stay away until the person does something. Anything else: come back, after a while that
  *     doubles and is partly random, so that a thousand clients of a restarted server do not come at once.
@@ -107,7 +107,7 @@ export function openSocket({ url, language, token, renew, look, onFrame, onState
     if (type === "auth.expiring") return await bringToken();
     if (type === "resumed") ready();
     else onFrame(type, data);
-    // before all that was missed is there, a cursor would lead past it
+    // a cursor before `resumed` would skip what was missed
     if (isReady) cursor = next ?? cursor;
   }
 

@@ -1,5 +1,5 @@
--- Reserves an attempt to give an account's password: `p_strangers` counts too where the account never logged in from that
--- address. Returns what reserve_attempt does, and whether the address is known.
+-- Reserves an attempt at an account's password. `p_strangers` counts too if the account never logged in from that address.
+-- Returns what reserve_attempt does, and whether the address is known.
 CREATE OR REPLACE FUNCTION reserve_login(
   p_counts jsonb, p_strangers jsonb, p_user_id bigint, p_address_hash text,
   OUT wait integer, OUT may_make_room boolean, OUT known boolean

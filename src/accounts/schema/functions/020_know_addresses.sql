@@ -1,5 +1,5 @@
--- Notes addresses of accounts, `[{user_id, address_hash, expires_at}]`, in the order of their keys. One that is known for
--- almost as long already is left as it is: most logins come from where the last one came from.
+-- Stores known addresses of accounts, `[{user_id, address_hash, expires_at}]`, in the order of their keys. Leaves a row
+-- that lasts almost as long: most logins come from the same address as the last.
 CREATE OR REPLACE FUNCTION know_addresses(p_addresses jsonb) RETURNS void LANGUAGE sql AS $$
   INSERT INTO known_addresses AS k (user_id, address_hash, expires_at)
     SELECT user_id, address_hash, max(expires_at)

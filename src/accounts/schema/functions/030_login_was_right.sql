@@ -1,4 +1,4 @@
--- Gives an attempt back whose password was right, and notes from where it came.
+-- Gives back an attempt with a right password, and stores its address as known.
 CREATE OR REPLACE FUNCTION login_was_right(
   p_keys jsonb, p_user_id bigint, p_address_hash text, p_known_sec integer
 ) RETURNS void LANGUAGE plpgsql AS $$

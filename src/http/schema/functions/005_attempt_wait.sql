@@ -1,6 +1,6 @@
 -- Seconds until each of the counts `[{key, most, window_sec}]` has fewer than `most` in its window; 0 when they have now.
--- `may_make_room`: only because of attempts under way, which may be given back any moment. One that nothing was heard of
--- for 15 s, longer than a request lasts, stays.
+-- `may_make_room`: the wait is only due to attempts in progress, which may be given back at any moment. An attempt not
+-- settled within 15 s, longer than a request lasts, keeps counting.
 CREATE OR REPLACE FUNCTION attempt_wait(p_counts jsonb, OUT wait integer, OUT may_make_room boolean)
 LANGUAGE sql VOLATILE AS $$
   WITH counted AS (

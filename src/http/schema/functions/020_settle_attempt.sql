@@ -1,4 +1,4 @@
--- Says how the last attempt under way under every key ended: one that failed counts on, any other is given back.
+-- Settles the last attempt in progress under every key: a failed one keeps counting, any other is given back.
 CREATE OR REPLACE FUNCTION settle_attempt(p_keys jsonb, p_failed boolean) RETURNS void
 LANGUAGE sql AS $$
   WITH locked AS (
