@@ -118,7 +118,7 @@ Deno.test("150 right logins at once from one address are all looked at, and so a
   assertEquals(left, 0);
 });
 
-Deno.test("whoever comes while others are looked at waits for them; one that nothing is heard of counts", async () => {
+Deno.test("attempts wait for earlier ones in progress; one that is never settled counts", async () => {
   await using db = await counting();
   const { sql, counters: [counter] } = db;
   const under = await Promise.all(Array.from({ length: 10 }, () => counter.begin(mina("192.0.2.1"))));
@@ -153,7 +153,7 @@ Deno.test("an address is known for 90 days after the last login from there, and 
   assertEquals(await counter.knownUntil(1), []);
 });
 
-Deno.test("people who are logged in already are known from where they are, once, however often it is broken off", async () => {
+Deno.test("addresses of people already logged in become known, once, however often the chore is interrupted", async () => {
   await using installation = await testInstallation();
   // the chore is done by hand here
   await using _ = await noHousekeeping(installation);

@@ -67,7 +67,7 @@ Deno.test("a new password has 8 to 200 characters of its NFC form, and is kept i
   assertEquals(complaints(newPassword, 12345678).length, 1);
 });
 
-Deno.test("nothing is asked of a password that is only compared", () => {
+Deno.test("a password that is only compared has no rules", () => {
   for (const typed of ["a", "password", nfd, "각".repeat(200).normalize("NFD")]) {
     assertEquals(givenPassword.parse(typed), typed);
   }

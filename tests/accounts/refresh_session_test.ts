@@ -55,7 +55,7 @@ Deno.test("only the generation before the newest is repeated: one whose successo
   history(refreshed(1, -2)).when(refreshSession, use(5), { me: 0, atSec: 1 }).then(ended);
 });
 
-Deno.test("a session that is over refreshes nothing, repeats neither", () => {
+Deno.test("an ended session refreshes nothing, not even a repeat", () => {
   history(refreshed(1, -1), ended).when(refreshSession, use(0), { me: 0, atSec: 1 }).refuses("auth.refresh_invalid");
   history(refreshed(1, -1)).when(refreshSession, use(0), { me: 0, atSec: 3600 }).refuses("auth.refresh_invalid");
 });

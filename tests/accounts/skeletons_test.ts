@@ -8,7 +8,7 @@ import { randomFrom } from "../support/world.ts";
 const lookAlike = (one: string, other: string) =>
   !new Set(skeletonsOf(one)).isDisjointFrom(new Set(skeletonsOf(other)));
 
-Deno.test("the tables are those of v1: others are another version, under which every name is noted anew", () => {
+Deno.test("the tables are those of v1: changing them takes a new version, which records every name again", () => {
   const lines = Object.entries(table).map(([from, to]) => `${from}\t${to}\n`).sort().join("");
   assertEquals(Object.keys(table).length, 6294);
   assertEquals(
@@ -76,7 +76,7 @@ Deno.test("no two names of Hangul syllables look alike, whichever they are", () 
   }
 });
 
-Deno.test("a name has one skeleton, or two where its capitals look otherwise; v1 of them never changes", () => {
+Deno.test("a name has one skeleton, or two if its capitals look like other letters; v1 never changes", () => {
   const frozen = {
     ...{
       "김민수1": ["김민수l"],

@@ -52,7 +52,7 @@ Deno.test("a refund takes the gems back once, and a refunded payment is not cred
   given(charged(1, 100), revoked).when(chargeGems, { ...payment, paymentHash }, { me: 1 }).refuses("payment.revoked");
 });
 
-Deno.test("a refund told before its charge is kept, once, and nobody is credited after it", () => {
+Deno.test("a refund before its charge is kept, once, and nobody is credited later", () => {
   const refund = { provider: "development", paymentHash: payment.paymentHash };
   const revoked = PaymentRevoked({ ...refund, at: at(0) });
   const told = given().when(refundGems, refund, { me: SYSTEM });

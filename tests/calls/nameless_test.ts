@@ -53,7 +53,7 @@ Deno.test("without a username nobody enters the queue, and one request sets what
   await assertSound(server.system);
 });
 
-Deno.test("each field that is missing is named, and those that are there are not", () => {
+Deno.test("every missing field is named, and no other", () => {
   const missing = (said: Partial<Parameters<typeof callProfile>[0]>) => {
     const nothing = { username: null, gender: null, birth_date: null, age: null, age_stated_on: null };
     const profile = callProfile({ ...nothing, ...said }, noon);
@@ -81,7 +81,7 @@ Deno.test("the offer's decision knows it, too, and who waits without a name leav
   given(...both).when(endUnshown, { userId: 1 }, { me: SYSTEM }).then();
 });
 
-Deno.test("who waits without a name from before is told that the wait is over, and nobody is shown them", async () => {
+Deno.test("someone left waiting without a name is told that the wait is over, and is shown to nobody", async () => {
   await using server = await testServer();
   const [jun] = await daters(server, [{ name: "jun", gender: "male" }]);
   await using socket = await openSocket(server, jun);

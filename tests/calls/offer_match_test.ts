@@ -27,7 +27,7 @@ Deno.test("two who fit and can pay are shown each other", () => {
   );
 });
 
-Deno.test("who cannot pay for their conditions any more leaves the queue, and is shown to nobody", () => {
+Deno.test("someone who can no longer pay for their conditions leaves the queue and is shown to nobody", () => {
   const short = (userId: number) => MatchRequestEnded({ userId, reason: "gems" });
   const offer = given(...waiting, wants(1, "female"), charged(1, 9)).when(offerMatch, two, { me: SYSTEM });
   offer.then(short(1));

@@ -77,7 +77,7 @@ Deno.test("cancelling gives up a match whose call has not started, and the gems 
   given(...matched, ...givenUp).when(startCall, { match_id: 7 }, { me: 1 }).refuses("match.lapsed");
 });
 
-Deno.test("who waits and cannot pay any more leaves the queue at the next poll", () => {
+Deno.test("someone waiting who can no longer pay leaves the queue at the next poll", () => {
   const waiting = [...person(1), charged(1, 15), wants(1, "female", [20, 30]), requested(1)];
   given(...waiting).when(requestMatch, {}, { me: 1 }).then();
   const poll = given(...waiting, wants(1, "female", [20, 30], 5)).when(requestMatch, {}, { me: 1 });

@@ -46,7 +46,7 @@ export const blindDates: readonly Row[] = [
       "tests/saju/withdraw_test.ts: DELETE /api/matches/{match_id} withdraws: both are told, see it so, and the other can still block",
       "tests/saju/lapse_test.ts: a request without an answer lapses after 14 days and not before; an answer stands",
       "tests/saju/pause_test.ts: someone who pauses is in nobody's list, also of today; what is open stays, and they are back at a word",
-      "tests/saju/wishes_test.ts: who was recommended on a day before can be asked today",
+      "tests/saju/wishes_test.ts: someone recommended on an earlier day can be asked today",
       "tests/saju/slices_test.ts: nobody asks those whom they may not meet, and is not told why",
       "tests/saju/story_test.ts: a request that is declined stays so; the one back while it is open is the yes",
       "tests/saju/lists_test.ts: requests are listed newest first by their time, whatever their ids, page by page",

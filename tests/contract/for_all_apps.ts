@@ -21,8 +21,8 @@ export const forAllApps: readonly Row[] = [
     row: "profile.required",
     tests: [
       "tests/calls/nameless_test.ts: without a username nobody enters the queue, and one request sets what the refusal names",
-      "tests/calls/nameless_test.ts: each field that is missing is named, and those that are there are not",
-      "tests/calls/nameless_test.ts: who waits without a name from before is told that the wait is over, and nobody is shown them",
+      "tests/calls/nameless_test.ts: every missing field is named, and no other",
+      "tests/calls/nameless_test.ts: someone left waiting without a name is told that the wait is over, and is shown to nobody",
       "tests/chat/closed_test.ts: the erased alone are called so, whether they left, were blocked or neither",
     ],
   },
@@ -57,7 +57,7 @@ export const forAllApps: readonly Row[] = [
   {
     row: "Tokens: what needs one",
     tests: [
-      "tests/access_test.ts: nothing is open without a token but what nobody can have one for",
+      "tests/access_test.ts: only what needs no login is open without a token",
       "tests/access_test.ts: every endpoint × everyone who may come: only what the table allows",
       "tests/http/openapi_test.ts: the pages for reading it need no internet: every file they name is served here, under a policy that forbids others",
     ],
@@ -138,7 +138,7 @@ export const forAllApps: readonly Row[] = [
     tests: [
       "tests/http/routing_test.ts: health answers, readiness says what is missing, metrics count by pattern and not by path",
       "tests/e2e/ready_test.ts: a server whose read models lag is not ready, and is again once they have caught up",
-      "tests/http/metrics_test.ts: metrics are for this machine, and for who has the token: to all others there is nothing",
+      "tests/http/metrics_test.ts: metrics answer this machine and holders of the token, and nobody else",
       "tests/http/metrics_test.ts: the figures of the process are those of the kernel, and labels are bounded",
     ],
   },

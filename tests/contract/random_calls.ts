@@ -32,7 +32,7 @@ export const randomCalls: readonly Row[] = [
       "tests/http/document_test.ts: a wait for an offer lasts 25 s unless told otherwise, and at most 55",
       "tests/e2e/story_test.ts: two people from sign-up to rating",
       "tests/e2e/matching_test.ts: who does not poll for 60 s leaves the queue, who does stays",
-      "tests/realtime/presence_test.ts: who has a socket stays in the queue without a poll, and leaves it 60 s after the socket is gone",
+      "tests/realtime/presence_test.ts: someone with a socket stays in the queue without polling, and leaves it 60 s after the socket is gone",
       "tests/calls/request_match_test.ts: asking again while waiting or with an offer open changes nothing",
       "tests/calls/request_match_test.ts: conditions must be affordable when entering",
       "tests/calls/request_match_test.ts: nobody enters the queue from a match or a call",
@@ -68,8 +68,8 @@ export const randomCalls: readonly Row[] = [
   {
     row: "who can pay",
     tests: [
-      "tests/e2e/giving_up_test.ts: who cannot pay any more when an offer is made leaves the queue, and costs nobody a turn",
-      "tests/calls/offer_match_test.ts: who cannot pay for their conditions any more leaves the queue, and is shown to nobody",
+      "tests/e2e/giving_up_test.ts: someone who can no longer pay when an offer is made leaves the queue and costs nobody a turn",
+      "tests/calls/offer_match_test.ts: someone who can no longer pay for their conditions leaves the queue and is shown to nobody",
     ],
   },
   {
@@ -83,10 +83,10 @@ export const randomCalls: readonly Row[] = [
   {
     row: "refunds",
     tests: [
-      "tests/e2e/refunds_test.ts: a refund that is told before its charge is kept: nobody is credited for the payment",
+      "tests/e2e/refunds_test.ts: a refund before its charge is kept: nobody is credited for the payment",
       "tests/e2e/refunds_test.ts: a charge and its refund at the same moment, 200 times on two servers, leave no gems",
       "tests/calls/gems_test.ts: a refund takes the gems back once, and a refunded payment is not credited again",
-      "tests/e2e/payments_test.ts: what its provider did not sign as a refund is none, and a refund is no payment",
+      "tests/e2e/payments_test.ts: only what the provider signed as a refund is one, and a refund is not a payment",
     ],
   },
   {
@@ -147,7 +147,7 @@ export const randomCalls: readonly Row[] = [
       "tests/calls/gems_test.ts: a payment credited to one person is refused to another",
       "tests/e2e/payments_test.ts: a payment may name its provider and its product, and need not",
       "tests/e2e/payments_test.ts: in production a development payment is no money",
-      "tests/e2e/giving_up_test.ts: who cannot pay any more when an offer is made leaves the queue, and costs nobody a turn",
+      "tests/e2e/giving_up_test.ts: someone who can no longer pay when an offer is made leaves the queue and costs nobody a turn",
     ],
   },
   {

@@ -38,14 +38,14 @@ export const socket: readonly Row[] = [
       "tests/realtime/welcome_test.ts: a resume that was not announced is served as before: a push that came sooner has no cursor and comes again",
       "tests/realtime/resume_test.ts: whoever drops and comes back sees what the log says they may, each once, through restarts under load",
       "tests/realtime/resume_test.ts: a cursor of another log, or beyond the end of this one, recovers nothing",
-      "tests/realtime/resume_test.ts: who missed 1,000 frames gets them all; who missed one more gets none of them",
+      "tests/realtime/resume_test.ts: a client that missed 1,000 frames gets them all; one that missed 1,001 gets none",
     ],
   },
   {
     row: "heartbeat",
     tests: [
       "tests/realtime/heartbeat_test.ts: the server pings: a client that answers lives, one that does not is closed with 1001, known or not",
-      "tests/realtime/heartbeat_test.ts: who answers the protocol's pings and sends nothing keeps the call; who has sent `ping` must go on",
+      "tests/realtime/heartbeat_test.ts: a client that only answers the protocol's pings keeps the call; one that has sent `ping` must go on",
       "tests/realtime/heartbeat_test.ts: outside a call nobody is asked for `ping` frames, not even those who have sent some",
     ],
   },

@@ -28,7 +28,7 @@ Deno.test("consents that are named are asked for at sign-up, kept, and asked for
       ...await logInAt(door, { name: "mina", password: about.password }),
     });
 
-  await t.step("nothing is asked for where nothing is named", async () => {
+  await t.step("without configured versions no consent is asked for", async () => {
     await using server = await serverOn(installation);
     const jun = { ...about, username: "jun", consents: [terms] };
     assertEquals((await send(server, "POST", "/api/auth/signup/", jun)).status, 201);

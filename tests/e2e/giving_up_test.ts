@@ -106,7 +106,7 @@ async function refund(server: TestServer, transactionId: string): Promise<void> 
   assertEquals(status, 200);
 }
 
-Deno.test("who cannot pay any more when an offer is made leaves the queue, and costs nobody a turn", async (t) => {
+Deno.test("someone who can no longer pay when an offer is made leaves the queue and costs nobody a turn", async (t) => {
   await using server = await testServer();
   const [mina, jun, sora] = await crowd(server, [
     { name: "mina", gender: "female" },

@@ -28,7 +28,7 @@ Deno.test("in production a development payment is no money", async () => {
   assertEquals(await gemsOf(mina), 0);
 });
 
-Deno.test("what its provider did not sign as a refund is none, and a refund is no payment", async () => {
+Deno.test("only what the provider signed as a refund is one, and a refund is not a payment", async () => {
   await using server = await testServer();
   const [mina] = await crowd(server, [{ name: "mina" }]);
   const payment_token = await paymentToken(server);

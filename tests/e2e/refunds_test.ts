@@ -15,7 +15,7 @@ const tellRefund = async (server: TestServer, transactionId: string, door: { url
 const charge = async (someone: Person, server: TestServer, transactionId: string, productId = "gems_100") =>
   await someone.post("/api/gem/charge/", { payment_token: await paymentToken(server, productId, transactionId) });
 
-Deno.test("a refund that is told before its charge is kept: nobody is credited for the payment", async () => {
+Deno.test("a refund before its charge is kept: nobody is credited for the payment", async () => {
   await using server = await testServer();
   const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
   const told = { status: 200, body: { message: "환불이 반영되었습니다." } };

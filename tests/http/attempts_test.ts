@@ -38,7 +38,7 @@ Deno.test("attempts that share keys crosswise do not wait for each other for eve
   assertEquals(row.n, 150);
 });
 
-Deno.test("an attempt that is given back gives back itself and no other", async () => {
+Deno.test("giving back an attempt gives back no other", async () => {
   await using database = await testDatabase();
   const attempts = countAttempts(database.sql);
   for (let n = 0; n < 9; n++) assertEquals(await attempts.reserve(of("a")), 0);
@@ -51,7 +51,7 @@ Deno.test("an attempt that is given back gives back itself and no other", async 
   await attempts.giveBack(["never seen"]);
 });
 
-Deno.test("an attempt that is refused counts for no key", async () => {
+Deno.test("a refused attempt counts under no key", async () => {
   await using database = await testDatabase();
   const attempts = countAttempts(database.sql);
   for (let n = 0; n < 10; n++) await attempts.reserve(of("full"));

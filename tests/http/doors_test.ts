@@ -66,7 +66,7 @@ Deno.test("300 connections that dribble a head, or say nothing, are shut; those 
   await readUntil(keptAlive, "\r\n\r\n");
 });
 
-Deno.test("an answer that nobody takes and a connection without use are not kept for ever", async () => {
+Deno.test("an answer that nobody takes and an idle connection are not kept for ever", async () => {
   await using server = await testServer({ doors: { lookEveryMs: 50, idleLooks: 20, stuckLooks: 10 } });
   using unread = await connectRaw(server.url);
   let asked = 0;

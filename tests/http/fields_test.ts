@@ -32,7 +32,7 @@ Deno.test("what turns the direction of other text is taken out of a name, and so
   assertEquals(taken(field, "דוד"), "דוד");
 });
 
-Deno.test("nothing at all is taken where nothing is asked for, invisible characters alone nowhere", () => {
+Deno.test("optional text may be empty; no text may be only invisible characters", () => {
   const made = [text, line, name];
   assertEquals(made.map((field) => taken(field({ min: 0, max: 9 }), "")), ["", "", ""]);
   for (const value of ["\u2800", "\u3164", " \u200b", "\u0301", "\ufff9"]) {

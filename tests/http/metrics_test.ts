@@ -5,7 +5,7 @@ import { here, problemOf, testApp } from "./house.ts";
 
 const from = (hostname: string) => ({ remoteAddr: { ...here.remoteAddr, hostname } });
 
-Deno.test("metrics are for this machine, and for who has the token: to all others there is nothing", async () => {
+Deno.test("metrics answer this machine and holders of the token, and nobody else", async () => {
   const token = "a token of our own";
   const app = testApp({ metricsToken: token.replaceAll(" ", "-") });
   const ask = (headers: Record<string, string>, hostname: string) =>

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { makePlaces } from "../../src/http/places.ts";
 import { as, doing, json, testApp } from "./house.ts";
 
-Deno.test("whoever has a place leaves it once, however often that is said", () => {
+Deno.test("a place is freed once, however often its holder says so", () => {
   const places = makePlaces({ each: 1, inAll: 2 });
   const leave = places.admit("a");
   assertEquals(places.admit("a"), "each");

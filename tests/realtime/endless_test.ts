@@ -80,7 +80,7 @@ Deno.test("100 sockets whose messages do not end cost less than 100 MB and distu
   assertEquals((await other.next("call.ended")).data.call_session_id, call);
 });
 
-Deno.test("a message without an end is told to stop, and cut off where the client does not listen", async () => {
+Deno.test("an endless message is told to stop, and cut off if the client does not listen", async () => {
   await using server = await testServer({ doors: { lookEveryMs: 50 } });
   using socket = await attackSocket(server.url);
   await attack(socket, 1);
@@ -88,7 +88,7 @@ Deno.test("a message without an end is told to stop, and cut off where the clien
   assert(metrics.includes('connections_cut_total{why="unfinished_message"} 1'), metrics);
 });
 
-Deno.test("a message that is begun and never finished is not kept for ever, and pings do not help", async () => {
+Deno.test("an unfinished message is not kept for ever, and pings do not help", async () => {
   await using server = await testServer({ doors: { lookEveryMs: 20, unfinishedLooks: 10 } });
   const [mina] = await crowd(server, [{ name: "mina" }]);
   using socket = await attackSocket(server.url, mina.access);

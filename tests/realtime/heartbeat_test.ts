@@ -59,7 +59,7 @@ Deno.test("the server pings: a client that answers lives, one that does not is c
   assert(ack?.opcode === opcodes.text, "the client that answers was closed");
 });
 
-Deno.test("who answers the protocol's pings and sends nothing keeps the call; who has sent `ping` must go on", async () => {
+Deno.test("a client that only answers the protocol's pings keeps the call; one that has sent `ping` must go on", async () => {
   const silentInCallMs = 1_500;
   await using server = await testServer({ sockets: { silentInCallMs, idleTimeoutSec: 1 } });
   const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);

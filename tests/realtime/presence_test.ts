@@ -63,7 +63,7 @@ Deno.test("several sockets of a person are shown the same, and their person is t
   assertEquals((await one.next("call.signal")).data.signal, { n: 3 });
 });
 
-Deno.test("who has a socket stays in the queue without a poll, and leaves it 60 s after the socket is gone", async () => {
+Deno.test("someone with a socket stays in the queue without polling, and leaves it 60 s after the socket is gone", async () => {
   const clock = testClock();
   await using server = await testServer({ now: clock.now, sockets: { queueEveryMs: 50 } });
   const [mina] = await crowd(server, [{ name: "mina" }]);

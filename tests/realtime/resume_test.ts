@@ -164,7 +164,7 @@ Deno.test("a cursor of another log, or beyond the end of this one, recovers noth
   for (const [cursor, recovered] of tries) assertEquals(await resumed(server, mina, cursor), recovered);
 });
 
-Deno.test("who missed 1,000 frames gets them all; who missed one more gets none of them", async () => {
+Deno.test("a client that missed 1,000 frames gets them all; one that missed 1,001 gets none", async () => {
   await using server = await testServer();
   const { log, secrets, now } = server.system;
   const [mina] = await crowd(server, [{ name: "mina" }]);

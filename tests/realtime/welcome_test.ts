@@ -73,7 +73,7 @@ Deno.test("a socket that sends nothing gets its first push at once, and misses n
   assertEquals(back.seen.map(({ type }) => type), ["gems.changed", "resumed"]);
 });
 
-Deno.test("cursors begin with the first frame that is no resume, or when none came in time", async () => {
+Deno.test("cursors begin with the first frame other than resume, or once the time for it is over", async () => {
   await using server = await testServer({ sockets: { resumeWithinMs: 50 } });
   const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
   await using silent = await openSocket(server, mina);

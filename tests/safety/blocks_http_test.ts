@@ -146,7 +146,7 @@ Deno.test("blocks and reports sent many times at once are one each, and none is 
   await assertSound(server.system);
 });
 
-Deno.test("past a block nobody learns what the other calls themselves by then, wherever the two met", async () => {
+Deno.test("after a block nobody learns the other's new name, in either app", async () => {
   await using server = await testServer();
   const [mina, juno] = await crowd(server, [{ name: "mina" }, { name: "juno" }]);
   const { cursor } = (await mina.get("/api/sync")).body as { cursor: string };

@@ -69,7 +69,7 @@ Deno.test("a birth time that changes the pillars which count is a correction, to
   given(...facts, asked(60)).when(changeSajuProfile, { birthTime }, { me: 1 }).refuses(fixed);
 });
 
-Deno.test("a list that was drawn by the wrong date is void, and none is drawn by it any more", () => {
+Deno.test("a list drawn by the wrong date is void, and no more are drawn by it", () => {
   const list = { day: "2026-03-01", people: [{ userId: 2, newcomer: false }] };
   const drawn = RecommendationsDrawn({ userId: 1, rules: "saju_v1", ...list });
   const draw = (birthDate: string) =>
@@ -92,7 +92,7 @@ async function caughtUp({ system: { log, registry } }: TestServer): Promise<void
   assert(await registry.seen(projections, await log.head(), 20_000));
 }
 
-Deno.test("after a correction the day's list is another, by the right date, and nobody knows the old one's people", async () => {
+Deno.test("after a correction there is a new list of the day by the right date, and the old list's people are not known", async () => {
   let now = noon;
   await using server = await testServer({ now: () => now });
   const mina = await dater(server, { name: "mina", birth_date: wrong });
@@ -132,7 +132,7 @@ Deno.test("after a correction the day's list is another, by the right date, and 
   await assertSound(server.system);
 });
 
-Deno.test("where there is nobody else, the same people are shown again; others see the score by the right date", async () => {
+Deno.test("if there is nobody else, the same people are shown again; others see the score by the right date", async () => {
   await using server = await testServer({ now: () => noon });
   const [mina, jun] = await daters(server, [
     { name: "mina", birth_date: wrong },

@@ -44,7 +44,7 @@ Deno.test("a short list is filled up as others come, in the order of the day, up
   await assertSound(server.system);
 });
 
-Deno.test("who was asked or blocked makes no room: nobody is shown more than a day's number", async () => {
+Deno.test("people asked or blocked make no room: nobody is shown more than a day's number", async () => {
   await using server = await testServer({ now: () => noon, config: { RECOMMENDATIONS_PER_DAY: "3" } });
   const [mina, ...men] = await daters(server, [her, man(0), man(1)]);
   assertEquals((await idsRecommendedTo(mina)).length, 2);
@@ -80,7 +80,7 @@ Deno.test("looks at the same instant on two processes fill a list up once, and n
   await assertSound(server.system);
 });
 
-Deno.test("who fills a list up is shown only where a dozen birth dates fit", async () => {
+Deno.test("people who fill up a list are shown only if a dozen birth dates fit", async () => {
   await using server = await testServer({ now: () => noon });
   // of every day of a month in which, with hers, some say too much
   const days = Array.from({ length: 31 }, (_, n) => `1942-01-${String(n + 1).padStart(2, "0")}`);
@@ -94,7 +94,7 @@ Deno.test("who fills a list up is shown only where a dozen birth dates fit", asy
   assertEquals(await idsRecommendedTo(mina), [shown.id]);
 });
 
-Deno.test("very many looks at a short list search through everybody no more often than is needed", async () => {
+Deno.test("very many looks at a short list do not search through everybody each time", async () => {
   let now = noon;
   await using server = await testServer({ now: () => now, config: { RECOMMENDATIONS_PER_DAY: "4" } });
   const [mina, first] = await daters(server, [her, man(0)]);

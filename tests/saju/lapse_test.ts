@@ -35,7 +35,7 @@ Deno.test("a request that was made before requests lapsed does so 14 days after 
   assertEquals(IntroductionRequested.upcasters[1](data), asked(60).data);
 });
 
-Deno.test("once the time of a request is over nobody answers it, also before the lapse is noted", () => {
+Deno.test("an overdue request cannot be answered, even before its lapse is recorded", () => {
   for (const facts of [[...both, asked(60)], [...both, asked(60), lapsed]]) {
     const late = given(...facts);
     const request = { match_id: 3 };
@@ -94,7 +94,7 @@ Deno.test("the frames of a lapse", async () => {
   assertEquals((await his.next("introduction.lapsed")).data, { match_id, user_id: mina.id });
 });
 
-Deno.test("a yes in the last instant and a lapse by a clock that is ahead, on two processes: one of them", async () => {
+Deno.test("of a last-second yes and a lapse by a fast clock, on two processes, one wins", async () => {
   const clock = testClock();
   await using server = await testServer({ now: clock.now });
   // this one does not lead: the first does

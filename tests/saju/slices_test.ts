@@ -122,7 +122,7 @@ Deno.test("a birth date stays after its first day, and its time changes while th
   );
 });
 
-Deno.test("who is in a day's list stays, others come behind while there is room, and one of nobody is none", () => {
+Deno.test("people in a day's list stay, others are appended while there is room, and an empty list is not kept", () => {
   const { year, month, day: of } = birth("1996-05-04");
   const chart = year + month + of;
   const shown = (...ids: number[]) => ids.map((userId) => ({ userId, newcomer: userId === 2 }));
@@ -185,7 +185,7 @@ Deno.test("nobody asks those whom they may not meet, and is not told why", () =>
   given(...person(1), ...dater(2)).when(requestIntroduction, { receiver_id: 2 }, { me: 1 }).refuses("profile.required");
 });
 
-Deno.test("whoever was asked accepts, once", () => {
+Deno.test("the receiver accepts, once", () => {
   const yes = given(...both, asked(points)).when(acceptIntroduction, { match_id: 3 }, { me: 2 });
   yes.then(
     IntroductionAccepted({ introductionId: 3, requesterId: 1, receiverId: 2, chatId: 1000, acceptedAt: at(0) }),
@@ -213,7 +213,7 @@ Deno.test("a request is closed once something keeps the two apart, and may still
   }
 });
 
-Deno.test("whoever was asked declines, once", () => {
+Deno.test("the receiver declines, once", () => {
   const facts = [...both, ...dater(4), asked(points)];
   given(...facts, declined).when(declineIntroduction, { match_id: 3 }, { me: 2 }).then();
   given(...facts, accepted(8)).when(declineIntroduction, { match_id: 3 }, { me: 2 })

@@ -41,7 +41,7 @@ Deno.test("people of the age wanted are recommended, by the year of birth and fo
   assertEquals(seen, { mina: ["of 30"], "of 30": ["mina"], "of 36": [], "wants younger": [] });
 });
 
-Deno.test("who was recommended on a day before can be asked today", async () => {
+Deno.test("someone recommended on an earlier day can be asked today", async () => {
   let now = noon;
   await using server = await testServer({ now: () => now });
   const [mina, jun] = [await dater(server, { name: "mina" }), await dater(server, { name: "jun", gender: "male" })];
