@@ -14,7 +14,7 @@ export async function appendLines(path: string, lines: readonly string[]): Promi
   await file.sync();
 }
 
-/** The last whole line; undefined where there is none. */
+/** The last complete line, if any. */
 export async function lastLine(path: string): Promise<string | undefined> {
   using file = await openIfThere(path);
   return file && (await end(file)).text.split("\n").at(-2);

@@ -12,7 +12,7 @@ export type SignerOptions = {
   dataDir: string;
   key: HeadKey;
   now: () => Date;
-  /** Told when a head could not be signed; it is tried again. */
+  /** Called when a head could not be signed; it is tried again. */
   report: (what: string, error: unknown) => void;
 };
 

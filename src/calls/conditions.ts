@@ -3,7 +3,7 @@ import type { Rules } from "../command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { kmBetween, type Place, placeOf } from "./location.ts";
 
-/** A person's conditions on whom they meet. Ages in years, both ends included. */
+/** A person's conditions for the people they meet. Ages in years, both ends included. */
 export type Conditions = {
   gender: "male" | "female" | "all";
   ageMin: number;

@@ -9,7 +9,7 @@ import { row } from "../boundary.ts";
 /** What a person is doing: idle, waiting, offered, matched or in a call. */
 export const availabilityOf = (userId: number) => row(availability, { user_id: userId });
 
-/** Whom a person wants; undefined means anyone. */
+/** The conditions a person has set; undefined means anyone. */
 export const settingsOf = (userId: number) => row(matchSettings, { user_id: userId });
 
 /** An offer and what became of it. */

@@ -20,7 +20,7 @@ export type OpenLog = Log & {
 export type OpenLogOptions = {
   sql: Sql;
   personal: PersonalKeys;
-  /** Told when room for coming events could not be made; it is tried again. */
+  /** Called when a partition for coming events could not be made; it is tried again. */
   onError?: (error: unknown) => void;
   /** How often it is looked whether room is left. It is made 1,000,000 positions ahead, which take longer at the highest load. */
   ensurePartitionsEveryMs?: number;

@@ -12,7 +12,7 @@ export type RotateOptions = {
   /** The first wraps from now on; the others are those that may have wrapped so far. */
   wrapping: readonly WrappingKey[];
   signal: AbortSignal;
-  /** Told how many of the keys that were to be wrapped anew have been looked at. */
+  /** Called with the number of keys looked at so far. */
   progress?: (done: number, total: number) => void;
 };
 

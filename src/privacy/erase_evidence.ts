@@ -10,7 +10,7 @@ import type { Keeping } from "./forget_person.ts";
 const unresolvedDays = 365;
 const unresolvedMs = unresolvedDays * 24 * 3600 * 1000;
 
-/** Says that a report has served its purpose: its comment and evidence open no more after it. */
+/** Records that a report has served its purpose: its comment and evidence can no longer be opened. */
 export const eraseEvidence = command({
   name: "eraseEvidence",
   app: "accounts",

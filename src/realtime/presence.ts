@@ -23,7 +23,7 @@ const aliveEveryMs = 5_000;
 /** A process that is not heard of for so long is gone, and its sockets with it. */
 const goneAfterMs = 15_000;
 
-/** @param changed told when someone's presence elsewhere changed */
+/** @param changed called when someone's presence on another process changes */
 export function openPresence(bus: Pick<Bus, "publish">, changed: (userId: number) => void): Presence {
   const here = new Set<number>();
   const elsewhere = new Map<string, { users: Set<number>; heardAt: number }>();

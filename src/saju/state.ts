@@ -13,7 +13,7 @@ import type { Pillars } from "./pillars.ts";
 
 export { type CompleteProfile, isComplete } from "../../projections/saju_profiles.ts";
 
-/** What a person said of themselves for blind dates. */
+/** A person's profile for blind dates. */
 export const sajuProfile = (userId: number) => row(sajuProfiles, { user_id: userId });
 
 /** Who asked whom, and what came of it. */

@@ -31,7 +31,7 @@ const refreshed = (generation: number, sec: number) =>
 const ended = SessionEnded({ sessionId, userId: 1, reason: "refresh_reused" });
 const use = (generation: number) => ({ sessionId, generation, nextHash: hashOf(`${generation + 1}`), lifetimeSec: 60 });
 
-// whatever is decided in these histories is recorded at noon
+// every event in these histories is recorded at noon
 const history = (...events: Parameters<typeof given>) => given(...facts(1), started, ...events);
 
 Deno.test("a lost answer is given again for 60 s, and a later repeat ends the family", () => {

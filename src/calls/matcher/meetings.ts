@@ -1,6 +1,6 @@
 type Meeting = { a: number; b: number; atMs: number };
 
-/** Who was shown whom within the cooldown, the same in both directions. */
+/** Pairs shown to each other within the cooldown, the same in both directions. */
 export type Meetings = {
   /** Notes that two people were shown each other. */
   note(a: number, b: number, atMs: number): void;

@@ -17,7 +17,7 @@ const clamped = (age: number) => Math.min(Math.max(age, 0), ages - 1);
 /** Ages wanted as far as they go: beyond the last there is hardly anybody, who is then looked at in vain. */
 const [youngest, oldest] = [19, 99];
 
-/** Who waits longer stands first; of two who came at the same time, whoever has the smaller id. */
+/** Longest waiting first; ties go to the smaller id. */
 export function before(a: Waiting, b: Waiting): number {
   return a.since - b.since || a.userId - b.userId;
 }

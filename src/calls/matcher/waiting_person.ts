@@ -7,6 +7,6 @@ export type Waiting = Candidate & {
   /** When `cell` is to be forgotten. */
   cellUntil: number;
   conditions: Conditions;
-  /** Whom they blocked, and who blocked them. */
+  /** People they blocked, and people who blocked them. */
   apart: ReadonlySet<number>;
 };
