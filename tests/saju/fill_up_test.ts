@@ -94,6 +94,21 @@ Deno.test("people who fill up a list are shown only if a dozen birth dates fit",
   assertEquals(await idsRecommendedTo(mina), [shown.id]);
 });
 
+Deno.test("people who correct their birth date to one that would say too much are hidden from those who saw them", async () => {
+  await using server = await testServer({ now: () => noon });
+  const [mina, first, second] = await daters(server, [her, man(0), man(1)]);
+  assertEquals(new Set(await idsRecommendedTo(mina)), new Set([first.id, second.id]));
+  const birth_date = Array.from({ length: 28 }, (_, n) => `1942-01-${String(n + 1).padStart(2, "0")}`)
+    .find((date) => !maySee(date));
+  assertEquals((await first.put("/api/users/me", { birth_date })).status, 200);
+  await caughtUp(server);
+  assertEquals(await idsRecommendedTo(mina), [second.id]);
+  assertEquals((await mina.get(`/api/matches/${first.id}/compatibility`)).status, 404);
+  assertEquals((await mina.post("/api/matches/request", { receiver_id: first.id })).status, 404);
+  assertEquals(await idsRecommendedTo(first), [], "nor the other way round");
+  await assertSound(server.system);
+});
+
 Deno.test("very many looks at a short list do not search through everybody each time", async () => {
   let now = noon;
   await using server = await testServer({ now: () => now, config: { RECOMMENDATIONS_PER_DAY: "4" } });
