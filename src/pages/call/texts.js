@@ -151,7 +151,7 @@ const en = {
   nameless: "The wait ended because your profile is not complete. Look for someone again, and you will be asked.",
 
   waitingTitle: "Looking for someone",
-  waitingText: "You will hear at once when someone comes whom you both suit.",
+  waitingText: "We will tell you as soon as someone who fits comes along.",
   waited: "Waiting for {time}",
   leave: "Stop waiting",
 
@@ -182,12 +182,12 @@ const en = {
   ratingTitle: "How was your call with {name}?",
   hung_up: "The call is over.",
   disconnected: "The call ended because a connection was lost.",
-  too_long: "The call reached the longest a call may last.",
+  too_long: "The call reached the longest time allowed.",
   ended: "The call is over.",
   lasted: "You talked for {time}",
   starsLabel: "Stars",
   star: "{n} of 5 stars",
-  comment: "A word (optional)",
+  comment: "Comment (optional)",
   commentHint: "They do not see it.",
   rate: "Give stars",
   later: "Later",

@@ -123,7 +123,7 @@ const ko = {
 /** @type {typeof ko} */
 const en = {
   title: "Inyeon — meet by saju",
-  tagline: "The day you were born introduces you today.",
+  tagline: "Your birth date introduces you to someone today.",
 
   tabPeople: "Today",
   tabRequests: "Requests",
@@ -168,7 +168,7 @@ const en = {
   ambiguous: "May differ with the time",
   myElements: "My elements",
   together: "The two of you",
-  ask: "Ask for a talk",
+  ask: "Ask to talk",
   asked: "You asked. Waiting for an answer.",
   theyAsked: "They would like to talk to you.",
   openChat: "Open chat",
@@ -177,7 +177,7 @@ const en = {
   received: "Received",
   receivedNone: "Nobody is waiting for your answer.",
   sent: "Sent and past",
-  sentNone: "None yet. Say hello to someone of today.",
+  sentNone: "None yet. Say hello to one of today's people.",
   requested: "Waiting for an answer",
   matched: "Connected",
   declined: "Not connected",
@@ -221,7 +221,7 @@ const en = {
 
   pauseTitle: "Being introduced",
   pauseOff: "You may appear in the lists of others.",
-  pausedText: "You are pausing: nobody is introduced to you.",
+  pausedText: "You are pausing: you do not appear in the lists of others.",
   pause: "Pause",
   unpause: "Be introduced again",
 

@@ -94,7 +94,7 @@ const en = {
   agree_privacy: "privacy policy",
   agree_location: "terms for location data",
   consentTitle: "Your consent is needed",
-  agreeAndGoOn: "Agree and go on",
+  agreeAndGoOn: "Agree and continue",
 
   wantedGender: "Their gender",
   all: "Anyone",
