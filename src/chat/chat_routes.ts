@@ -106,8 +106,9 @@ export function chatEndpoints(system: System) {
       },
       refusals: ["chat.unknown", "chat.closed", "message.client_id_used"],
       handle: async (request) => {
-        const message = toSend(secrets, request.user.userId, { ...request.params, ...request.body });
-        return answer(201, await run(sendMessage, message, askerOf(request)));
+        const asker = askerOf(request);
+        const message = toSend(secrets, asker, { ...request.params, ...request.body });
+        return answer(201, await run(sendMessage, message, asker));
       },
     }),
     endpoint({

@@ -2,18 +2,20 @@ import { z } from "zod";
 import { MessageSent } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
 import { id, sealedFor } from "../../events/fields.ts";
-import { command } from "../command.ts";
+import { type Asker, command } from "../command.ts";
 import { isSameText } from "../http/characters.ts";
 import { opaque, text } from "../http/fields.ts";
 import { refuse } from "../refusals.ts";
 import type { Secrets } from "../secrets.ts";
 import { betweenThem, bothOf, chat, closedTo, hasChat, sentAs } from "./state.ts";
 
-/** What a client sends: `client_id` is its own name for the message, the same when it sends it again. */
-export const written = z.object({
-  content: text({ min: 1, max: 2_000 }),
-  client_id: opaque({ min: 1, max: 64 }),
-});
+const clientId = opaque({ min: 1, max: 64 });
+
+/**
+ * What a client sends: `client_id` is its own name for the message, the same when it sends it again. Without one each is
+ * another message.
+ */
+export const written = z.object({ content: text({ min: 1, max: 2_000 }), client_id: clientId.optional() });
 
 /**
  * Says something to the other of a chat, once for each `client_id`: the repeat is answered like the first, and one with
@@ -24,7 +26,7 @@ export const sendMessage = command({
   app: "saju",
   ids: ["message"],
 
-  input: z.object({ chat_id: id, ...written.shape, client_hash: z.string() }),
+  input: written.extend({ chat_id: id, client_id: clientId, client_hash: z.string() }),
 
   turns: ({ chat_id }) => [tag.chat(chat_id)],
 
@@ -61,11 +63,15 @@ export const sendMessage = command({
       : refuse("chat.unknown"),
 });
 
-/** What a client sends to a chat, with the name by which the log finds it again and nobody can guess it. */
-export function toSend<T extends { chat_id: number; client_id: string }>(
+/**
+ * What a client sends to a chat, with the name by which the log finds it again and nobody can guess it. A message without
+ * a `client_id` is the same again only under its request's Idempotency-Key.
+ */
+export function toSend<T extends { chat_id: number; client_id?: string }>(
   { hash }: Pick<Secrets, "hash">,
-  me: number,
+  { me, idempotencyHash }: Pick<Asker, "me" | "idempotencyHash">,
   message: T,
-): T & { client_hash: string } {
-  return { ...message, client_hash: hash(`message ${message.chat_id} ${me} ${message.client_id}`) };
+): T & { client_id: string; client_hash: string } {
+  const client_id = message.client_id ?? idempotencyHash?.slice(0, 64) ?? crypto.randomUUID();
+  return { ...message, client_id, client_hash: hash(`message ${message.chat_id} ${me} ${client_id}`) };
 }

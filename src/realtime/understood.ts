@@ -74,7 +74,7 @@ export const acts: Acts = {
 
   "call.end": ({ call_session_id }, { system, asker }) => system.run(endCall, { call_id: call_session_id }, asker),
 
-  sendMessage: (data, { system, asker }) => system.run(sendMessage, toSend(system.secrets, asker.me, data), asker),
+  sendMessage: (data, { system, asker }) => system.run(sendMessage, toSend(system.secrets, asker, data), asker),
 
   markRead: (data, { system, asker }) => system.run(markRead, data, asker),
 

@@ -68,6 +68,27 @@ Deno.test("two people write over sockets and REST: live on every device, unread 
   await assertSound(server.system);
 });
 
+Deno.test("a message without a client_id is another one each time, but for the repeat under its Idempotency-Key", async () => {
+  await using server = await testServer();
+  await using other = await server.another();
+  const [mina, jun] = await threeIn(server);
+  const chat_id = await chatBetween(server, [mina, jun]);
+  await using phone = await openSocket(server, mina);
+  const content = "안녕하세요";
+  const at = `/api/chats/${chat_id}/messages`;
+  const said = [await mina.post(at, { content }), await mina.post(at, { content })];
+  assertEquals(said.map(({ status }) => status), [201, 201]);
+  for (let n = 0; n < 2; n++) assertEquals((await phone.ask("sendMessage", { chat_id, content })).type, "ack");
+  assertEquals((await messagesSeenBy(jun, chat_id)).length, 4);
+
+  const more = { headers: { "idempotency-key": "again" } };
+  const repeats = await Promise.all([mina, mina.at(other), mina].map((from) => from.post(at, { content }, more)));
+  assertEquals(repeats.map(({ status }) => status), [201, 201, 201]);
+  assertEquals(new Set(repeats.map(({ body }) => JSON.stringify(body))).size, 1);
+  assertEquals((await messagesSeenBy(jun, chat_id)).length, 5);
+  await assertSound(server.system);
+});
+
 Deno.test("what was missed comes with the cursor, messages and read marks in order", async () => {
   await using server = await testServer();
   const [mina, jun] = await threeIn(server);

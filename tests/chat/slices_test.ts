@@ -58,7 +58,7 @@ Deno.test("what was said and cannot be read any more is taken for what is sent a
 Deno.test("another's or another chat's client may use the same name", () => {
   const names = new Set(
     [1, 2].flatMap((me) =>
-      [6, 7].map((chat_id) => toSend({ hash: (text) => text }, me, { chat_id, client_id: "8" }).client_hash)
+      [6, 7].map((chat_id) => toSend({ hash: (text) => text }, { me }, { chat_id, client_id: "8" }).client_hash)
     ),
   );
   assertEquals(names.size, 4);

@@ -198,7 +198,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     }, me);
   const write = (me: number) => {
     const message = { chat_id: upTo(last.chat), content: `말 ${upTo(3)}`, client_id: String(upTo(50)) };
-    act(sendMessage, toSend({ hash: hashOf }, me, message), me);
+    act(sendMessage, toSend({ hash: hashOf }, { me }, message), me);
   };
   const read = (me: number) => act(markRead, { chat_id: upTo(last.chat), message_id: upTo(last.message + 1) }, me);
   const leave = (me: number) => random() < 0.1 && act(leaveChat, { chat_id: upTo(last.chat) }, me);
