@@ -158,10 +158,8 @@ Deno.test({
         };
         document.querySelector("#scroller").scrollTop = 0;
       });
-    for (const count of [80, 90]) {
-      await scrollUp();
-      await eventually(async () => (await said(m)).length === count);
-    }
+    // a page that is drawn again before it hears of a scroll goes to its end: like a person, scroll again
+    await eventually(async () => (await scrollUp(), (await said(m)).length === 90), 30_000);
     assertEquals(
       (await said(m)).map((line) => line.split(" ").at(-1)),
       Array.from({ length: 90 }, (_, n) => `${n + 1}`),
