@@ -33,7 +33,9 @@ export function chatsView({ current, openChat }) {
       make("span", { className: "side" }, when, badge),
     );
     open.addEventListener("click", () => openChat(chat_id));
-    return make("li", {}, open);
+    const li = make("li", {}, open);
+    li.dataset.chat = chat_id;
+    return li;
   }
 
   function preview(last) {
@@ -50,14 +52,20 @@ export function chatsView({ current, openChat }) {
       const now = JSON.stringify([language(), dayOf(new Date()), seen]);
       if (now === drawn) return;
       drawn = now;
+      $("chats-none").hidden = chats.length > 0;
+      const lines = chats.map(line);
+      // a line that is put in again while somebody presses it never hears of the click
+      if (isSame([...$("chats").children], lines)) return;
       const focused = document.activeElement?.closest("#chats li");
       const at = focused ? [...$("chats").children].indexOf(focused) : -1;
-      $("chats").replaceChildren(...chats.map(line));
-      $("chats-none").hidden = chats.length > 0;
+      $("chats").replaceChildren(...lines);
       $("chats").children[at]?.querySelector("button").focus();
     },
   };
 }
+
+const isSame = (shown, lines) =>
+  shown.length === lines.length && lines.every((line, n) => line.outerHTML === shown[n].outerHTML);
 
 /** How many there are, as far as a badge has room for it. */
 export const countText = (n) => n > 99 ? "99+" : String(n);
