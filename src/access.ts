@@ -27,6 +27,8 @@ export type Access = {
   access: "public" | "user" | "staff";
   /** Open to suspended people and while a consent is missing, because it concerns only themselves. */
   whileSuspended?: true;
+  /** Open while a consent is missing: new terms keep nobody in a call, nor from blocking or reporting someone. */
+  whileConsentMissing?: true;
   /** What the request names and must be one's own. */
   of?: Owned;
 };
@@ -74,7 +76,7 @@ export const access = {
   decideMatch: { method: "POST", path: "/api/match/decision/", access: "user", of: "match" },
   cancelMatch: { method: "POST", path: "/api/match/cancel/", access: "user" },
   startCall: { method: "POST", path: "/api/call/start/", access: "user", of: "match" },
-  endCall: { method: "POST", path: "/api/call/end/", access: "user", of: "call" },
+  endCall: { method: "POST", path: "/api/call/end/", access: "user", of: "call", whileConsentMissing: true },
   recentCalls: { method: "GET", path: "/api/history/recent/", access: "user" },
   rateCall: { method: "POST", path: "/api/history/rate/", access: "user", of: "call" },
   gemBalance: { method: "GET", path: "/api/gem/balance/", access: "user" },
@@ -99,10 +101,10 @@ export const access = {
   markRead: { method: "POST", path: "/api/chats/{chat_id}/read", access: "user", of: "chat" },
   leaveChat: { method: "DELETE", path: "/api/chats/{chat_id}", access: "user", of: "chat" },
 
-  blockPerson: { method: "POST", path: "/api/blocks", access: "user", of: "match" },
+  blockPerson: { method: "POST", path: "/api/blocks", access: "user", of: "match", whileConsentMissing: true },
   blocks: { method: "GET", path: "/api/blocks", access: "user" },
   unblockPerson: { method: "DELETE", path: "/api/blocks/{block_id}", access: "user", of: "block" },
-  reportPerson: { method: "POST", path: "/api/reports", access: "user", of: "match" },
+  reportPerson: { method: "POST", path: "/api/reports", access: "user", of: "match", whileConsentMissing: true },
   reports: { method: "GET", path: "/api/admin/reports", access: "staff" },
   viewReport: { method: "GET", path: "/api/admin/reports/{report_id}", access: "staff" },
   resolveReport: { method: "POST", path: "/api/admin/reports/{report_id}/resolve", access: "staff" },

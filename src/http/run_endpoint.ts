@@ -107,10 +107,14 @@ async function identify(endpoint: Endpoint, incoming: Incoming, house: House): P
   const user = await house.authenticate(token);
   if (isRefusal(user)) return user;
   incoming.userId = user.userId;
-  if (user.suspended && !endpoint.whileSuspended) return user.suspended;
+  if (user.suspended && !staysOpen(endpoint, user.suspended)) return user.suspended;
   if (endpoint.access === "staff" && !user.isStaff) return refuse("auth.staff_only");
   const seconds = await house.users.take(String(user.userId));
   return seconds > 0 ? refuse("request.too_many", { seconds }) : user;
+}
+
+function staysOpen({ whileSuspended, whileConsentMissing }: Endpoint, { refusal }: Refusal): boolean {
+  return whileSuspended ?? (refusal === "consent.required" && whileConsentMissing === true);
 }
 
 function idempotencyKey(endpoint: Endpoint, { raw, meta }: Incoming, house: House): string | Refusal | undefined {

@@ -64,49 +64,64 @@ Deno.test("consents that are named are asked for at sign-up, kept, and asked for
     assertEquals((await mina.get("/api/gem/balance/")).status, 200);
   });
 
-  await t.step("a new version closes all but what concerns only oneself, until it is agreed to", async () => {
-    const config = { ...first, TERMS_VERSION: "2026-02", LOCATION_VERSION: "1" };
-    await using server = await serverOn(installation, { config });
-    await using other = await server.another();
-    const mina = await logIn(server);
-    const news = [{ kind: "terms", version: "2026-02" }, { kind: "location", version: "1" }];
-    for (const path of ["/api/gem/balance/", "/api/match/random/?wait=0", "/api/sync"]) {
-      const refused = await mina.get(path);
-      assertEquals([codeOf(refused), missingIn(refused)], ["409 consent.required", [link("terms", "location"), news]]);
-    }
-    for (const path of ["/api/auth/sessions/", "/api/user/profile/", "/api/users/me/export"]) {
-      assertEquals((await mina.get(path)).status, 200, path);
-    }
-    const url = `${server.url.replace("http", "ws")}/ws`;
-    const socket = new WebSocket(url, ["inyeon.v1", `bearer.${mina.access}`]);
-    const opened = await new Promise((resolve) => {
-      socket.onopen = () => resolve(true);
-      socket.onerror = () => resolve(false);
-    });
-    assertEquals(opened, false);
+  await t.step(
+    "a new version closes all but what concerns oneself or keeps one safe, until it is agreed to",
+    async () => {
+      const config = { ...first, TERMS_VERSION: "2026-02", LOCATION_VERSION: "1" };
+      await using server = await serverOn(installation, { config });
+      await using other = await server.another();
+      const mina = await logIn(server);
+      const news = [{ kind: "terms", version: "2026-02" }, { kind: "location", version: "1" }];
+      for (const path of ["/api/gem/balance/", "/api/match/random/?wait=0", "/api/sync"]) {
+        const refused = await mina.get(path);
+        assertEquals([codeOf(refused), missingIn(refused)], ["409 consent.required", [
+          link("terms", "location"),
+          news,
+        ]]);
+      }
+      for (const path of ["/api/auth/sessions/", "/api/user/profile/", "/api/users/me/export"]) {
+        assertEquals((await mina.get(path)).status, 200, path);
+      }
+      const unknown: [string, unknown, string][] = [
+        ["/api/call/end/", { call_session_id: "999" }, "404 call.unknown"],
+        ["/api/blocks", { match_id: 999 }, "404 match.unknown"],
+        ["/api/reports", { match_id: 999, reason: "other" }, "404 match.unknown"],
+      ];
+      for (const [path, body, code] of unknown) assertEquals(codeOf(await mina.post(path, body)), code, path);
+      const url = `${server.url.replace("http", "ws")}/ws`;
+      const socket = new WebSocket(url, ["inyeon.v1", `bearer.${mina.access}`]);
+      const opened = await new Promise((resolve) => {
+        socket.onopen = () => resolve(true);
+        socket.onerror = () => resolve(false);
+      });
+      assertEquals(opened, false);
 
-    assertEquals(codeOf(await mina.post(path, { consents: [terms] })), "409 consent.required");
-    const half = await mina.post(path, { consents: [news[0]] });
-    assertEquals([half.status, (half.body as { missing: unknown }).missing], [200, [news[1]]]);
-    assertEquals(missingIn(await mina.get("/api/gem/balance/")), [link("location"), [news[1]]]);
-    assertEquals((await mina.at(other).post(path, { consents: news })).status, 200);
-    for (const door of [server, other]) assertEquals((await mina.at(door).get("/api/gem/balance/")).status, 200);
-    const { given, missing } = (await mina.get(path)).body as { given: { kind: string }[]; missing: unknown[] };
-    assertEquals([given.map(({ kind }) => kind), missing], [["location", "privacy", "terms"], []]);
-    assertEquals(codeOf(await send(server, "GET", path)), "401 auth.required");
+      assertEquals(codeOf(await mina.post(path, { consents: [terms] })), "409 consent.required");
+      const half = await mina.post(path, { consents: [news[0]] });
+      assertEquals([half.status, (half.body as { missing: unknown }).missing], [200, [news[1]]]);
+      assertEquals(missingIn(await mina.get("/api/gem/balance/")), [link("location"), [news[1]]]);
+      assertEquals((await mina.at(other).post(path, { consents: news })).status, 200);
+      for (const door of [server, other]) assertEquals((await mina.at(door).get("/api/gem/balance/")).status, 200);
+      const { given, missing } = (await mina.get(path)).body as { given: { kind: string }[]; missing: unknown[] };
+      assertEquals([given.map(({ kind }) => kind), missing], [["location", "privacy", "terms"], []]);
+      assertEquals(codeOf(await send(server, "GET", path)), "401 auth.required");
 
-    const { body } = await mina.get("/api/users/me/export");
-    const { consents, events } = body as { consents: { kind: string; version: string }[]; events: { type: string }[] };
-    assertEquals(consents.map(({ kind, version }) => `${kind} ${version}`), [
-      "location 1",
-      "privacy 1.0",
-      "terms 2026-02",
-    ]);
-    assertEquals(events.filter(({ type }) => type === "ConsentGiven").length, 4);
+      const { body } = await mina.get("/api/users/me/export");
+      const { consents, events } = body as {
+        consents: { kind: string; version: string }[];
+        events: { type: string }[];
+      };
+      assertEquals(consents.map(({ kind, version }) => `${kind} ${version}`), [
+        "location 1",
+        "privacy 1.0",
+        "terms 2026-02",
+      ]);
+      assertEquals(events.filter(({ type }) => type === "ConsentGiven").length, 4);
 
-    // what the log says stays, under an id that leads to nobody
-    assertEquals((await mina.post("/api/users/me/erase", { password: about.password })).status, 200);
-    assertEquals((await server.system.sql`SELECT FROM consents`).length, 5);
-    await assertSound(server.system);
-  });
+      // what the log says stays, under an id that leads to nobody
+      assertEquals((await mina.post("/api/users/me/erase", { password: about.password })).status, 200);
+      assertEquals((await server.system.sql`SELECT FROM consents`).length, 5);
+      await assertSound(server.system);
+    },
+  );
 });
