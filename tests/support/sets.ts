@@ -49,6 +49,39 @@ const storms = [
   "tests/torture_test.ts",
 ];
 
+/** What takes several seconds, and would make the fast set slow. */
+const slow = [
+  "tests/accounts/password_attempts_test.ts",
+  "tests/audit/audit_test.ts",
+  "tests/calls/invariants_test.ts",
+  "tests/chat/chat_test.ts",
+  "tests/chat/closed_test.ts",
+  "tests/database/connect_test.ts",
+  "tests/e2e/accounts_test.ts",
+  "tests/e2e/log_lines_test.ts",
+  "tests/e2e/passwords_test.ts",
+  "tests/http/attempts_test.ts",
+  "tests/http/idempotency_test.ts",
+  "tests/log/append_test.ts",
+  "tests/log/guards_test.ts",
+  "tests/log/personal_test.ts",
+  "tests/realtime/presence_test.ts",
+  "tests/realtime/signals_test.ts",
+  "tests/realtime/socket_test.ts",
+  "tests/realtime/upgrade_test.ts",
+  "tests/realtime/ws_test.ts",
+  "tests/safety/blocks_http_test.ts",
+  "tests/safety/staff_http_test.ts",
+  "tests/safety/suspension_test.ts",
+  "tests/saju/correction_test.ts",
+  "tests/saju/explain_test.ts",
+  "tests/saju/fill_up_test.ts",
+  "tests/saju/lapse_test.ts",
+  "tests/saju/login_test.ts",
+  "tests/saju/privacy_test.ts",
+  "tests/saju/withdraw_test.ts",
+];
+
 /** What does the same on every date: no day or hour enters into it. */
 const timeless = [
   "tests/access_test.ts",
@@ -96,7 +129,7 @@ const timeless = [
 /** Which tests `deno task test` runs: all, or one of the sets that have a task of their own. */
 export const sets = {
   all: [],
-  fast: [...browser, ...tools, ...storms],
+  fast: [...browser, ...tools, ...storms, ...slow],
   calendar: [...browser, ...tools, ...storms, ...timeless],
 } as const satisfies Record<string, readonly string[]>;
 
