@@ -127,7 +127,7 @@ export const EmailChanged = defineEvent("EmailChanged", {
   personal: { email: "userId" },
 });
 
-/** Whoever has the account showed that they read what is sent to its address. */
+/** The account holder proved that they read mail sent to its address. */
 export const EmailVerified = defineEvent("EmailVerified", {
   data: z.object({ userId: id, emailHash: hash }),
   tags: (d) => [tag.user(d.userId)],

@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 /** Who caused an event, and in answer to what. Kept with every event. */
 export type Meta = {
-  /** User id of whoever acted; null when the system itself did (a deadline, the matcher). */
+  /** User id of the person who acted; null when the system itself did (a deadline, the matcher). */
   actor: number | null;
   /** Id of the request, socket frame or timer that all events of one cause share. */
   correlationId: string;

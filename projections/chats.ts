@@ -115,7 +115,7 @@ export type SeenChat = {
   unread_count: number;
 };
 
-/** Which of a person's chats: those they left are none of theirs. */
+/** Which of a person's chats. Chats that they left do not count. */
 type Which = { userId: number; limit: number; offset: number };
 
 /** A person's chats, newest activity first. */

@@ -57,7 +57,7 @@ export const credentials = projection({
 
 export type Credentials = NonNullable<ReturnType<typeof credentials.evolve>>;
 
-/** Whoever holds a name now. `usernameHash` is the keyed hash. */
+/** The person who holds a name now. `usernameHash` is the keyed hash. */
 export async function credentialsByName(
   { sql, table }: Reader,
   usernameHash: string,
@@ -67,7 +67,7 @@ export async function credentialsByName(
   return found?.row;
 }
 
-/** Whoever holds an e-mail address now. `emailHash` is the keyed hash. */
+/** The person who holds an e-mail address now. `emailHash` is the keyed hash. */
 export async function credentialsByEmail({ sql, table }: Reader, emailHash: string): Promise<Credentials | undefined> {
   const [found] = await sql<{ row: Credentials }[]>`
     SELECT to_jsonb(c) AS row FROM ${table(credentials)} c WHERE email_hash = ${emailHash}`;

@@ -5,7 +5,7 @@ import { type Fragment, projection, type Reader } from "./projection.ts";
 import { sajuProfiles } from "./saju_profiles.ts";
 import { users } from "./users.ts";
 
-/** Who asked whom for a talk, and what came of it (seed 003, `matches`): one between two people, whoever asks. */
+/** Who asked whom for a talk, and what came of it (seed 003, `matches`): at most one between two people. */
 export const introductions = projection({
   name: "matches",
   version: 2,
@@ -95,7 +95,7 @@ export type ListedIntroduction = Introduction & {
   is_erased: boolean;
 };
 
-/** Which introductions of a person a list holds: those older than introduction `before`, which is one of theirs. */
+/** Which of a person's introductions to list: those older than their introduction `before`. */
 export type IntroductionsPage = { status?: string; before?: number; limit: number };
 
 /** Someone's introductions as {@link introductionsOf} has them. */

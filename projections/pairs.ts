@@ -49,7 +49,7 @@ export function blockBy(pair: Pair | undefined, userId: number): number | null {
   return userId === pair.user1_id ? pair.user1_block_id : pair.user2_block_id;
 }
 
-/** Whether a block keeps the two apart, whoever made it. */
+/** Whether either of the two has blocked the other. */
 export function isBlocked(pair: Pair | undefined): boolean {
   return pair !== undefined && (pair.user1_block_id !== null || pair.user2_block_id !== null);
 }
