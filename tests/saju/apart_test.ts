@@ -7,7 +7,7 @@ import { appoint } from "../support/staff.ts";
 import { codeOf } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
-import { ask, askedAs, type Dater, daters, idsRecommendedTo, requestsOf } from "./house.ts";
+import { ask, askedAs, type Dater, daters, idsRecommendedTo, requestsOf, sheAndTwoMen } from "./house.ts";
 
 Deno.test("a block keeps two people out of each other's lists, requests and chats", async () => {
   await using server = await testServer();
@@ -118,11 +118,7 @@ Deno.test("an open request is hidden once either of the two is gone; what was de
 
 Deno.test("whether a chat ended by a block or by a leaving shows in no answer", async () => {
   await using server = await testServer();
-  const [mina, jun, ho] = await daters(server, [
-    { name: "mina" },
-    { name: "jun", gender: "male" },
-    { name: "ho", gender: "male" },
-  ]);
+  const [mina, jun, ho] = await sheAndTwoMen(server);
   await idsRecommendedTo(mina);
   const chatWith = async (someone: Dater) => {
     const answer = await someone.post(`/api/matches/${await ask(mina, someone)}/accept`);

@@ -69,6 +69,14 @@ export async function daters(server: TestServer, abouts: readonly About[]): Prom
   }));
 }
 
+/** A woman and two men whom she may be introduced to. */
+export const sheAndTwoMen = (server: TestServer) =>
+  daters(server, [
+    { name: "mina" },
+    { name: "jun", gender: "male" },
+    { name: "ho", gender: "male" },
+  ]);
+
 const people = z.array(z.strictObject({
   user_id: z.int(),
   name: z.string(),

@@ -2,15 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { projections } from "../../projections/all.ts";
 import { testServer } from "../support/server.ts";
 import { openSocket } from "../support/socket.ts";
-import { ask, askedAs, daters, idsRecommendedTo, requestsOf } from "./house.ts";
+import { ask, askedAs, idsRecommendedTo, requestsOf, sheAndTwoMen } from "./house.ts";
 
 Deno.test("requests and decisions are pushed to both, and stand in the snapshot while they are open", async () => {
   await using server = await testServer();
-  const [mina, jun, ho] = await daters(server, [
-    { name: "mina" },
-    { name: "jun", gender: "male" },
-    { name: "ho", gender: "male" },
-  ]);
+  const [mina, jun, ho] = await sheAndTwoMen(server);
   await idsRecommendedTo(mina);
   await using hers = await openSocket(server, mina);
   await using his = await openSocket(server, jun);

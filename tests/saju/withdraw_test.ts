@@ -13,7 +13,7 @@ import { testServer } from "../support/server.ts";
 import { openSocket } from "../support/socket.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { accepted, asked, dater, declined, lapsed, withdrawn } from "./facts.ts";
-import { ask, askedAs, daters, idsRecommendedTo, requestsOf } from "./house.ts";
+import { ask, askedAs, daters, idsRecommendedTo, requestsOf, sheAndTwoMen } from "./house.ts";
 
 const both = [...dater(1), ...dater(2, { gender: "male", birthDate: "1994-11-20" })];
 
@@ -49,11 +49,7 @@ Deno.test("a request that was withdrawn is neither accepted nor declined nor mad
 
 Deno.test("DELETE /api/matches/{match_id} withdraws: both are told, see it so, and the other can still block", async () => {
   await using server = await testServer();
-  const [mina, jun, ho] = await daters(server, [
-    { name: "mina" },
-    { name: "jun", gender: "male" },
-    { name: "ho", gender: "male" },
-  ]);
+  const [mina, jun, ho] = await sheAndTwoMen(server);
   await idsRecommendedTo(mina);
   await idsRecommendedTo(jun);
   await using hers = await openSocket(server, mina);
