@@ -1,4 +1,4 @@
-import type { RefusalCode } from "./refusals.ts";
+import type { RefusalCode } from "./answers/refusals.ts";
 
 /** Things that belong to people: which columns of their row name those people, and what everyone else is told. */
 export const owned = {

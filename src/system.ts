@@ -1,15 +1,15 @@
 import type { Sql } from "postgres";
-import type { Config } from "./config.ts";
+import type { Config } from "./configuration/config.ts";
 import type { EndedSessions } from "./accounts/ended_sessions.ts";
 import type { Tokens } from "./accounts/tokens.ts";
-import type { Rules, Run } from "./command.ts";
+import type { Rules, Run } from "./deciding/command.ts";
 import type { Ids } from "./ids/ids.ts";
 import type { Log } from "./log/log.ts";
 import type { PersonalKeys } from "./log/personal.ts";
 import type { Post } from "./mail/mailer.ts";
 import type { Registry } from "./read_models/registry.ts";
-import type { Secrets } from "./secrets.ts";
-import type { Tail } from "./tail.ts";
+import type { Secrets } from "./configuration/secrets.ts";
+import type { Tail } from "./log/tail.ts";
 
 /** What a running process is made of, and what its apps work with. */
 export type System = {

@@ -1,4 +1,4 @@
-import { type Asker, SYSTEM } from "../command.ts";
+import { type Asker, SYSTEM } from "../deciding/command.ts";
 
 /** Who asks, from a request: the person, and what ties its events together. */
 export function askerOf(request: {

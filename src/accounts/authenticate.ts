@@ -1,5 +1,5 @@
 import type { Identity } from "../http/request.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { consentGate } from "./consents.ts";
 import type { Standing } from "./standing.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EmailChanged } from "../../events/accounts.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { account, credentialsOf, holderOfEmail } from "./state.ts";
 
 /** Claims an e-mail address, which is nobody else's from then on; the same again changes nothing. */

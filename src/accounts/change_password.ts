@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { PasswordChanged, SessionEnded } from "../../events/accounts.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { credentialsOf, openSessionsOf } from "./state.ts";
 
 /** Takes another password and ends every other session. `checkedHash` is what the current password was held against. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ProfileChanged, UsernameChanged } from "../../events/accounts.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { account, credentialsOf, heldLooks, holderOf, isLookTaken, looksOf } from "./state.ts";
 
 /** Changes what is sent and nothing else (seed 001 §7.2). A new name comes with its keyed hash. */

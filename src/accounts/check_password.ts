@@ -1,6 +1,6 @@
-import { type Credentials, credentialsByEmail, credentialsByName } from "../../projections/credentials.ts";
-import { load } from "../boundary.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { type Credentials, credentialsByEmail, credentialsByName } from "../../projections/accounts/credentials.ts";
+import { load } from "../deciding/boundary.ts";
+import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import type { PasswordAttempts } from "./password_attempts.ts";
 import { isPassword } from "./passwords.ts";

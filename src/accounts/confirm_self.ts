@@ -1,6 +1,6 @@
-import { load } from "../boundary.ts";
+import { load } from "../deciding/boundary.ts";
 import type { Identity } from "../http/request.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { checkOwnPassword } from "./check_password.ts";
 import type { PasswordAttempts } from "./password_attempts.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { consentsOf } from "../../projections/consents.ts";
+import { consentsOf } from "../../projections/accounts/consents.ts";
 import { access } from "../access.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
-import { isRefusal } from "../refusals.ts";
+import { isRefusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { consent, consentList, missingConsents } from "./consents.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { userById } from "../../projections/users.ts";
+import { userById } from "../../projections/accounts/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
-import { isRefusal } from "../refusals.ts";
-import { done } from "../successes.ts";
+import { isRefusal } from "../answers/refusals.ts";
+import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeEmail } from "./change_email.ts";

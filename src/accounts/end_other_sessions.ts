@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SessionEnded } from "../../events/accounts.ts";
-import { command } from "../command.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { success } from "../answers/successes.ts";
 import { openSessionsOf } from "./state.ts";
 
 /** Ends all of one's sessions but the one that asks. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { SessionEnded } from "../../events/accounts.ts";
 import { belongsTo } from "../access.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { session } from "./state.ts";
 
 /** Ends one of one's own sessions, by logging out or from the list; twice is harmless. */

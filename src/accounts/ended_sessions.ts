@@ -1,6 +1,6 @@
-import { sessions, sessionsEndedSince } from "../../projections/sessions.ts";
+import { sessions, sessionsEndedSince } from "../../projections/accounts/sessions.ts";
 import type { System } from "../system.ts";
-import type { Tail } from "../tail.ts";
+import type { Tail } from "../log/tail.ts";
 import { accessLifetimeSec } from "./tokens.ts";
 
 /** How long to wait for a read model that lags. */

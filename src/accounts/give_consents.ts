@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { command } from "../command.ts";
+import { command } from "../deciding/command.ts";
 import { consentList, consentsGiven, missingConsents, refuseWithout } from "./consents.ts";
 import { consentsHeld } from "./state.ts";
 

@@ -1,7 +1,7 @@
 import { countAttempts } from "../http/attempts.ts";
 import { addressKey } from "../http/limits.ts";
 import type { Language } from "../http/request.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { letter } from "./letters.ts";
 import { type MailClaims, type MailTokenKind, openMailTokens } from "./mail_tokens.ts";

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { Credentials } from "../../projections/credentials.ts";
+import type { Credentials } from "../../projections/accounts/credentials.ts";
 
 /** How long what a mail carries is good. */
 export const mailTokenLifetimeSec = { reset: 30 * 60, verification: 3 * 24 * 3600 };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { UsernameSkeletonNoted } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
-import { namesWithoutSkeletons } from "../../projections/credentials.ts";
-import { command, SYSTEM } from "../command.ts";
-import { isRefusal } from "../refusals.ts";
+import { namesWithoutSkeletons } from "../../projections/accounts/credentials.ts";
+import { command, SYSTEM } from "../deciding/command.ts";
+import { isRefusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { skeletonHashes } from "./skeletons.ts";
 import { account, credentialsOf, heldLooks } from "./state.ts";

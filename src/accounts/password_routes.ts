@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { credentialsByEmail } from "../../projections/credentials.ts";
-import { userById } from "../../projections/users.ts";
+import { credentialsByEmail } from "../../projections/accounts/credentials.ts";
+import { userById } from "../../projections/accounts/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
-import { isRefusal } from "../refusals.ts";
-import { done, success } from "../successes.ts";
+import { isRefusal } from "../answers/refusals.ts";
+import { done, success } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changePassword } from "./change_password.ts";

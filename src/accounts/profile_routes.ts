@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { ageOf, ratingOf, userById } from "../../projections/users.ts";
-import { load } from "../boundary.ts";
+import { ageOf, ratingOf, userById } from "../../projections/accounts/users.ts";
+import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { deleteImage, type MediaStore, shownUrl, storeImage } from "../http/media.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
-import { done } from "../successes.ts";
+import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
+import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeProfile } from "./change_profile.ts";

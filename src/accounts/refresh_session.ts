@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SessionEnded, SessionRefreshed } from "../../events/accounts.ts";
-import type { Session } from "../../projections/sessions.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import type { Session } from "../../projections/accounts/sessions.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { session } from "./state.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { PasswordChanged, SessionEnded } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { resetBasis } from "./mail_tokens.ts";
 import { credentialsOf, openSessionsOf } from "./state.ts";
 

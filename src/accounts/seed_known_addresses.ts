@@ -1,5 +1,5 @@
-import { sessionsFrom } from "../../projections/sessions.ts";
-import { choreOnce } from "../chore_once.ts";
+import { sessionsFrom } from "../../projections/accounts/sessions.ts";
+import { choreOnce } from "../leaders/chore_once.ts";
 import type { System } from "../system.ts";
 import type { PasswordAttempts } from "./password_attempts.ts";
 

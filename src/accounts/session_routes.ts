@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { type Credentials, credentialsByEmail } from "../../projections/credentials.ts";
-import { openSessions } from "../../projections/sessions.ts";
+import { type Credentials, credentialsByEmail } from "../../projections/accounts/credentials.ts";
+import { openSessions } from "../../projections/accounts/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { limit, opaque, typed } from "../http/fields.ts";
 import type { RequestMeta } from "../http/request.ts";
-import { isRefusal, refuse } from "../refusals.ts";
-import { done } from "../successes.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
+import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { checkPassword, credentialsByLogin } from "./check_password.ts";

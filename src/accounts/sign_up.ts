@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { AccountRegistered, ProfileChanged } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { consentList, consentsGiven, missingConsents, refuseWithout } from "./consents.ts";
 import { holderOf, isLookTaken, looksOf } from "./state.ts";
 

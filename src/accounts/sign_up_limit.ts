@@ -1,6 +1,6 @@
 import { countAttempts } from "../http/attempts.ts";
 import { addressKey } from "../http/limits.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 
 /** "At once" means within this. After a crowd, the next person waits at most this long. */

@@ -1,10 +1,10 @@
 import { tag } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
-import { notableAccounts, users } from "../../projections/users.ts";
-import type { Admission } from "../command.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { notableAccounts, users } from "../../projections/accounts/users.ts";
+import type { Admission } from "../deciding/command.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
-import type { Tail } from "../tail.ts";
+import type { Tail } from "../log/tail.ts";
 import { accessLifetimeSec } from "./tokens.ts";
 
 /** Who is staff, suspended or gone, as this process has heard of it. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SessionStarted } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { credentialsOf, session } from "./state.ts";
 
 /**

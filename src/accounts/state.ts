@@ -1,10 +1,10 @@
 import { tag } from "../../events/event.ts";
-import { credentials } from "../../projections/credentials.ts";
-import { keyOf, pairs } from "../../projections/pairs.ts";
-import { sessions } from "../../projections/sessions.ts";
-import { users } from "../../projections/users.ts";
+import { credentials } from "../../projections/accounts/credentials.ts";
+import { keyOf, pairs } from "../../projections/safety/pairs.ts";
+import { sessions } from "../../projections/accounts/sessions.ts";
+import { users } from "../../projections/accounts/users.ts";
 import type { Consent } from "./consents.ts";
-import { type Fold, row } from "../boundary.ts";
+import { type Fold, row } from "../deciding/boundary.ts";
 import { normalized } from "../http/characters.ts";
 import { asciiDomain } from "../http/email_address.ts";
 

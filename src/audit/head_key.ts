@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
-import type { Secrets } from "../secrets.ts";
+import type { Secrets } from "../configuration/secrets.ts";
 
 /** Signs heads of the log, and tells whether a signature is ours. */
 export type HeadKey = {

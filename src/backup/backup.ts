@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import { exists } from "../database/binaries.ts";
-import type { Secrets } from "../secrets.ts";
+import type { Secrets } from "../configuration/secrets.ts";
 import { tagKeyCheck } from "./fitting_secrets.ts";
 import { formatVersion, keysFileOf, type LogHeader } from "./format.ts";
 import { idsHandedOut } from "./ids_in_use.ts";

@@ -1,4 +1,4 @@
-import type { Secrets } from "../secrets.ts";
+import type { Secrets } from "../configuration/secrets.ts";
 import { tagKeyCheck } from "./fitting_secrets.ts";
 import { keysFileOf, keysHeader, type LogHeader, logHeader } from "./format.ts";
 import { readBackupFile, UnfitBackup } from "./read_file.ts";

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import { open } from "../log/personal.ts";
-import type { Secrets } from "../secrets.ts";
+import type { Secrets } from "../configuration/secrets.ts";
 import { UnfitBackup } from "./read_file.ts";
 
 /** Tells two tag keys apart, and nothing else about them. */

@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import type { Config } from "../config.ts";
+import type { Config } from "../configuration/config.ts";
 import { connect } from "../database/connect.ts";
 import { startEmbedded } from "../database/embedded.ts";
 import { migrate } from "../database/migrate.ts";

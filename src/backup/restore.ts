@@ -3,7 +3,7 @@ import { walkChain } from "../audit/chain.ts";
 import type { HeadKey } from "../audit/head_key.ts";
 import { appendHead, headsFile } from "../audit/heads.ts";
 import { exists } from "../database/binaries.ts";
-import type { Secrets } from "../secrets.ts";
+import type { Secrets } from "../configuration/secrets.ts";
 import { checkFiles } from "./check_files.ts";
 import { refuseForeignKeys } from "./fitting_secrets.ts";
 import { applyForgotten, forgottenFile } from "./forgotten.ts";

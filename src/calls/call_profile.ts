@@ -1,6 +1,6 @@
-import { shownAgeOf, type User } from "../../projections/users.ts";
+import { shownAgeOf, type User } from "../../projections/accounts/users.ts";
 import { access } from "../access.ts";
-import { profileRequired, type Refusal } from "../refusals.ts";
+import { profileRequired, type Refusal } from "../answers/refusals.ts";
 
 /** What random calls show of a person. All of it is required. */
 export type CallProfile = { username: string; age: number; gender: string };

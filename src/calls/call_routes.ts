@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { recentCalls } from "../../projections/call_sessions.ts";
+import { recentCalls } from "../../projections/calls/call_sessions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idText } from "../http/fields.ts";
-import { isRefusal } from "../refusals.ts";
-import { done } from "../successes.ts";
+import { isRefusal } from "../answers/refusals.ts";
+import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { endCall } from "./end_call.ts";
 import { iceServers } from "./ice.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { MatchDropped, MatchRequestEnded } from "../../events/calls.ts";
-import { command } from "../command.ts";
+import { command } from "../deciding/command.ts";
 import { lapsedMatch } from "../safety/leave_calls.ts";
-import { success } from "../successes.ts";
+import { success } from "../answers/successes.ts";
 import { availabilityOf, bothOf, match, otherOf } from "./state.ts";
 
 /**

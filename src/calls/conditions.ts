@@ -1,6 +1,6 @@
-import type { MatchSettings } from "../../projections/match_settings.ts";
-import type { Rules } from "../command.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import type { MatchSettings } from "../../projections/calls/match_settings.ts";
+import type { Rules } from "../deciding/command.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import { kmBetween, type Place, placeOf } from "./location.ts";
 
 /** A person's conditions for the people they meet. Ages in years, both ends included. */

@@ -3,9 +3,9 @@ import { MatchAccepted, MatchDropped, MatchMade } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
 import { GemsSpent } from "../../events/gems.ts";
 import { belongsTo } from "../access.ts";
-import { command, type Context } from "../command.ts";
-import type { CallMatch } from "../../projections/call_matches.ts";
-import { refuse } from "../refusals.ts";
+import { command, type Context } from "../deciding/command.ts";
+import type { CallMatch } from "../../projections/calls/call_matches.ts";
+import { refuse } from "../answers/refusals.ts";
 import { affords } from "./conditions.ts";
 import { bothOf, costFor, hasAccepted, match, otherOf, wallet } from "./state.ts";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
-import { command, SYSTEM } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command, SYSTEM } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { endedCall } from "../safety/leave_calls.ts";
-import { success } from "../successes.ts";
+import { success } from "../answers/successes.ts";
 import { call } from "./state.ts";
 
 /** When a call that nobody ends is ended (API.md, "end"), with and without a socket in it. */

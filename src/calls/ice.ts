@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Config } from "../config.ts";
+import type { Config } from "../configuration/config.ts";
 import { longestSec } from "./end_call.ts";
 
 /** One entry of WebRTC's `iceServers`. */

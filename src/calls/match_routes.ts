@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { settingsOf } from "../../projections/match_settings.ts";
+import { settingsOf } from "../../projections/calls/match_settings.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { integer } from "../http/fields.ts";
-import { isRefusal } from "../refusals.ts";
-import { done, success } from "../successes.ts";
+import { isRefusal } from "../answers/refusals.ts";
+import { done, success } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { cancelMatch } from "./cancel_match.ts";
 import { conditionsFrom } from "./conditions.ts";

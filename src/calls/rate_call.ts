@@ -2,10 +2,10 @@ import { z } from "zod";
 import { CallRated } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
-import { command } from "../command.ts";
+import { command } from "../deciding/command.ts";
 import { text } from "../http/fields.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { call, otherOf } from "./state.ts";
 
 const rateWithinMs = 7 * 24 * 3600 * 1000;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { MatchRequested, MatchRequestEnded } from "../../events/calls.ts";
-import { ageOf } from "../../projections/users.ts";
+import { ageOf } from "../../projections/accounts/users.ts";
 import { account } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { isRefusal, refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
 import { callProfile } from "./call_profile.ts";
 import { tooDear } from "./conditions.ts";
 import { availabilityOf, settingsOf, wallet } from "./state.ts";

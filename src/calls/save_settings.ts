@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { MatchSettingsSaved } from "../../events/calls.ts";
-import { command } from "../command.ts";
+import { command } from "../deciding/command.ts";
 import { ageRange } from "../http/fields.ts";
-import { success } from "../successes.ts";
+import { success } from "../answers/successes.ts";
 
 /** Saves a person's conditions for matches (seed 001 §2.1); they hold until changed. */
 export const saveSettings = command({

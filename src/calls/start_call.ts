@@ -2,8 +2,8 @@ import { z } from "zod";
 import { CallStarted } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { bothOf, call, match } from "./state.ts";
 
 /** Starts the call of a match (seed 001 §4.1); the second of the two gets the same call. */

@@ -1,10 +1,10 @@
-import { availability } from "../../projections/availability.ts";
-import { callMatches } from "../../projections/call_matches.ts";
-import { callSessions } from "../../projections/call_sessions.ts";
-import { gemBalances } from "../../projections/gem_balances.ts";
-import { matchSettings } from "../../projections/match_settings.ts";
-import { payments } from "../../projections/payments.ts";
-import { row } from "../boundary.ts";
+import { availability } from "../../projections/calls/availability.ts";
+import { callMatches } from "../../projections/calls/call_matches.ts";
+import { callSessions } from "../../projections/calls/call_sessions.ts";
+import { gemBalances } from "../../projections/gems/gem_balances.ts";
+import { matchSettings } from "../../projections/calls/match_settings.ts";
+import { payments } from "../../projections/gems/payments.ts";
+import { row } from "../deciding/boundary.ts";
 
 /** What a person is doing: idle, waiting, offered, matched or in a call. */
 export const availabilityOf = (userId: number) => row(availability, { user_id: userId });
@@ -24,4 +24,4 @@ export const wallet = (userId: number) => row(gemBalances, { user_id: userId });
 /** A payment by the keyed hash of provider and transaction id. */
 export const payment = (paymentHash: string) => row(payments, { payment_hash: paymentHash });
 
-export { bothOf, costFor, hasAccepted, otherOf } from "../../projections/call_matches.ts";
+export { bothOf, costFor, hasAccepted, otherOf } from "../../projections/calls/call_matches.ts";

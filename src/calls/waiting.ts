@@ -1,12 +1,12 @@
 import { tag } from "../../events/event.ts";
-import type { CallMatch } from "../../projections/call_matches.ts";
-import { ratingOf, shownAgeOf } from "../../projections/users.ts";
+import type { CallMatch } from "../../projections/calls/call_matches.ts";
+import { ratingOf, shownAgeOf } from "../../projections/accounts/users.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { account } from "../accounts/state.ts";
-import { load } from "../boundary.ts";
-import { type Asker, SYSTEM } from "../command.ts";
+import { load } from "../deciding/boundary.ts";
+import { type Asker, SYSTEM } from "../deciding/command.ts";
 import { shownUrl } from "../http/media.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { tooDear } from "./conditions.ts";
 import { expireMatch } from "./matcher/expire_match.ts";

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { ChatErased } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
 import { id } from "../../events/fields.ts";
-import type { User } from "../../projections/users.ts";
+import type { User } from "../../projections/accounts/users.ts";
 import { account } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { bothOf, chat, hasLeft } from "./state.ts";
 
 /** Erases a chat that neither of the two has any more, because each left it or is gone. */

@@ -1,11 +1,11 @@
 import { tag } from "../../events/event.ts";
 import { sealedFor } from "../../events/fields.ts";
 import type { EventOf } from "../../events/vocabulary.ts";
-import { chats } from "../../projections/chats.ts";
-import { users } from "../../projections/users.ts";
-import type { Fold } from "../boundary.ts";
-import { type Asker, SYSTEM } from "../command.ts";
-import { isRefusal } from "../refusals.ts";
+import { chats } from "../../projections/chat/chats.ts";
+import { users } from "../../projections/accounts/users.ts";
+import type { Fold } from "../deciding/boundary.ts";
+import { type Asker, SYSTEM } from "../deciding/command.ts";
+import { isRefusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { eraseChat } from "./erase_chat.ts";
 

@@ -3,9 +3,9 @@ import { ChatErased, ChatLeft } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
 import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { betweenThem, bothOf, chat, hasChat, isGone } from "./state.ts";
 
 /**

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { MessagesRead } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
 import { id } from "../../events/fields.ts";
-import { unreadOf } from "../../projections/chats.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { unreadOf } from "../../projections/chat/chats.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { betweenThem, bothOf, chat, closedTo, hasChat, messageOf } from "./state.ts";
 
 /** Says up to which message someone has read; never goes back. The other learns of it while the two may talk. */

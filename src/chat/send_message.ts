@@ -2,11 +2,11 @@ import { z } from "zod";
 import { MessageSent } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
 import { id, sealedFor } from "../../events/fields.ts";
-import { type Asker, command } from "../command.ts";
+import { type Asker, command } from "../deciding/command.ts";
 import { isSameText } from "../http/characters.ts";
 import { opaque, text } from "../http/fields.ts";
-import { refuse } from "../refusals.ts";
-import type { Secrets } from "../secrets.ts";
+import { refuse } from "../answers/refusals.ts";
+import type { Secrets } from "../configuration/secrets.ts";
 import { betweenThem, bothOf, chat, closedTo, hasChat, sentAs } from "./state.ts";
 
 const clientId = opaque({ min: 1, max: 64 });

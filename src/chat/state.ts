@@ -1,15 +1,15 @@
 import { tag } from "../../events/event.ts";
-import { otherOf } from "../../projections/call_matches.ts";
-import { type Chat, chats } from "../../projections/chats.ts";
-import { type Message, messages } from "../../projections/messages.ts";
-import { isBlocked, type Pair } from "../../projections/pairs.ts";
-import type { User } from "../../projections/users.ts";
+import { otherOf } from "../../projections/calls/call_matches.ts";
+import { type Chat, chats } from "../../projections/chat/chats.ts";
+import { type Message, messages } from "../../projections/chat/messages.ts";
+import { isBlocked, type Pair } from "../../projections/safety/pairs.ts";
+import type { User } from "../../projections/accounts/users.ts";
 import { belongsTo } from "../access.ts";
 import { account, pairOf } from "../accounts/state.ts";
-import { type Fold, type Folds, row } from "../boundary.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Fold, type Folds, row } from "../deciding/boundary.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 
-export { bothOf, otherOf } from "../../projections/call_matches.ts";
+export { bothOf, otherOf } from "../../projections/calls/call_matches.ts";
 
 /** A room of two and how far each of them has read. */
 export const chat = (chatId: number) => row(chats, { id: chatId });

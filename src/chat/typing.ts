@@ -1,5 +1,5 @@
-import { load } from "../boundary.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { load } from "../deciding/boundary.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { betweenThem, chat, closedTo, hasChat, otherOf } from "./state.ts";
 

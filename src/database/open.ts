@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
-import type { Config } from "../config.ts";
+import type { Config } from "../configuration/config.ts";
 import { type OpenLog, openLog } from "../log/open.ts";
 import { type PersonalKeys, personalKeys } from "../log/personal.ts";
-import type { Secrets } from "../secrets.ts";
+import type { Secrets } from "../configuration/secrets.ts";
 import { connect } from "./connect.ts";
 import { startEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";

@@ -1,5 +1,5 @@
-import { isRefusal, refuse } from "../refusals.ts";
-import type { Refusal } from "../refusals.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
+import type { Refusal } from "../answers/refusals.ts";
 import type { HeldBody } from "./body_room.ts";
 import type { Language } from "./request.ts";
 

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 
 /** Bytes that the bodies of unanswered requests may hold, per address and in all. */
 export type BodyRoomLimits = { heldPerAddress: number; heldInAll: number };

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { Incoming, Route } from "./request.ts";
 
 /** Stands for every path without a route. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { isRefusal, refuse } from "../refusals.ts";
-import type { Refusal, RefusalCode } from "../refusals.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
+import type { Refusal, RefusalCode } from "../answers/refusals.ts";
 import { coerce } from "./coerce.ts";
 import { describeIssues } from "./issues.ts";
 import { type Identity, pathParams, type RequestMeta } from "./request.ts";

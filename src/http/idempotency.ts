@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
-import { refuse } from "../refusals.ts";
-import type { Refusal } from "../refusals.ts";
+import { refuse } from "../answers/refusals.ts";
+import type { Refusal } from "../answers/refusals.ts";
 import type { Ok } from "./endpoint.ts";
 
 /** An answer that can be given again: a body with its status, or a refusal. */

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from "file-type";
 import sharp from "sharp";
-import { refuse } from "../refusals.ts";
-import type { Refusal } from "../refusals.ts";
+import { refuse } from "../answers/refusals.ts";
+import type { Refusal } from "../answers/refusals.ts";
 
 const maxBytes = 15_000_000;
 const maxPixels = 64_000_000;

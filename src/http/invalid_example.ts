@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal } from "../refusals.ts";
+import { isRefusal, type Refusal } from "../answers/refusals.ts";
 import { invalid } from "./body.ts";
 import type { Endpoint, Received } from "./endpoint.ts";
 import { exampleOf } from "./examples.ts";

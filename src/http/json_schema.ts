@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sentencesOf, successesOf } from "../successes.ts";
+import { sentencesOf, successesOf } from "../answers/successes.ts";
 
 /** A JSON Schema, as far as it is looked into here. */
 export type Schema = { properties?: Record<string, Schema>; required?: string[]; [keyword: string]: unknown };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { access } from "../access.ts";
-import { isRefusal, refuse } from "../refusals.ts";
-import type { Refusal } from "../refusals.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
+import type { Refusal } from "../answers/refusals.ts";
 import { type Endpoint, endpoint, ok } from "./endpoint.ts";
 import { reencode } from "./images.ts";
 import type { Route } from "./request.ts";

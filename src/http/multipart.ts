@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { MultipartParseError, parseMultipart } from "@remix-run/multipart-parser";
-import { isRefusal } from "../refusals.ts";
-import type { Refusal } from "../refusals.ts";
+import { isRefusal } from "../answers/refusals.ts";
+import type { Refusal } from "../answers/refusals.ts";
 import { checkStrings, decodeText, invalid, unreadable } from "./body.ts";
 import type { Upload } from "./endpoint.ts";
 import { gather, type Language } from "./request.ts";

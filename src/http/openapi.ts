@@ -1,4 +1,4 @@
-import { exampleOfRefusal, type RefusalCode, sentence } from "../refusals.ts";
+import { exampleOfRefusal, type RefusalCode, sentence } from "../answers/refusals.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { jsonSchema, type Schema } from "./json_schema.ts";
 import { operation, refusalsOf } from "./operation.ts";

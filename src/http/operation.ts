@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { STATUS_TEXT } from "@std/http";
 import { access as everyAccess } from "../access.ts";
-import { exampleOfRefusal, type RefusalCode, sentence, statusOf } from "../refusals.ts";
+import { exampleOfRefusal, type RefusalCode, sentence, statusOf } from "../answers/refusals.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { exampleOf } from "./examples.ts";
 import { invalidExample } from "./invalid_example.ts";

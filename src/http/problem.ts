@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { STATUS_TEXT } from "@std/http";
-import { type Refusal, sentence, statusOf } from "../refusals.ts";
+import { type Refusal, sentence, statusOf } from "../answers/refusals.ts";
 import type { Language } from "./request.ts";
 
 /** The body of every refusal (RFC 9457), with `error` repeating `detail` for clients that look there. */

@@ -1,4 +1,4 @@
-import type { Refusal } from "../refusals.ts";
+import type { Refusal } from "../answers/refusals.ts";
 
 /** Who a token belongs to. */
 export type Identity = {

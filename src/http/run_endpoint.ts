@@ -1,6 +1,6 @@
-import { isRefusal, refuse, statusOf } from "../refusals.ts";
-import type { Refusal } from "../refusals.ts";
-import { inWords } from "../successes.ts";
+import { isRefusal, refuse, statusOf } from "../answers/refusals.ts";
+import type { Refusal } from "../answers/refusals.ts";
+import { inWords } from "../answers/successes.ts";
 import { invalid } from "./body.ts";
 import type { makeBodyRoom } from "./body_room.ts";
 import type { Endpoint, Outcome } from "./endpoint.ts";

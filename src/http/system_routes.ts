@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { refuse } from "../refusals.ts";
+import { refuse } from "../answers/refusals.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Incoming, Route } from "./request.ts";
 

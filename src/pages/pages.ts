@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Config } from "../config.ts";
+import type { Config } from "../configuration/config.ts";
 import type { Route } from "../http/request.ts";
-import { refuse } from "../refusals.ts";
+import { refuse } from "../answers/refusals.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { AccountErased, SessionEnded } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
 import { account, credentialsOf, heldLooks, openSessionsOf } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { leaveCalls, openAt, placeOf } from "../safety/leave_calls.ts";
-import { success } from "../successes.ts";
+import { success } from "../answers/successes.ts";
 
 /**
  * Takes an account out of everything, for good: no session, queue, offer, match or call of it stays open, and its name

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { id, sealedFor } from "../../events/fields.ts";
 import { EvidenceErased } from "../../events/safety.ts";
-import { type Report, reports } from "../../projections/reports.ts";
-import { command, SYSTEM } from "../command.ts";
+import { type Report, reports } from "../../projections/safety/reports.ts";
+import { command, SYSTEM } from "../deciding/command.ts";
 import { report } from "../safety/state.ts";
 import type { Keeping } from "./forget_person.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SessionEnded } from "../../events/accounts.ts";
-import { expiredSessions } from "../../projections/sessions.ts";
+import { expiredSessions } from "../../projections/accounts/sessions.ts";
 import { session } from "../accounts/state.ts";
-import { command, SYSTEM } from "../command.ts";
+import { command, SYSTEM } from "../deciding/command.ts";
 import type { Keeping } from "./forget_person.ts";
 
 const atOnce = 200;

@@ -1,6 +1,6 @@
-import { users } from "../../projections/users.ts";
-import { type Asker, SYSTEM } from "../command.ts";
-import { isRefusal } from "../refusals.ts";
+import { users } from "../../projections/accounts/users.ts";
+import { type Asker, SYSTEM } from "../deciding/command.ts";
+import { isRefusal } from "../answers/refusals.ts";
 import { eraseAccount } from "./erase_account.ts";
 import { forgetBesideLog, forgetPerson, type Keeping, latelyForgotten } from "./forget_person.ts";
 

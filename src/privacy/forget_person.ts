@@ -2,7 +2,7 @@ import type { Sql } from "postgres";
 import type { Event } from "../../events/vocabulary.ts";
 import type { PasswordAttempts } from "../accounts/password_attempts.ts";
 import { pictures, urlsOf } from "../accounts/state.ts";
-import { type Fold, load } from "../boundary.ts";
+import { type Fold, load } from "../deciding/boundary.ts";
 import { forgetLocation } from "../calls/location.ts";
 import { forgetPresence } from "../calls/queue_presence.ts";
 import { chatsEver, forgetWriter } from "../chat/forget_chats.ts";

@@ -1,5 +1,5 @@
-import { sajuProfiles } from "../../projections/saju_profiles.ts";
-import { users } from "../../projections/users.ts";
+import { sajuProfiles } from "../../projections/saju/saju_profiles.ts";
+import { users } from "../../projections/accounts/users.ts";
 import { urlOf } from "../http/media.ts";
 import type { Keeping } from "./forget_person.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
 import type { Event } from "../../events/vocabulary.ts";
 import { type AnyProjection, type AnyRow, takes } from "../../projections/projection.ts";
-import type { Lead } from "../leadership.ts";
+import type { Lead } from "../leaders/leadership.ts";
 import type { Fence, Log } from "../log/log.ts";
 import { type Changes, type Load, tableFold } from "./fold.ts";
 import { type ReadModelTable, tablesOf } from "./registry.ts";

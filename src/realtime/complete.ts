@@ -1,9 +1,9 @@
-import type { CallMatch } from "../../projections/call_matches.ts";
-import { isBlocked } from "../../projections/pairs.ts";
+import type { CallMatch } from "../../projections/calls/call_matches.ts";
+import { isBlocked } from "../../projections/safety/pairs.ts";
 import { pairOf } from "../accounts/state.ts";
 import { match, otherOf, wallet } from "../calls/state.ts";
 import { offerFor } from "../calls/waiting.ts";
-import { load } from "../boundary.ts";
+import { load } from "../deciding/boundary.ts";
 import type { System } from "../system.ts";
 import type { Frame } from "./protocol.ts";
 import type { Draft } from "./push.ts";

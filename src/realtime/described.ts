@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { describeProblem } from "../http/problem.ts";
-import { refuse } from "../refusals.ts";
+import { refuse } from "../answers/refusals.ts";
 import type { pushed, PushedType, understood, UnderstoodType } from "./protocol.ts";
 
 /** What the document says of a frame, and its data as it may look. */

@@ -1,7 +1,7 @@
 import type { Event } from "../../events/vocabulary.ts";
-import { callSessions, runningCalls } from "../../projections/call_sessions.ts";
+import { callSessions, runningCalls } from "../../projections/calls/call_sessions.ts";
 import type { Registry } from "../read_models/registry.ts";
-import type { Tail } from "../tail.ts";
+import type { Tail } from "../log/tail.ts";
 
 /** The calls that are open, as this process has heard of them. */
 export type OpenCalls = {

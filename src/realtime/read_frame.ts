@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import type { Language } from "../http/request.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import { incoming, understood, type UnderstoodType } from "./protocol.ts";
 
 /** The id that a client gave its frame. */

@@ -1,6 +1,6 @@
 import { addressKey } from "../http/limits.ts";
 import type { Route } from "../http/request.ts";
-import { isRefusal, refuse } from "../refusals.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
 import { hasLeft } from "./has_left.ts";
 import { serveSocket, type SocketOptions } from "./serve_socket.ts";
 import { acceptUpgrade, readUpgrade } from "./upgrade.ts";

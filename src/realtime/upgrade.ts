@@ -1,6 +1,6 @@
 import { parse } from "hono/utils/cookie";
 import type { Language } from "../http/request.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 
 const protocol = "inyeon.v1";
 /** Announces `resume` as the first frame. */

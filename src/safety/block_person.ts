@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { id, meeting } from "../../events/fields.ts";
 import { PersonBlocked } from "../../events/safety.ts";
-import { blockBy } from "../../projections/pairs.ts";
-import { otherOf } from "../../projections/call_matches.ts";
+import { blockBy } from "../../projections/safety/pairs.ts";
+import { otherOf } from "../../projections/calls/call_matches.ts";
 import { pairOf } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { leaveCalls, openAt, placeOf } from "./leave_calls.ts";
 
 /**

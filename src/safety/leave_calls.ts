@@ -2,11 +2,11 @@ import { CallEnded, MatchDropped, MatchLapsed, MatchRequestEnded } from "../../e
 import type { NewEvent } from "../../events/event.ts";
 import type { EventOf } from "../../events/vocabulary.ts";
 import { GemsReturned } from "../../events/gems.ts";
-import { type Availability, availability } from "../../projections/availability.ts";
-import { bothOf, type CallMatch, callMatches, costFor, otherOf } from "../../projections/call_matches.ts";
-import { type CallSession, callSessions } from "../../projections/call_sessions.ts";
-import { type Folds, row } from "../boundary.ts";
-import type { Context } from "../command.ts";
+import { type Availability, availability } from "../../projections/calls/availability.ts";
+import { bothOf, type CallMatch, callMatches, costFor, otherOf } from "../../projections/calls/call_matches.ts";
+import { type CallSession, callSessions } from "../../projections/calls/call_sessions.ts";
+import { type Folds, row } from "../deciding/boundary.ts";
+import type { Context } from "../deciding/command.ts";
 
 /** Why someone is taken out of random calls. */
 export type Leaving = "blocked" | "suspended" | "erased";

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import type { meeting } from "../../events/fields.ts";
-import { callMatches, otherOf } from "../../projections/call_matches.ts";
-import { callSessions } from "../../projections/call_sessions.ts";
-import { chats } from "../../projections/chats.ts";
-import { introductions } from "../../projections/introductions.ts";
-import { keyOf } from "../../projections/pairs.ts";
-import { wasRecommended } from "../../projections/recommendations.ts";
+import { callMatches, otherOf } from "../../projections/calls/call_matches.ts";
+import { callSessions } from "../../projections/calls/call_sessions.ts";
+import { chats } from "../../projections/chat/chats.ts";
+import { introductions } from "../../projections/saju/introductions.ts";
+import { keyOf } from "../../projections/safety/pairs.ts";
+import { wasRecommended } from "../../projections/saju/recommendations.ts";
 import { belongsTo, type Owned, owned } from "../access.ts";
-import { type Fold, load, row } from "../boundary.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Fold, load, row } from "../deciding/boundary.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 
 /** Where two people met. */

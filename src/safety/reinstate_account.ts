@@ -2,9 +2,9 @@ import { z } from "zod";
 import { AccountReinstated } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
 import { account } from "../accounts/state.ts";
-import { command, SYSTEM } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command, SYSTEM } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 
 /** Ends a suspension, by staff or because its time is over; harmless if there is none. */
 export const reinstateAccount = command({

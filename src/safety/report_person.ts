@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { id, meeting, sealedFor } from "../../events/fields.ts";
 import { evidence, PersonReported, reportReason } from "../../events/safety.ts";
-import { type SajuProfile, sajuProfiles } from "../../projections/saju_profiles.ts";
-import type { User } from "../../projections/users.ts";
+import { type SajuProfile, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
+import type { User } from "../../projections/accounts/users.ts";
 import { account } from "../accounts/state.ts";
-import { row } from "../boundary.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { row } from "../deciding/boundary.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { isOfCalls, type Met } from "./meetings.ts";
 import { reportsAbout } from "./state.ts";
 

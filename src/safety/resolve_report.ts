@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { reportOutcome, ReportResolved } from "../../events/safety.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { isOwnCase, report } from "./state.ts";
 
 /** A report's evidence is kept for so long after staff have dealt with it, in case somebody objects. */

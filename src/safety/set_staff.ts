@@ -2,8 +2,8 @@ import { z } from "zod";
 import { StaffAppointed, StaffDismissed } from "../../events/accounts.ts";
 import { id } from "../../events/fields.ts";
 import { account } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 
 /** Appoints or dismisses staff; harmless if nothing changes. Anyone who may run tasks may do this. */
 export const setStaff = command({

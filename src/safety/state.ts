@@ -1,7 +1,7 @@
 import { tag } from "../../events/event.ts";
-import { blocks } from "../../projections/blocks.ts";
-import { type Report, reports } from "../../projections/reports.ts";
-import { type Fold, row } from "../boundary.ts";
+import { blocks } from "../../projections/safety/blocks.ts";
+import { type Report, reports } from "../../projections/safety/reports.ts";
+import { type Fold, row } from "../deciding/boundary.ts";
 
 /** A block in force. */
 export const block = (blockId: number) => row(blocks, { id: blockId });

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { AccountSuspended } from "../../events/accounts.ts";
 import { id, instant } from "../../events/fields.ts";
 import { account } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { leaveCalls, openAt, placeOf } from "./leave_calls.ts";
 
 /**

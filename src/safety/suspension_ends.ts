@@ -1,9 +1,9 @@
-import { suspensionsToEnd } from "../../projections/users.ts";
+import { suspensionsToEnd } from "../../projections/accounts/users.ts";
 import type { Event } from "../../events/vocabulary.ts";
-import { SYSTEM } from "../command.ts";
-import { openDeadlines } from "../deadlines.ts";
+import { SYSTEM } from "../deciding/command.ts";
+import { openDeadlines } from "../leaders/deadlines.ts";
 import type { Fence } from "../log/log.ts";
-import { isRefusal } from "../refusals.ts";
+import { isRefusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { reinstateAccount } from "./reinstate_account.ts";
 

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { PersonUnblocked } from "../../events/safety.ts";
 import { belongsTo } from "../access.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { block } from "./state.ts";
 
 /** Takes one of one's own blocks back. The two may meet again, unless the other has a block of their own. */

@@ -3,9 +3,9 @@ import { PersonalDataViewed } from "../../events/accounts.ts";
 import { tag } from "../../events/event.ts";
 import { id } from "../../events/fields.ts";
 import type { EventOf } from "../../events/vocabulary.ts";
-import type { Fold } from "../boundary.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import type { Fold } from "../deciding/boundary.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { isOwnCase, report } from "./state.ts";
 
 /** What a report says, opened; comment and evidence are null once they were erased. */

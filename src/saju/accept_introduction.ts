@@ -2,8 +2,8 @@ import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { belongsTo } from "../access.ts";
 import { pairOf } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { acceptance, asAnswer, isOpen, mayMeet } from "./accepting.ts";
 import { introduction, sajuProfile } from "./state.ts";
 

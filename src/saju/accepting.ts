@@ -2,10 +2,10 @@ import { z } from "zod";
 import { ChatOpened } from "../../events/chat.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { IntroductionAccepted } from "../../events/saju.ts";
-import { type Introduction, introductionStatuses } from "../../projections/introductions.ts";
-import { isBlocked, type Pair } from "../../projections/pairs.ts";
-import { mayBeMet, type SajuProfile } from "../../projections/saju_profiles.ts";
-import type { Context } from "../command.ts";
+import { type Introduction, introductionStatuses } from "../../projections/saju/introductions.ts";
+import { isBlocked, type Pair } from "../../projections/safety/pairs.ts";
+import { mayBeMet, type SajuProfile } from "../../projections/saju/saju_profiles.ts";
+import type { Context } from "../deciding/command.ts";
 
 /** What stands between two people of blind dates: what they blocked, and whether the other may be met at all. */
 export type Between = { pair?: Pair; other?: SajuProfile };

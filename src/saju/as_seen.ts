@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ListedIntroduction } from "../../projections/introductions.ts";
+import type { ListedIntroduction } from "../../projections/saju/introductions.ts";
 import { type Reached, shownUrl } from "../http/media.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { instant } from "./route_parts.ts";

@@ -1,9 +1,9 @@
 import { tag } from "../../events/event.ts";
-import type { SajuProfile } from "../../projections/saju_profiles.ts";
-import { type User, wholeYears } from "../../projections/users.ts";
-import type { Fold } from "../boundary.ts";
-import type { Context } from "../command.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import type { SajuProfile } from "../../projections/saju/saju_profiles.ts";
+import { type User, wholeYears } from "../../projections/accounts/users.ts";
+import type { Fold } from "../deciding/boundary.ts";
+import type { Context } from "../deciding/command.ts";
+import { type Refusal, refuse } from "../answers/refusals.ts";
 import { type Pillars, pillarsOf } from "./pillars.ts";
 
 /** Hours after its first entry in which a birth date may be corrected, once. */

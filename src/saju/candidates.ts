@@ -1,8 +1,8 @@
-import { apartAmong } from "../../projections/recommendations.ts";
+import { apartAmong } from "../../projections/saju/recommendations.ts";
 import type { Fragment, Reader } from "../../projections/projection.ts";
-import { sajuNewcomers } from "../../projections/saju_newcomers.ts";
-import { type CompleteProfile, sajuProfiles, shuffleOf } from "../../projections/saju_profiles.ts";
-import { ageInYear, dateInKorea } from "../../projections/users.ts";
+import { sajuNewcomers } from "../../projections/saju/saju_newcomers.ts";
+import { type CompleteProfile, sajuProfiles, shuffleOf } from "../../projections/saju/saju_profiles.ts";
+import { ageInYear, dateInKorea } from "../../projections/accounts/users.ts";
 
 /** So many people are looked at for a day's list: enough for good scores, and a small part of a big crowd. */
 const windowSize = 1_000;

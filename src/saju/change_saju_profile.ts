@@ -3,12 +3,12 @@ import { EmailChanged, ProfileChanged } from "../../events/accounts.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { gender } from "../../events/fields.ts";
 import { BirthDateCorrected, sajuFields, SajuProfileChanged } from "../../events/saju.ts";
-import type { SajuProfile } from "../../projections/saju_profiles.ts";
-import type { User } from "../../projections/users.ts";
+import type { SajuProfile } from "../../projections/saju/saju_profiles.ts";
+import type { User } from "../../projections/accounts/users.ts";
 import { account, credentialsOf, holderOfEmail } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { isRefusal, refuse } from "../refusals.ts";
-import { success } from "../successes.ts";
+import { command } from "../deciding/command.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
+import { success } from "../answers/successes.ts";
 import { birthChanges, hasRequests, isCorrection, type SaidBirth } from "./birth_changes.ts";
 import { sajuProfile } from "./state.ts";
 

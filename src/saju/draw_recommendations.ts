@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { RecommendationsAdded, RecommendationsDrawn } from "../../events/saju.ts";
-import { idsIn } from "../../projections/recommendations.ts";
-import { command } from "../command.ts";
+import { idsIn } from "../../projections/saju/recommendations.ts";
+import { command } from "../deciding/command.ts";
 import { rules as sajuRules } from "./compatibility.ts";
 import { isComplete, profileIncomplete, recommendedOnDay, sajuProfile } from "./state.ts";
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { listIntroductions } from "../../projections/introductions.ts";
-import { ageInYear, dateInKorea } from "../../projections/users.ts";
+import { listIntroductions } from "../../projections/saju/introductions.ts";
+import { ageInYear, dateInKorea } from "../../projections/accounts/users.ts";
 import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { account, pairOf } from "../accounts/state.ts";
-import { load } from "../boundary.ts";
+import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit } from "../http/fields.ts";
 import { shownUrl } from "../http/media.ts";
-import { isRefusal, refuse } from "../refusals.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
 import { otherAt } from "../safety/meetings.ts";
 import type { System } from "../system.ts";
 import { acceptIntroduction } from "./accept_introduction.ts";

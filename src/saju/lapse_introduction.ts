@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { IntroductionLapsed } from "../../events/saju.ts";
-import { command } from "../command.ts";
+import { command } from "../deciding/command.ts";
 import { introduction } from "./state.ts";
 
 /** Ends a request that nobody answered in time. Does nothing if it has ended already. */

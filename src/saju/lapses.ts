@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { overdueIntroductions } from "../../projections/introductions.ts";
-import { SYSTEM } from "../command.ts";
+import { overdueIntroductions } from "../../projections/saju/introductions.ts";
+import { SYSTEM } from "../deciding/command.ts";
 import type { Fence } from "../log/log.ts";
 import type { System } from "../system.ts";
 import { lapseIntroduction } from "./lapse_introduction.ts";

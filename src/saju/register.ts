@@ -2,11 +2,11 @@ import { z } from "zod";
 import { AccountRegistered, EmailChanged, ProfileChanged } from "../../events/accounts.ts";
 import { gender, id } from "../../events/fields.ts";
 import { sajuFields, SajuProfileChanged } from "../../events/saju.ts";
-import { wholeYears } from "../../projections/users.ts";
+import { wholeYears } from "../../projections/accounts/users.ts";
 import { consentList, consentsGiven, missingConsents, refuseWithout } from "../accounts/consents.ts";
 import { holderOfEmail } from "../accounts/state.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { pillarsOf } from "./pillars.ts";
 
 /** Makes an account without a username, with the profile that blind dates ask for (seed 003 §4.2). */

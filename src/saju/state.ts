@@ -1,17 +1,17 @@
 import { pillars as pillarsSchema } from "../../events/saju.ts";
-import { chats } from "../../projections/chats.ts";
-import { introductions } from "../../projections/introductions.ts";
-import { keyOf } from "../../projections/pairs.ts";
-import { recommendations } from "../../projections/recommendations.ts";
-import { type SajuProfile, sajuProfiles } from "../../projections/saju_profiles.ts";
-import { row } from "../boundary.ts";
-import type { User } from "../../projections/users.ts";
+import { chats } from "../../projections/chat/chats.ts";
+import { introductions } from "../../projections/saju/introductions.ts";
+import { keyOf } from "../../projections/safety/pairs.ts";
+import { recommendations } from "../../projections/saju/recommendations.ts";
+import { type SajuProfile, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
+import { row } from "../deciding/boundary.ts";
+import type { User } from "../../projections/accounts/users.ts";
 import { access } from "../access.ts";
-import { profileRequired, type Refusal } from "../refusals.ts";
+import { profileRequired, type Refusal } from "../answers/refusals.ts";
 import type { Chart } from "./compatibility.ts";
 import type { Pillars } from "./pillars.ts";
 
-export { type CompleteProfile, isComplete } from "../../projections/saju_profiles.ts";
+export { type CompleteProfile, isComplete } from "../../projections/saju/saju_profiles.ts";
 
 /** A person's profile for blind dates. */
 export const sajuProfile = (userId: number) => row(sajuProfiles, { user_id: userId });

@@ -1,7 +1,7 @@
-import { type DaysList, recommendedOn, shownBefore } from "../../projections/recommendations.ts";
-import type { Asker } from "../command.ts";
+import { type DaysList, recommendedOn, shownBefore } from "../../projections/saju/recommendations.ts";
+import type { Asker } from "../deciding/command.ts";
 import { makePace, type Pace, type PaceOptions } from "../http/pace.ts";
-import { isRefusal, type Refusal } from "../refusals.ts";
+import { isRefusal, type Refusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { type Candidates, candidatesFor } from "./candidates.ts";
 import { draw, type Drawn } from "./draw.ts";

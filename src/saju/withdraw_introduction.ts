@@ -2,8 +2,8 @@ import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { IntroductionWithdrawn } from "../../events/saju.ts";
 import { belongsTo } from "../access.ts";
-import { command } from "../command.ts";
-import { refuse } from "../refusals.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
 import { asAnswer, isOpen } from "./accepting.ts";
 import { introduction } from "./state.ts";
 

@@ -2,9 +2,9 @@ import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { backup } from "../backup/backup.ts";
 import { keysFileOf } from "../backup/format.ts";
-import { readConfig } from "../config.ts";
+import { readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";
-import { loadSecrets } from "../secrets.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 
 /**
  * `deno task backup FILE [--after POSITION]`: the log into FILE and the keys of people into FILE.keys, also while serving.

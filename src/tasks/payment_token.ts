@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { developmentToken } from "../calls/payments/development.ts";
-import { readConfig } from "../config.ts";
-import { loadSecrets } from "../secrets.ts";
+import { developmentToken } from "../gems/payments/development.ts";
+import { readConfig } from "../configuration/config.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 
 /**
  * `deno task payment-token --product gems_100`: prints a development payment for the server of the same DATA_DIR.

@@ -1,9 +1,9 @@
 import { Presets, SingleBar } from "cli-progress";
 import { projections } from "../../projections/all.ts";
-import { readConfig } from "../config.ts";
+import { readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";
 import { rebuild } from "../read_models/rebuild.ts";
-import { loadSecrets } from "../secrets.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 
 /** `deno task rebuild [name…]`: folds read models anew beside those in use, and switches over. */
 const names = Deno.args;

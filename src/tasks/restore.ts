@@ -3,8 +3,8 @@ import { Presets, SingleBar } from "cli-progress";
 import { headKey } from "../audit/head_key.ts";
 import { openEmpty } from "../backup/open_empty.ts";
 import { restore } from "../backup/restore.ts";
-import { readConfig } from "../config.ts";
-import { loadSecrets } from "../secrets.ts";
+import { readConfig } from "../configuration/config.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 
 /**
  * `deno task restore FILE… [--erasures-from FILE] [--same-log]`: restores a backup and its increments, in order, into an

@@ -1,8 +1,8 @@
 import { Presets, SingleBar } from "cli-progress";
-import { readConfig } from "../config.ts";
+import { readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";
 import { rotateKeys } from "../log/rotate_keys.ts";
-import { loadSecrets } from "../secrets.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 
 /**
  * `deno task rotate-keys`: wraps the keys of people anew under the first of `INYEON_MASTER_KEYS`, also while serving. May

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { projections } from "../../projections/all.ts";
-import { developmentToken } from "../calls/payments/development.ts";
-import { type Config, readConfig } from "../config.ts";
+import { developmentToken } from "../gems/payments/development.ts";
+import { type Config, readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";
-import { pagesOf } from "../invariants.ts";
+import { pagesOf } from "../invariants/invariants.ts";
 import { openRegistry } from "../read_models/registry.ts";
-import { loadSecrets, type Secrets } from "../secrets.ts";
+import { loadSecrets, type Secrets } from "../configuration/secrets.ts";
 import { checkAll, type Checked, line, settle } from "./simulate/checks.ts";
 import { startChildServer } from "./simulate/child_server.ts";
 import { live } from "./simulate/life.ts";

@@ -1,16 +1,16 @@
 import { projections } from "../../projections/all.ts";
-import { staffMembers } from "../../projections/users.ts";
+import { staffMembers } from "../../projections/accounts/users.ts";
 import { holderOf, nameTag } from "../accounts/state.ts";
-import { load } from "../boundary.ts";
-import { SYSTEM } from "../command.ts";
-import { commandRunner } from "../run.ts";
-import { readConfig } from "../config.ts";
+import { load } from "../deciding/boundary.ts";
+import { SYSTEM } from "../deciding/command.ts";
+import { commandRunner } from "../deciding/run.ts";
+import { readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";
 import { openIds } from "../ids/ids.ts";
 import { openRegistry } from "../read_models/registry.ts";
-import { isRefusal, sentence } from "../refusals.ts";
+import { isRefusal, sentence } from "../answers/refusals.ts";
 import { setStaff } from "../safety/set_staff.ts";
-import { loadSecrets } from "../secrets.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 
 /** `deno task staff add|remove NAME`, `deno task staff list`: who may do what staff may, also while serving. */
 const [what, name, ...more] = Deno.args;

@@ -1,11 +1,11 @@
 import { Presets, SingleBar } from "cli-progress";
 import { projections } from "../../projections/all.ts";
 import { verifyLive } from "../audit/verify_live.ts";
-import { readConfig } from "../config.ts";
+import { readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";
 import { openRegistry, tablesOf } from "../read_models/registry.ts";
 import type { Difference } from "../read_models/verify.ts";
-import { loadSecrets } from "../secrets.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 
 /** `deno task verify [name…]`: folds read models afresh and compares them row by row with the live ones. */
 const names = Deno.args;

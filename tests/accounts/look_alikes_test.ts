@@ -14,7 +14,7 @@ import { hashPassword } from "../../src/accounts/passwords.ts";
 import { signUp } from "../../src/accounts/sign_up.ts";
 import { nameTag } from "../../src/accounts/state.ts";
 import { skeletonHashes } from "../../src/accounts/skeletons.ts";
-import { SYSTEM } from "../../src/command.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
 import { codeOf, person, send } from "../support/client.ts";
 import { hashOf } from "../support/facts.ts";
 import { at, given, noon } from "../support/given.ts";

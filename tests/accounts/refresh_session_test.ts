@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { SessionEnded, SessionRefreshed, SessionStarted } from "../../events/accounts.ts";
-import { sessions } from "../../projections/sessions.ts";
+import { sessions } from "../../projections/accounts/sessions.ts";
 import { refreshSession } from "../../src/accounts/refresh_session.ts";
 import { filesAsText, search, tablesAsText } from "../privacy/needles.ts";
 import { codeOf, person, send } from "../support/client.ts";

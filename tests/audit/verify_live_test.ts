@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { gemBalances } from "../../projections/gem_balances.ts";
-import { gemTransactions } from "../../projections/gem_transactions.ts";
+import { gemBalances } from "../../projections/gems/gem_balances.ts";
+import { gemTransactions } from "../../projections/gems/gem_transactions.ts";
 import { verifyLive } from "../../src/audit/verify_live.ts";
-import { chargeGems } from "../../src/calls/charge_gems.ts";
+import { chargeGems } from "../../src/gems/charge_gems.ts";
 import type { Log } from "../../src/log/log.ts";
 import { rebuild } from "../../src/read_models/rebuild.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { hashOf } from "../support/facts.ts";
 import { testServer } from "../support/server.ts";
 

@@ -5,12 +5,12 @@ import { headKey } from "../../src/audit/head_key.ts";
 import { headsFile } from "../../src/audit/heads.ts";
 import { backup } from "../../src/backup/backup.ts";
 import { restore, type RestoreOptions } from "../../src/backup/restore.ts";
-import { type Config, readConfig } from "../../src/config.ts";
+import { type Config, readConfig } from "../../src/configuration/config.ts";
 import { connect } from "../../src/database/connect.ts";
 import type { Log } from "../../src/log/log.ts";
 import { type OpenLog, openLog } from "../../src/log/open.ts";
 import { type PersonalKeys, personalKeys } from "../../src/log/personal.ts";
-import { loadSecrets, type Secrets } from "../../src/secrets.ts";
+import { loadSecrets, type Secrets } from "../../src/configuration/secrets.ts";
 import { testInstallation } from "../support/server.ts";
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { chargeGems } from "../../src/calls/charge_gems.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { chargeGems } from "../../src/gems/charge_gems.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { hashOf } from "../support/facts.ts";
 import { testServer } from "../support/server.ts";
 import { task } from "../support/task.ts";

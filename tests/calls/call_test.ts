@@ -2,8 +2,8 @@ import { CallEnded, CallRated } from "../../events/calls.ts";
 import { endCall } from "../../src/calls/end_call.ts";
 import { rateCall } from "../../src/calls/rate_call.ts";
 import { startCall } from "../../src/calls/start_call.ts";
-import { SYSTEM } from "../../src/command.ts";
-import { success } from "../../src/successes.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
+import { success } from "../../src/answers/successes.ts";
 import { accepted, dropped, ended, made, offered, started } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 

@@ -1,6 +1,6 @@
 import { MatchLapsed, MatchOffered, MatchRequestEnded } from "../../events/calls.ts";
 import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
-import { SYSTEM } from "../../src/command.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
 import {
   accepted,
   charged,

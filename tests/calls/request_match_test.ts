@@ -3,7 +3,7 @@ import { GemsReturned } from "../../events/gems.ts";
 import { cancelMatch } from "../../src/calls/cancel_match.ts";
 import { requestMatch } from "../../src/calls/request_match.ts";
 import { startCall } from "../../src/calls/start_call.ts";
-import { success } from "../../src/successes.ts";
+import { success } from "../../src/answers/successes.ts";
 import {
   accepted,
   charged,

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { ProfileChanged } from "../../events/accounts.ts";
-import { ageOf, dateInKorea, shownAgeOf } from "../../projections/users.ts";
+import { ageOf, dateInKorea, shownAgeOf } from "../../projections/accounts/users.ts";
 import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
-import { SYSTEM } from "../../src/command.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
 import { crowd, enter, offered } from "../support/client.ts";
 import { person, requested, wants } from "../support/facts.ts";
 import { given } from "../support/given.ts";

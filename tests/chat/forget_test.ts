@@ -3,7 +3,7 @@ import { sealedFor } from "../../events/fields.ts";
 import { projections } from "../../projections/all.ts";
 import { forgottenChatSweep } from "../../src/chat/forget_chats.ts";
 import { leaveChat } from "../../src/chat/leave_chat.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { crowd, person } from "../support/client.ts";
 import { serverOn, testInstallation } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ChatOpened } from "../../events/chat.ts";
-import { chats } from "../../projections/chats.ts";
+import { chats } from "../../projections/chat/chats.ts";
 import type { System } from "../../src/system.ts";
 import { crowd, type Person } from "../support/client.ts";
 import type { TestServer } from "../support/server.ts";

@@ -5,7 +5,7 @@ import { eraseChat } from "../../src/chat/erase_chat.ts";
 import { leaveChat } from "../../src/chat/leave_chat.ts";
 import { markRead } from "../../src/chat/mark_read.ts";
 import { sendMessage, toSend, written } from "../../src/chat/send_message.ts";
-import { SYSTEM } from "../../src/command.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
 import { hashOf, person } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 import { clientHash, erased, left, opened, read, sent } from "./facts.ts";

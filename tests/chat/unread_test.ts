@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Event } from "../../events/vocabulary.ts";
-import { type Chat, chats, unreadOf } from "../../projections/chats.ts";
-import { messages } from "../../projections/messages.ts";
+import { type Chat, chats, unreadOf } from "../../projections/chat/chats.ts";
+import { messages } from "../../projections/chat/messages.ts";
 import { takes } from "../../projections/projection.ts";
 import { tableFold } from "../../src/read_models/fold.ts";
 import { printedSeed } from "../support/seed.ts";

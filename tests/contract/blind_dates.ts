@@ -17,7 +17,7 @@ export const blindDates: readonly Row[] = [
   {
     row: "who is recommended",
     tests: [
-      "tests/config_test.ts: without any variable the defaults hold",
+      "tests/configuration/config_test.ts: without any variable the defaults hold",
       "tests/saju/month_test.ts: a simulated month: newcomers are seen within a day, nobody is shown to everyone, lists stay all day",
       "tests/saju/draw_test.ts: a day's list is eight people by score and two newcomers, the best score shown first",
       "tests/saju/fill_up_test.ts: a short list is filled up as others come, in the order of the day, up to a day's number",

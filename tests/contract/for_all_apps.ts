@@ -89,7 +89,7 @@ export const forAllApps: readonly Row[] = [
     row: "Passwords: sign-ups",
     tests: [
       "tests/e2e/guessing_test.ts: an address makes so many accounts at once and an hour; those that are refused do not count",
-      "tests/config_test.ts: without any variable the defaults hold",
+      "tests/configuration/config_test.ts: without any variable the defaults hold",
     ],
   },
   {
@@ -174,8 +174,8 @@ export const forAllApps: readonly Row[] = [
   {
     row: "success messages",
     tests: [
-      "tests/successes_test.ts: every success is a sentence in Korean and in English, and the seeds' words stand in both",
-      "tests/successes_test.ts: a success is told in the language asked for, also when a kept answer is given again",
+      "tests/answers/successes_test.ts: every success is a sentence in Korean and in English, and the seeds' words stand in both",
+      "tests/answers/successes_test.ts: a success is told in the language asked for, also when a kept answer is given again",
     ],
   },
   {

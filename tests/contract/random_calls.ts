@@ -41,7 +41,7 @@ export const randomCalls: readonly Row[] = [
   {
     row: "show_time_sec",
     tests: [
-      "tests/config_test.ts: without any variable the defaults hold",
+      "tests/configuration/config_test.ts: without any variable the defaults hold",
       "tests/e2e/matching_test.ts: silence ends an offer after 10 s: who accepted waits again, who was silent does not",
       "tests/e2e/story_test.ts: an accept that comes too late is next, whoever else accepted",
     ],
@@ -85,15 +85,15 @@ export const randomCalls: readonly Row[] = [
     tests: [
       "tests/e2e/refunds_test.ts: a refund before its charge is kept: nobody is credited for the payment",
       "tests/e2e/refunds_test.ts: a charge and its refund at the same moment, 200 times on two servers, leave no gems",
-      "tests/calls/gems_test.ts: a refund takes the gems back once, and a refunded payment is not credited again",
+      "tests/gems/gems_test.ts: a refund takes the gems back once, and a refunded payment is not credited again",
       "tests/e2e/payments_test.ts: only what the provider signed as a refund is one, and a refund is not a payment",
     ],
   },
   {
     row: "HEAD",
     tests: [
-      "tests/head_test.ts: HEAD answers what GET would, and changes nothing, at every endpoint",
-      "tests/head_test.ts: HEAD shows where someone is in the queue, and neither enters nor leaves it",
+      "tests/http/head_test.ts: HEAD answers what GET would, and changes nothing, at every endpoint",
+      "tests/http/head_test.ts: HEAD shows where someone is in the queue, and neither enters nor leaves it",
     ],
   },
   {
@@ -102,7 +102,7 @@ export const randomCalls: readonly Row[] = [
       "tests/e2e/matching_test.ts: conditions cost what they cost, once, with the match",
       "tests/e2e/matching_test.ts: a match whose call nobody starts in 60 s lapses, and the gems come back",
       "tests/calls/decide_match_test.ts: each one's own conditions are paid in the append that makes the match",
-      "tests/calls/invariants_test.ts: whatever people do in whatever order, the invariants hold",
+      "tests/invariants/calls_test.ts: whatever people do in whatever order, the invariants hold",
     ],
   },
   {
@@ -143,8 +143,8 @@ export const randomCalls: readonly Row[] = [
     row: "payment_token",
     tests: [
       "tests/e2e/concurrency_test.ts: a payment shown 200 times at once is credited once",
-      "tests/calls/gems_test.ts: a payment shown again by the same person gets the first answer",
-      "tests/calls/gems_test.ts: a payment credited to one person is refused to another",
+      "tests/gems/gems_test.ts: a payment shown again by the same person gets the first answer",
+      "tests/gems/gems_test.ts: a payment credited to one person is refused to another",
       "tests/e2e/payments_test.ts: a payment may name its provider and its product, and need not",
       "tests/e2e/payments_test.ts: in production a development payment is no money",
       "tests/e2e/giving_up_test.ts: someone who can no longer pay when an offer is made leaves the queue and costs nobody a turn",

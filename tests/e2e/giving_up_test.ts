@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { developmentToken } from "../../src/calls/payments/development.ts";
+import { developmentToken } from "../../src/gems/payments/development.ts";
 import {
   buy,
   callOf,

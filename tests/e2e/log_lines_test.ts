@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import sharp from "sharp";
 import { z } from "zod";
-import { developmentToken } from "../../src/calls/payments/development.ts";
-import { readConfig } from "../../src/config.ts";
+import { developmentToken } from "../../src/gems/payments/development.ts";
+import { readConfig } from "../../src/configuration/config.ts";
 import { connect } from "../../src/database/connect.ts";
 import { mailMark } from "../../src/mail/console.ts";
-import { loadSecrets } from "../../src/secrets.ts";
+import { loadSecrets } from "../../src/configuration/secrets.ts";
 import { callOf, matched, person, send } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { startMailServer } from "../support/mail_server.ts";

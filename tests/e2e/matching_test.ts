@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
-import { developmentToken } from "../../src/calls/payments/development.ts";
+import { developmentToken } from "../../src/gems/payments/development.ts";
 import {
   type About,
   buy,

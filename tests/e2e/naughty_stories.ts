@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CallEnded, CallStarted } from "../../events/calls.ts";
-import { callSessions } from "../../projections/call_sessions.ts";
+import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { problemSchema } from "../../src/http/problem.ts";
 import { chatBetween, wholeChat } from "../chat/house.ts";
 import { daters } from "../saju/house.ts";

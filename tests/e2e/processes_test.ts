@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { projections } from "../../projections/all.ts";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/configuration/config.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { openRegistry } from "../../src/read_models/registry.ts";
-import { loadSecrets } from "../../src/secrets.ts";
+import { loadSecrets } from "../../src/configuration/secrets.ts";
 import {
   callOf,
   codeOf,

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { developmentToken } from "../../src/calls/payments/development.ts";
+import { developmentToken } from "../../src/gems/payments/development.ts";
 import { codeOf, crowd, gemsOf, paymentToken, type Person, send } from "../support/client.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { z } from "zod";
 import { fieldExamples } from "../../src/http/field_examples.ts";
-import { exampleOfRefusal, refusalCodes, sentence } from "../../src/refusals.ts";
+import { exampleOfRefusal, refusalCodes, sentence } from "../../src/answers/refusals.ts";
 import { person, send } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { appoint } from "../support/staff.ts";
@@ -95,7 +95,7 @@ Deno.test("every refusal is shown as it comes, with nothing left open", () => {
     (["ko", "en"] as const).flatMap((language) => [...rawSentence(code, language).matchAll(/\{(\w+)\}/g)])
       .filter(([, name]) => exampleOfRefusal(code).details[name] === undefined).map(([name]) => `${code} ${name}`)
   );
-  assertEquals(open, [], "give an example in src/refusals/");
+  assertEquals(open, [], "give an example in its app's refusals.ts");
 });
 
 /** The sentence with its `{names}`. */

@@ -3,7 +3,7 @@ import { type App, type AppOptions, createApp } from "../../src/http/app.ts";
 import { type Endpoint, endpoint, ok } from "../../src/http/endpoint.ts";
 import { limit, line, text } from "../../src/http/fields.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
-import { refuse } from "../../src/refusals.ts";
+import { refuse } from "../../src/answers/refusals.ts";
 
 /** Endpoints of every kind, for tests of the house around them. */
 export const samples: Endpoint[] = [

@@ -5,7 +5,7 @@ import type { Sql } from "postgres";
 import { endpoint, ok } from "../../src/http/endpoint.ts";
 import { createIdempotency } from "../../src/http/idempotency.ts";
 import { Unavailable } from "../../src/log/log.ts";
-import { refuse } from "../../src/refusals.ts";
+import { refuse } from "../../src/answers/refusals.ts";
 import { testDatabase } from "../support/database.ts";
 import { printedSeed } from "../support/seed.ts";
 import { randomFrom } from "../support/world.ts";

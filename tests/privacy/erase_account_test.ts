@@ -1,6 +1,6 @@
 import { AccountErased, EmailChanged, SessionEnded, SessionStarted } from "../../events/accounts.ts";
 import { CallEnded, MatchDropped, MatchRequestEnded } from "../../events/calls.ts";
-import { SYSTEM } from "../../src/command.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
 import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { ended, hashOf, made, offered, person, requested, started } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { signUp } from "../../src/accounts/sign_up.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { codeOf, enter, isMatching, matched, person, send } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { hashOf } from "../support/facts.ts";

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { chargeGems } from "../../src/calls/charge_gems.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { chargeGems } from "../../src/gems/charge_gems.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { connect } from "../../src/database/connect.ts";
 import { beginTable } from "../../src/read_models/build_table.ts";
 import { dropUnused, ensureLive, rebuild } from "../../src/read_models/rebuild.ts";
 import { tablesOf } from "../../src/read_models/registry.ts";
 import { verify } from "../../src/read_models/verify.ts";
-import { balanceOf, gemBalances } from "../../projections/gem_balances.ts";
+import { balanceOf, gemBalances } from "../../projections/gems/gem_balances.ts";
 import { projections } from "../../projections/all.ts";
 import { eventually } from "../support/eventually.ts";
 import { hashOf } from "../support/facts.ts";

@@ -4,11 +4,11 @@ import { CallEnded, CallStarted, MatchSettingsSaved } from "../../events/calls.t
 import type { NewEvent } from "../../events/event.ts";
 import { GemsCharged } from "../../events/gems.ts";
 import type { Event } from "../../events/vocabulary.ts";
-import { callSessions } from "../../projections/call_sessions.ts";
-import { gemBalances } from "../../projections/gem_balances.ts";
-import { gemTransactions } from "../../projections/gem_transactions.ts";
-import { matchSettings } from "../../projections/match_settings.ts";
-import { checkBalances } from "../../src/invariants.ts";
+import { callSessions } from "../../projections/calls/call_sessions.ts";
+import { gemBalances } from "../../projections/gems/gem_balances.ts";
+import { gemTransactions } from "../../projections/gems/gem_transactions.ts";
+import { matchSettings } from "../../projections/calls/match_settings.ts";
+import { checkBalances } from "../../src/invariants/invariants.ts";
 import type { Log } from "../../src/log/log.ts";
 import { rebuild } from "../../src/read_models/rebuild.ts";
 import { openRegistry, tablesOf } from "../../src/read_models/registry.ts";

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { GemsGranted } from "../../events/gems.ts";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/configuration/config.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { type Cursors, openCursors } from "../../src/realtime/cursor.ts";
 import { peopleOf, push } from "../../src/realtime/push.ts";
-import { loadSecrets } from "../../src/secrets.ts";
+import { loadSecrets } from "../../src/configuration/secrets.ts";
 import { crowd, type Door, paymentToken, type Person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { flakyLine } from "../support/flaky_line.ts";

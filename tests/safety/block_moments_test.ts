@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { load } from "../../src/boundary.ts";
+import { load } from "../../src/deciding/boundary.ts";
 import { placeOf } from "../../src/safety/leave_calls.ts";
 import { buy, callOf, crowd, decide, enter, offered, type Person, wants } from "../support/client.ts";
 import { printedSeed } from "../support/seed.ts";

@@ -1,8 +1,8 @@
 import { AccountErased, AccountReinstated, StaffAppointed, StaffDismissed } from "../../events/accounts.ts";
 import { CallEnded, MatchDropped, MatchLapsed, MatchRequestEnded } from "../../events/calls.ts";
 import { GemsGranted, GemsReturned } from "../../events/gems.ts";
-import { SYSTEM } from "../../src/command.ts";
-import { grantGems } from "../../src/safety/grant_gems.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
+import { grantGems } from "../../src/gems/grant_gems.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
 import { suspendAccount } from "../../src/safety/suspend_account.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { ageInYear } from "../../projections/users.ts";
+import { ageInYear } from "../../projections/accounts/users.ts";
 import { score } from "../../src/saju/compatibility.ts";
 import { explain } from "../../src/saju/explain.ts";
 import { mayBeShown, type Other, shownScore } from "../../src/saju/explain_crowd.ts";

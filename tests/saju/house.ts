@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { IntroductionRequested, lapsesAfter } from "../../events/saju.ts";
-import { introductions, introductionStatuses } from "../../projections/introductions.ts";
+import { introductions, introductionStatuses } from "../../projections/saju/introductions.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
 import { emailTag } from "../../src/accounts/state.ts";
 import { refreshLifetimeSec } from "../../src/accounts/tokens.ts";
-import { SYSTEM } from "../../src/command.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { register } from "../../src/saju/register.ts";
 import { type Answer, type Door, type Person, personAt, send } from "../support/client.ts";
 import type { TestServer } from "../support/server.ts";

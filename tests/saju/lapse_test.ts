@@ -5,7 +5,7 @@ import { declineIntroduction } from "../../src/saju/decline_introduction.ts";
 import { lapseIntroduction } from "../../src/saju/lapse_introduction.ts";
 import { requestIntroduction } from "../../src/saju/request_introduction.ts";
 import { withdrawIntroduction } from "../../src/saju/withdraw_introduction.ts";
-import { SYSTEM } from "../../src/command.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
 import { codeOf } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { at, given } from "../support/given.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { IntroductionRequested, lapsesAfter } from "../../events/saju.ts";
-import { introductions } from "../../projections/introductions.ts";
+import { introductions } from "../../projections/saju/introductions.ts";
 import { block } from "../safety/house.ts";
 import { codeOf } from "../support/client.ts";
 import { testServer } from "../support/server.ts";

@@ -4,7 +4,7 @@ import type { NewEvent } from "../../events/event.ts";
 import type { EventOf } from "../../events/vocabulary.ts";
 import { RecommendationsDrawn, SajuProfileChanged } from "../../events/saju.ts";
 import { takes } from "../../projections/projection.ts";
-import { sajuNewcomers } from "../../projections/saju_newcomers.ts";
+import { sajuNewcomers } from "../../projections/saju/saju_newcomers.ts";
 import { pillarsOf } from "../../src/saju/pillars.ts";
 import { hashOf } from "../support/facts.ts";
 import { at, recorded } from "../support/given.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { getSolarTerm } from "manseryeok";
 import { z } from "zod";
 import { namesOf } from "../../src/saju/elements.ts";
-import { dateInKorea } from "../../projections/users.ts";
+import { dateInKorea } from "../../projections/accounts/users.ts";
 import { birthTimeSchema, pillarsOf, type Policy } from "../../src/saju/pillars.ts";
 
 const pillar = z.string().nullish();

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import sharp from "sharp";
 import { z } from "zod";
-import { introductions } from "../../projections/introductions.ts";
-import { recommendations } from "../../projections/recommendations.ts";
+import { introductions } from "../../projections/saju/introductions.ts";
+import { recommendations } from "../../projections/saju/recommendations.ts";
 import { pictureSweep } from "../../src/privacy/sweep_pictures.ts";
 import { score } from "../../src/saju/compatibility.ts";
 import { shownScore } from "../../src/saju/explain_crowd.ts";

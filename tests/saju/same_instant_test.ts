@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { RecommendationsDrawn } from "../../events/saju.ts";
-import { recommendations } from "../../projections/recommendations.ts";
+import { recommendations } from "../../projections/saju/recommendations.ts";
 import { codeOf, crowd } from "../support/client.ts";
 import { noon } from "../support/given.ts";
 import { type TestServer, testServer } from "../support/server.ts";

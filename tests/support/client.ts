@@ -4,9 +4,9 @@ import { skeletonHashes } from "../../src/accounts/skeletons.ts";
 import { startSession } from "../../src/accounts/start_session.ts";
 import { nameTag } from "../../src/accounts/state.ts";
 import { refreshLifetimeSec } from "../../src/accounts/tokens.ts";
-import { developmentToken } from "../../src/calls/payments/development.ts";
-import { SYSTEM } from "../../src/command.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { developmentToken } from "../../src/gems/payments/development.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { eventually } from "./eventually.ts";
 import type { TestServer } from "./server.ts";
 

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
-import { concerns, type Fold, type Folds } from "../../src/boundary.ts";
-import type { Command, Context, Rules } from "../../src/command.ts";
-import { evolved } from "../../src/run.ts";
-import { isRefusal, type Refusal, type RefusalCode } from "../../src/refusals.ts";
+import { concerns, type Fold, type Folds } from "../../src/deciding/boundary.ts";
+import type { Command, Context, Rules } from "../../src/deciding/command.ts";
+import { evolved } from "../../src/deciding/run.ts";
+import { isRefusal, type Refusal, type RefusalCode } from "../../src/answers/refusals.ts";
 
 /** The rules tests decide by, unless they say otherwise: those of API.md. */
 export const rules: Rules = {

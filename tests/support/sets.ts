@@ -46,14 +46,14 @@ const storms = [
   "tests/safety/block_moments_test.ts",
   "tests/saju/month_test.ts",
   "tests/saju/same_instant_test.ts",
-  "tests/torture_test.ts",
+  "tests/tasks/torture_test.ts",
 ];
 
 /** What takes several seconds, and would make the fast set slow. */
 const slow = [
   "tests/accounts/password_attempts_test.ts",
   "tests/audit/audit_test.ts",
-  "tests/calls/invariants_test.ts",
+  "tests/invariants/calls_test.ts",
   "tests/chat/chat_test.ts",
   "tests/chat/closed_test.ts",
   "tests/database/connect_test.ts",
@@ -89,7 +89,7 @@ const timeless = [
   "tests/audit",
   "tests/chat/chat_test.ts",
   "tests/chat/closed_test.ts",
-  "tests/config_test.ts",
+  "tests/configuration/config_test.ts",
   "tests/contract_test.ts",
   "tests/database",
   "tests/e2e/consents_test.ts",
@@ -99,8 +99,8 @@ const timeless = [
   "tests/e2e/piled_marks_test.ts",
   "tests/e2e/ready_test.ts",
   "tests/e2e/text_fields_test.ts",
-  "tests/gather_test.ts",
-  "tests/head_test.ts",
+  "tests/deciding/gather_test.ts",
+  "tests/http/head_test.ts",
   "tests/http/browser_test.ts",
   "tests/http/document_test.ts",
   "tests/http/media_test.ts",
@@ -108,7 +108,7 @@ const timeless = [
   "tests/http/openapi_test.ts",
   "tests/http/routing_test.ts",
   "tests/imports_test.ts",
-  "tests/lanes_test.ts",
+  "tests/deciding/lanes_test.ts",
   "tests/lists_test.ts",
   "tests/log",
   "tests/mail",
@@ -122,8 +122,8 @@ const timeless = [
   "tests/saju/explain_test.ts",
   "tests/saju/picture_url_test.ts",
   "tests/saju/wishes_test.ts",
-  "tests/secrets_test.ts",
-  "tests/successes_test.ts",
+  "tests/configuration/secrets_test.ts",
+  "tests/answers/successes_test.ts",
 ];
 
 /** Which tests `deno task test` runs: all, or one of the sets that have a task of their own. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Event, EventOf, EventType } from "../../events/vocabulary.ts";
 import { projections } from "../../projections/all.ts";
-import { checkBalances, checkInvariants, pagesOf } from "../../src/invariants.ts";
+import { checkBalances, checkInvariants, pagesOf } from "../../src/invariants/invariants.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import type { System } from "../../src/system.ts";
 import { eventually } from "./eventually.ts";

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
-import { SYSTEM } from "../../src/command.ts";
-import { isRefusal } from "../../src/refusals.ts";
+import { SYSTEM } from "../../src/deciding/command.ts";
+import { isRefusal } from "../../src/answers/refusals.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
 import type { Person } from "./client.ts";
 import type { TestServer } from "./server.ts";

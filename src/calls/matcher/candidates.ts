@@ -1,9 +1,9 @@
-import { availability } from "../../../projections/availability.ts";
-import { blocks } from "../../../projections/blocks.ts";
-import { type MatchSettings, matchSettings } from "../../../projections/match_settings.ts";
+import { availability } from "../../../projections/calls/availability.ts";
+import { blocks } from "../../../projections/safety/blocks.ts";
+import { type MatchSettings, matchSettings } from "../../../projections/calls/match_settings.ts";
 import type { Reader } from "../../../projections/projection.ts";
-import { users } from "../../../projections/users.ts";
-import { isRefusal } from "../../refusals.ts";
+import { users } from "../../../projections/accounts/users.ts";
+import { isRefusal } from "../../answers/refusals.ts";
 import { callProfile } from "../call_profile.ts";
 import { conditionsFrom } from "../conditions.ts";
 import type { Waiting } from "./waiting_person.ts";

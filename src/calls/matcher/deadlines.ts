@@ -1,10 +1,10 @@
-import { pendingMatches } from "../../../projections/call_matches.ts";
-import { runningCalls } from "../../../projections/call_sessions.ts";
+import { pendingMatches } from "../../../projections/calls/call_matches.ts";
+import { runningCalls } from "../../../projections/calls/call_sessions.ts";
 import type { Event } from "../../../events/vocabulary.ts";
-import { SYSTEM } from "../../command.ts";
-import { openDeadlines } from "../../deadlines.ts";
+import { SYSTEM } from "../../deciding/command.ts";
+import { openDeadlines } from "../../leaders/deadlines.ts";
 import type { Fence } from "../../log/log.ts";
-import { isRefusal } from "../../refusals.ts";
+import { isRefusal } from "../../answers/refusals.ts";
 import type { System } from "../../system.ts";
 import { abandonedCalls, dropCallPresence, graceSec, isAttended } from "../call_presence.ts";
 import { endCall, longestSec } from "../end_call.ts";

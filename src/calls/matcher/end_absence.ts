@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MatchRequestEnded } from "../../../events/calls.ts";
 import { id } from "../../../events/fields.ts";
-import { command } from "../../command.ts";
+import { command } from "../../deciding/command.ts";
 import { availabilityOf } from "../state.ts";
 
 /** Takes someone out of the queue who has not been heard of for a minute. */

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { MatchRequestEnded } from "../../../events/calls.ts";
 import { id } from "../../../events/fields.ts";
 import { account } from "../../accounts/state.ts";
-import { command } from "../../command.ts";
-import { isRefusal } from "../../refusals.ts";
+import { command } from "../../deciding/command.ts";
+import { isRefusal } from "../../answers/refusals.ts";
 import { callProfile } from "../call_profile.ts";
 import { availabilityOf } from "../state.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "../../../events/fields.ts";
-import { command } from "../../command.ts";
+import { command } from "../../deciding/command.ts";
 import { lapsedMatch } from "../../safety/leave_calls.ts";
 import { match } from "../state.ts";
 

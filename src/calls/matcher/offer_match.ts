@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { MatchOffered, MatchRequestEnded } from "../../../events/calls.ts";
 import { pair } from "../../../events/fields.ts";
-import type { User } from "../../../projections/users.ts";
-import { isBlocked } from "../../../projections/pairs.ts";
+import type { User } from "../../../projections/accounts/users.ts";
+import { isBlocked } from "../../../projections/safety/pairs.ts";
 import { account, pairOf } from "../../accounts/state.ts";
-import { command } from "../../command.ts";
-import { isRefusal, refuse } from "../../refusals.ts";
+import { command } from "../../deciding/command.ts";
+import { isRefusal, refuse } from "../../answers/refusals.ts";
 import { callProfile } from "../call_profile.ts";
 import { affords, conditionsFrom, costOf, meets } from "../conditions.ts";
 import { availabilityOf, settingsOf, wallet } from "../state.ts";

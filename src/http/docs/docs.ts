@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { html } from "hono/html";
-import { refuse } from "../../refusals.ts";
+import { refuse } from "../../answers/refusals.ts";
 import type { Incoming, Route } from "../request.ts";
 import { layout, type Piece } from "./layout.ts";
 import { operationsOf, type RestDocument, restDocument } from "./rest_document.ts";

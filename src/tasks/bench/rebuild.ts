@@ -1,8 +1,8 @@
 import { projections } from "../../../projections/all.ts";
-import { readConfig } from "../../config.ts";
+import { readConfig } from "../../configuration/config.ts";
 import { type Database, openDatabase } from "../../database/open.ts";
 import { ensureLive, rebuild } from "../../read_models/rebuild.ts";
-import { loadSecrets } from "../../secrets.ts";
+import { loadSecrets } from "../../configuration/secrets.ts";
 import { longHistory } from "./history.ts";
 import { median } from "./measure.ts";
 

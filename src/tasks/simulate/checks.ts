@@ -1,6 +1,6 @@
-import { availability } from "../../../projections/availability.ts";
+import { availability } from "../../../projections/calls/availability.ts";
 import { projections } from "../../../projections/all.ts";
-import { checkBalances, checkInvariants, invariants } from "../../invariants.ts";
+import { checkBalances, checkInvariants, invariants } from "../../invariants/invariants.ts";
 import type { Log } from "../../log/log.ts";
 import type { Registry } from "../../read_models/registry.ts";
 import { type Difference, verify } from "../../read_models/verify.ts";

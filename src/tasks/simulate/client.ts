@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { RefusalCode } from "../../refusals.ts";
+import type { RefusalCode } from "../../answers/refusals.ts";
 import type { Draw } from "./draw.ts";
 import { receive, type Received, type Sent } from "./exchange.ts";
 import type { World } from "./world.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RefusalCode } from "../../refusals.ts";
+import type { RefusalCode } from "../../answers/refusals.ts";
 import type { Reply } from "./client.ts";
 import { message, type Person, surprise } from "./person.ts";
 import { refundLast } from "./shopping.ts";

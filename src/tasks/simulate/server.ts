@@ -1,4 +1,4 @@
-import { readConfig } from "../../config.ts";
+import { readConfig } from "../../configuration/config.ts";
 import { configureLogging } from "../../http/logging.ts";
 import { start } from "../../start.ts";
 

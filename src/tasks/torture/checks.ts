@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 import { projections } from "../../../projections/all.ts";
-import { signedAmount } from "../../../projections/gem_transactions.ts";
+import { signedAmount } from "../../../projections/gems/gem_transactions.ts";
 import type { Event } from "../../../events/vocabulary.ts";
-import { pagesOf } from "../../invariants.ts";
+import { pagesOf } from "../../invariants/invariants.ts";
 import type { Log } from "../../log/log.ts";
 import { openRegistry } from "../../read_models/registry.ts";
 import { checkAll, type Checked } from "../simulate/checks.ts";

@@ -3,7 +3,7 @@ import { MatchRequested, MatchRequestEnded } from "../../../events/calls.ts";
 import { type NewEvent, tag } from "../../../events/event.ts";
 import { GemsCharged, GemsSpent } from "../../../events/gems.ts";
 import type { Event } from "../../../events/vocabulary.ts";
-import { signedAmount } from "../../../projections/gem_transactions.ts";
+import { signedAmount } from "../../../projections/gems/gem_transactions.ts";
 import type { Guard, Log, Query } from "../../log/log.ts";
 import type { Draw } from "../simulate/draw.ts";
 

@@ -1,8 +1,8 @@
-import { type Config, readConfig } from "../../config.ts";
+import { type Config, readConfig } from "../../configuration/config.ts";
 import { connect } from "../../database/connect.ts";
 import { type OpenLog, openLog } from "../../log/open.ts";
 import { personalKeys } from "../../log/personal.ts";
-import { loadSecrets } from "../../secrets.ts";
+import { loadSecrets } from "../../configuration/secrets.ts";
 
 /** A log on connections of its own. */
 export type HeldLog = { log: OpenLog; close(): Promise<void> };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Event } from "../../../events/vocabulary.ts";
-import type { Config } from "../../config.ts";
+import type { Config } from "../../configuration/config.ts";
 import { pause } from "./waiting.ts";
 import { type HeldLog, openLogOf } from "./open_log.ts";
 

@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 import { connect } from "../../database/connect.ts";
-import { developmentToken } from "../../calls/payments/development.ts";
-import type { Config } from "../../config.ts";
-import { loadSecrets } from "../../secrets.ts";
+import { developmentToken } from "../../gems/payments/development.ts";
+import type { Config } from "../../configuration/config.ts";
+import { loadSecrets } from "../../configuration/secrets.ts";
 import { drawFrom, seedFor } from "../simulate/draw.ts";
 import { type Child, startChild } from "./child.ts";
 import { type Cluster, startCluster } from "./cluster.ts";

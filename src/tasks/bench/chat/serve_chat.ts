@@ -2,7 +2,7 @@
 import { AccountRegistered } from "../../../../events/accounts.ts";
 import { ChatOpened } from "../../../../events/chat.ts";
 import { projections } from "../../../../projections/all.ts";
-import { readConfig } from "../../../config.ts";
+import { readConfig } from "../../../configuration/config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
 import { start } from "../../../start.ts";
 import { takeOrders } from "../sockets/orders.ts";

@@ -1,9 +1,9 @@
 import { MatchRequested } from "../../../../events/calls.ts";
 import { tag } from "../../../../events/event.ts";
-import { load } from "../../../boundary.ts";
-import { readConfig } from "../../../config.ts";
-import { chargeGems } from "../../../calls/charge_gems.ts";
-import { isRefusal } from "../../../refusals.ts";
+import { load } from "../../../deciding/boundary.ts";
+import { readConfig } from "../../../configuration/config.ts";
+import { chargeGems } from "../../../gems/charge_gems.ts";
+import { isRefusal } from "../../../answers/refusals.ts";
 import { median } from "../measure.ts";
 import { type Grown, type Opened, openGrown } from "./grown.ts";
 import type { Query } from "./queries.ts";

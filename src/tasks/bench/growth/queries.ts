@@ -1,13 +1,13 @@
-import { waitingPeople } from "../../../../projections/availability.ts";
-import { matchById, pairsOfferedSince, pendingMatches } from "../../../../projections/call_matches.ts";
-import { recentCalls, runningCalls } from "../../../../projections/call_sessions.ts";
-import { credentialsByName } from "../../../../projections/credentials.ts";
-import { balanceOf } from "../../../../projections/gem_balances.ts";
-import { ledgerOf } from "../../../../projections/gem_transactions.ts";
-import { settingsOf } from "../../../../projections/match_settings.ts";
+import { waitingPeople } from "../../../../projections/calls/availability.ts";
+import { matchById, pairsOfferedSince, pendingMatches } from "../../../../projections/calls/call_matches.ts";
+import { recentCalls, runningCalls } from "../../../../projections/calls/call_sessions.ts";
+import { credentialsByName } from "../../../../projections/accounts/credentials.ts";
+import { balanceOf } from "../../../../projections/gems/gem_balances.ts";
+import { ledgerOf } from "../../../../projections/gems/gem_transactions.ts";
+import { settingsOf } from "../../../../projections/calls/match_settings.ts";
 import type { Reader } from "../../../../projections/projection.ts";
-import { openSessions, sessionsEndedSince } from "../../../../projections/sessions.ts";
-import { userById } from "../../../../projections/users.ts";
+import { openSessions, sessionsEndedSince } from "../../../../projections/accounts/sessions.ts";
+import { userById } from "../../../../projections/accounts/users.ts";
 import type { Population } from "./population.ts";
 
 /** A read query, asked about somebody or something drawn from the whole log. */

@@ -1,5 +1,5 @@
 import type { NewEvent } from "../../../../events/event.ts";
-import { gemBalances } from "../../../../projections/gem_balances.ts";
+import { gemBalances } from "../../../../projections/gems/gem_balances.ts";
 import { connect } from "../../../database/connect.ts";
 import { migrate } from "../../../database/migrate.ts";
 import { openLog } from "../../../log/open.ts";

@@ -2,7 +2,7 @@
 import type { Event } from "../../../../events/vocabulary.ts";
 import { authenticator } from "../../../accounts/authenticate.ts";
 import { followStanding } from "../../../accounts/standing.ts";
-import { readConfig } from "../../../config.ts";
+import { readConfig } from "../../../configuration/config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
 import { createApp } from "../../../http/app.ts";
 import { openDoors } from "../../../http/doors.ts";

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { access } from "../access.ts";
+import { balanceOf } from "../../projections/gems/gem_balances.ts";
+import { ledgerOf } from "../../projections/gems/gem_transactions.ts";
+import { askerOf } from "../accounts/asker.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { opaque } from "../http/fields.ts";
+import { isRefusal, refuse } from "../answers/refusals.ts";
+import { done } from "../answers/successes.ts";
+import type { System } from "../system.ts";
+import { chargeGems } from "./charge_gems.ts";
+import type { PaymentProvider } from "./payments/provider.ts";
+import { refundGems } from "./refund_gems.ts";
+import { app, instant, page } from "../calls/route_parts.ts";
+
+/** The wallet: seed 001 §6. */
+export function gemEndpoints(system: System, providers: readonly PaymentProvider[]) {
+  const { run, registry } = system;
+
+  return [
+    endpoint({
+      ...access.gemBalance,
+      app,
+      summary: "My gems",
+      description: "What is left of the gems bought, given and refunded.",
+      answers: { 200: z.object({ gems: z.int() }).meta({ id: "GemBalance" }) },
+      handle: async ({ user }) => ok(200, { gems: await balanceOf(registry, user.userId) }),
+    }),
+    endpoint({
+      ...access.gemTransactions,
+      app,
+      summary: "My ledger, newest first",
+      description:
+        "Every change of the balance with its reason; their sum is the balance. `before` takes an `id` and continues after it.",
+      query: z.object(page),
+      answers: {
+        200: z.array(
+          z.object({
+            id: z.int(),
+            amount: z.int(),
+            reason: z.string().meta({ examples: ["charge"] }),
+            created_at: instant,
+          }).meta({
+            id: "GemTransaction",
+          }),
+        ),
+      },
+      handle: async ({ user, query }) => {
+        const entries = await ledgerOf(registry, { userId: user.userId, ...query });
+        return ok(200, entries.map((entry) => ({ ...entry, created_at: entry.created_at.toISOString() })));
+      },
+    }),
+    endpoint({
+      ...access.chargeGems,
+      app,
+      summary: "Credit a payment, once for ever",
+      description:
+        "Verifies the store's token with its provider and credits the product it names. The same payment is credited once, whoever sends it and however often.",
+      idempotent: true,
+      body: z.object({
+        payment_token: opaque({ min: 1, max: 20_000 }),
+        provider: opaque({ min: 1, max: 50 }).optional(),
+        product_id: opaque({ min: 1, max: 100 }).optional(),
+      }),
+      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }).meta({ id: "GemCredit" }) },
+      refusals: ["payment.invalid", "payment.provider_unknown", "payment.of_another", "payment.revoked"],
+      handle: async (request) => {
+        const { payment_token, provider: name, product_id } = request.body;
+        const provider = name === undefined ? providers.at(0) : providers.find((known) => known.name === name);
+        if (!provider) return unknownProvider(name ?? "-");
+        const verified = await provider.verify(payment_token, product_id);
+        if (isRefusal(verified)) return verified;
+        const charged = await run(chargeGems, {
+          provider: provider.name,
+          productId: verified.productId,
+          paymentHash: hashOf(provider, verified.transactionId),
+        }, askerOf(request));
+        return answer(200, charged);
+      },
+    }),
+    endpoint({
+      ...access.refundGems,
+      app,
+      summary: "A provider's webhook: a payment was refunded",
+      description:
+        "The body is the store's signed notice. The credited gems are taken back even if spent: the balance may be negative until it is topped up.",
+      params: z.object({ provider: opaque({ min: 1, max: 50 }) }),
+      body: z.object({ signedPayload: opaque({ min: 1, max: 100_000 }) }),
+      answers: { 200: done("payment.refunded") },
+      refusals: ["payment.invalid", "payment.provider_unknown"],
+      handle: async (request) => {
+        const provider = providers.find((known) => known.name === request.params.provider);
+        if (!provider) return unknownProvider(request.params.provider);
+        const verified = await provider.verifyRefund(request.body.signedPayload);
+        if (isRefusal(verified)) return verified;
+        const input = { provider: provider.name, paymentHash: hashOf(provider, verified.transactionId) };
+        const refunded = await run(refundGems, input, askerOf(request));
+        return answer(200, refunded);
+      },
+    }),
+  ];
+
+  function hashOf(provider: PaymentProvider, transactionId: string): string {
+    return system.secrets.hash(`payment ${provider.name} ${transactionId}`);
+  }
+
+  function unknownProvider(provider: string) {
+    return refuse("payment.provider_unknown", { provider, allowed: providers.map((known) => known.name).join(", ") });
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { id } from "../../events/fields.ts";
+import { GemsGranted } from "../../events/gems.ts";
+import { gemBalances } from "../../projections/gems/gem_balances.ts";
+import { account } from "../accounts/state.ts";
+import { row } from "../deciding/boundary.ts";
+import { command } from "../deciding/command.ts";
+import { refuse } from "../answers/refusals.ts";
+
+/** Gives someone gems, by staff and for a reason. */
+export const grantGems = command({
+  name: "grantGems",
+  app: "calls",
+  ids: ["gem_entry"],
+  staffOnly: true,
+
+  input: z.object({ userId: id, amount: z.int().positive(), reason: z.string() }),
+
+  reads: ({ userId }) => ({ account: account(userId), wallet: row(gemBalances, { user_id: userId }) }),
+
+  decide: ({ account }, { userId, amount, reason }, { me, now, newId }) => {
+    if (!account || account.erased_at !== null) return refuse("account.unknown");
+    return [GemsGranted({ entryId: newId("gem_entry"), userId, amount, at: now.toISOString(), by: me, reason })];
+  },
+
+  answer: ({ wallet }, { amount }) => ({ gems_added: amount, new_balance: wallet?.balance ?? 0 }),
+});
