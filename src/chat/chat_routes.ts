@@ -40,6 +40,14 @@ export const seenChat = z.object({
   closed: z.boolean(),
 }).meta({ id: "Chat" });
 
+/** A message as the two of its chat see it. */
+export const seenMessage = z.object({
+  message_id: z.int(),
+  sender_id: z.int(),
+  ...saidContent,
+  sent_at: instant,
+}).meta({ id: "Message" });
+
 /** Chats: seed 003 §4.2 and API.md, "Saju blind dates". */
 export function chatEndpoints(system: System) {
   const { run, log, registry, secrets, config } = system;
@@ -67,14 +75,7 @@ export function chatEndpoints(system: System) {
       params,
       query: z.object({ limit: limit({ default: 30, max: 100 }), offset, before: idParam.optional() }),
       answers: {
-        200: z.array(
-          z.object({
-            message_id: z.int(),
-            sender_id: z.int(),
-            ...saidContent,
-            sent_at: instant,
-          }).meta({ id: "Message" }),
-        ),
+        200: z.array(seenMessage),
       },
       refusals: ["chat.unknown"],
       handle: async ({ user, params: { chat_id }, query }) => {

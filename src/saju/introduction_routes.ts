@@ -33,6 +33,17 @@ import {
 import { dailyLists } from "./todays_list.ts";
 import { withdrawIntroduction } from "./withdraw_introduction.ts";
 
+/** Someone of today's list. */
+export const recommendation = z.object({
+  user_id: z.int(),
+  name: z.string(),
+  age: z.int(),
+  location: z.string().nullable(),
+  bio: z.string().nullable(),
+  profile_img_url: z.string().nullable(),
+  compatibility_score: z.int(),
+}).meta({ id: "Recommendation" });
+
 /** Recommendations and requests: seed 003 §4.2, Matches. */
 export function introductionEndpoints(system: System) {
   const { run, log, registry, config, now } = system;
@@ -66,17 +77,7 @@ export function introductionEndpoints(system: System) {
         "Drawn once a day in Korea and the same until midnight; while the list is shorter than a day's number, newcomers are added at its end. The score is how many of a hundred pairs fit less well, in bands; it is for entertainment.",
       query: z.object({ limit: limit({ default: 1_000, max: 1_000 }) }),
       answers: {
-        200: z.array(
-          z.object({
-            user_id: z.int(),
-            name: z.string(),
-            age: z.int(),
-            location: z.string().nullable(),
-            bio: z.string().nullable(),
-            profile_img_url: z.string().nullable(),
-            compatibility_score: z.int(),
-          }).meta({ id: "Recommendation" }),
-        ),
+        200: z.array(recommendation),
       },
       refusals: ["profile.required"],
       handle: async (request) => {

@@ -29,7 +29,8 @@ import { register } from "./register.ts";
 import { app, fields, instant, moreFields, said } from "./route_parts.ts";
 import { pillarsFrom } from "./state.ts";
 
-const profile = z.object({
+/** My own profile for blind dates. */
+export const sajuProfile = z.object({
   user_id: z.int(),
   name: z.string().nullable(),
   email: z.string().nullable(),
@@ -52,6 +53,28 @@ const profile = z.object({
   precision: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string() }).nullable(),
   created_at: instant,
 }).meta({ id: "SajuProfile" });
+
+/** What someone says of themselves when they register. */
+export const registration = z.object({
+  email: emailAddress,
+  password: newPassword,
+  ...fields,
+  ...moreFields,
+  consents: consentList.optional(),
+}).superRefine(checkBirth);
+
+/** What may be changed of a profile; null clears. */
+export const profileChange = z.object({
+  email: emailAddress.optional(),
+  password: givenPassword.optional(),
+  name: fields.name.optional(),
+  ...birthFields,
+  birth_date: birthFields.birth_date.optional(),
+  gender: fields.gender.optional(),
+  ...moreFields,
+  paused: z.boolean().optional(),
+  profile_img_url: opaque({ min: 0, max: 2_048 }).nullable().optional(),
+}).superRefine(checkBirth);
 
 /** Registration and profile: seed 003 §4.2, Users. */
 export function sajuProfileEndpoints(
@@ -85,13 +108,7 @@ export function sajuProfileEndpoints(
       description:
         "Makes an account with an e-mail address and everything blind dates need. A mail asks to verify the address.",
       idempotent: true,
-      body: z.object({
-        email: emailAddress,
-        password: newPassword,
-        ...fields,
-        ...moreFields,
-        consents: consentList.optional(),
-      }).superRefine(checkBirth),
+      body: registration,
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
       refusals: ["account.email_taken", "account.too_young", "account.too_many_sign_ups", "consent.required"],
       handle: async (request) => {
@@ -119,7 +136,7 @@ export function sajuProfileEndpoints(
       summary: "My profile for blind dates, as far as it is there",
       description:
         "Pillars come from the birth date; without a birth time there is no hour pillar, and `precision` says so.",
-      answers: { 200: profile },
+      answers: { 200: sajuProfile },
       handle: async ({ user }) => {
         const [me, mine] = await Promise.all([
           userById(registry, user.userId),
@@ -136,17 +153,7 @@ export function sajuProfileEndpoints(
       description:
         "Null clears, and so does an empty text. `paused` keeps me out of the lists of others. A birth date may be corrected once, within 24 hours of its first entry and before anybody was asked. An e-mail address is taken where there is none: with the password, or within " +
         `${freshMinutes} minutes of the session's login.`,
-      body: z.object({
-        email: emailAddress.optional(),
-        password: givenPassword.optional(),
-        name: fields.name.optional(),
-        ...birthFields,
-        birth_date: birthFields.birth_date.optional(),
-        gender: fields.gender.optional(),
-        ...moreFields,
-        paused: z.boolean().optional(),
-        profile_img_url: opaque({ min: 0, max: 2_048 }).nullable().optional(),
-      }).superRefine(checkBirth),
+      body: profileChange,
       answers: { 200: done("profile.updated") },
       refusals: [
         "account.email_taken",
@@ -203,7 +210,7 @@ function seen(
   reached: Reached,
   me: User,
   mine: SajuProfile | undefined,
-): Omit<z.output<typeof profile>, "can_correct_birth_date"> {
+): Omit<z.output<typeof sajuProfile>, "can_correct_birth_date"> {
   const { precision, ...pillars } = mine?.pillars ? pillarsFrom(mine) : { precision: null };
   return {
     user_id: me.id,
