@@ -1,6 +1,6 @@
 import { readConfig } from "./src/configuration/config.ts";
 import { configureLogging } from "./src/http/logging.ts";
-import { start } from "./src/start.ts";
+import { start } from "./src/start/start.ts";
 
 await configureLogging({ level: "info" });
 try {

@@ -207,3 +207,9 @@ export const accountEvents = {
   ConsentGiven,
   PersonalDataViewed,
 };
+
+type AccountEvents = typeof accountEvents;
+
+declare module "./vocabulary.ts" {
+  interface Vocabulary extends AccountEvents {}
+}

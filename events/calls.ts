@@ -146,3 +146,9 @@ export const callEvents = {
   CallEnded,
   CallRated,
 };
+
+type CallEvents = typeof callEvents;
+
+declare module "./vocabulary.ts" {
+  interface Vocabulary extends CallEvents {}
+}

@@ -64,3 +64,9 @@ export const ChatErased = defineEvent("ChatErased", {
 });
 
 export const chatEvents = { ChatOpened, MessageSent, MessagesRead, ChatLeft, ChatErased };
+
+type ChatEvents = typeof chatEvents;
+
+declare module "./vocabulary.ts" {
+  interface Vocabulary extends ChatEvents {}
+}

@@ -8,8 +8,8 @@ export type Meta = {
   correlationId: string;
   /** Position of the event that this one answers, where there is one. */
   causationPosition?: number;
-  /** The app through which it came. */
-  app: "accounts" | "calls" | "saju" | "roommates" | "interviews" | "system";
+  /** The name of the app through which it came; `system` where it was none. */
+  app: string;
 };
 
 /** A fact that has not been appended yet. `data` is exactly what the definition's schema allows. */
@@ -49,6 +49,20 @@ export type EventDefinition<T extends string, D extends Fields, P extends keyof 
     recorded?: Recorded<T, Opened<D, P>>;
   };
 
+const defined: Record<string, AnyDefinition> = {};
+
+/** Any definition, whatever its fields. */
+export type AnyDefinition = {
+  type: string;
+  version: number;
+  schema: z.ZodType;
+  personal: Record<string, string>;
+  upcasters: Record<number, (data: Fields) => Fields>;
+};
+
+/** Every event that was defined so far, by its type: what the log can read. */
+export const vocabulary: Readonly<Record<string, AnyDefinition | undefined>> = defined;
+
 /**
  * Defines one type of event. Its name, its fields and their meaning are a storage format: they stay readable for ever.
  * A change of shape gets a new version and an upcaster, and a frozen sample in `tests/events`.
@@ -71,13 +85,16 @@ export function defineEvent<T extends string, D extends Fields, P extends keyof 
     tags: [...new Set(of.tags(data))],
     data: of.data.parse(data),
   });
-  return Object.assign(create, {
+  const definition = Object.assign(create, {
     type,
     version,
     schema: of.data,
     personal: of.personal ?? {} as Record<P, keyof D & string>,
     upcasters: of.upcasters ?? {},
   });
+  if (defined[type]) throw new Error(`Two events are called ${type}.`);
+  defined[type] = definition;
+  return definition;
 }
 
 /** The recorded form of a definition, personal fields nullable: `RecordedOf<typeof CallRated>`. */

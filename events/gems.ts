@@ -46,3 +46,9 @@ export const GemsGranted = defineEvent("GemsGranted", {
 });
 
 export const gemEvents = { GemsCharged, GemsRevoked, PaymentRevoked, GemsSpent, GemsReturned, GemsGranted };
+
+type GemEvents = typeof gemEvents;
+
+declare module "./vocabulary.ts" {
+  interface Vocabulary extends GemEvents {}
+}

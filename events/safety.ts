@@ -75,3 +75,9 @@ export const EvidenceErased = defineEvent("EvidenceErased", {
 });
 
 export const safetyEvents = { PersonBlocked, PersonUnblocked, PersonReported, ReportResolved, EvidenceErased };
+
+type SafetyEvents = typeof safetyEvents;
+
+declare module "./vocabulary.ts" {
+  interface Vocabulary extends SafetyEvents {}
+}

@@ -163,3 +163,9 @@ export const sajuEvents = {
   IntroductionWithdrawn,
   IntroductionLapsed,
 };
+
+type SajuEvents = typeof sajuEvents;
+
+declare module "./vocabulary.ts" {
+  interface Vocabulary extends SajuEvents {}
+}

@@ -1,18 +1,22 @@
 import type { Sql } from "postgres";
 import type { Config } from "./configuration/config.ts";
-import type { EndedSessions } from "./accounts/ended_sessions.ts";
-import type { Tokens } from "./accounts/tokens.ts";
+import type { Secrets } from "./configuration/secrets.ts";
 import type { Rules, Run } from "./deciding/command.ts";
+import type { Idempotency } from "./http/idempotency.ts";
+import type { MediaFiles } from "./http/media_files.ts";
+import type { Metrics } from "./http/metrics.ts";
 import type { Ids } from "./ids/ids.ts";
 import type { Log } from "./log/log.ts";
 import type { PersonalKeys } from "./log/personal.ts";
+import type { Tail } from "./log/tail.ts";
 import type { Post } from "./mail/mailer.ts";
 import type { Registry } from "./read_models/registry.ts";
-import type { Secrets } from "./configuration/secrets.ts";
-import type { Tail } from "./log/tail.ts";
 
-/** What a running process is made of, and what its apps work with. */
-export type System = {
+/**
+ * What a running process is made of, and what its apps work with. What an app opens for itself and others (see `opens` in
+ * `src/app.ts`) it adds to this interface.
+ */
+export interface System {
   config: Config;
   rules: Rules;
   secrets: Secrets;
@@ -23,15 +27,18 @@ export type System = {
   tail: Tail;
   ids: Ids;
   run: Run;
-  tokens: Tokens;
+  /** Pictures, and whose they are. */
+  media: MediaFiles;
+  idempotency: Idempotency;
+  /** The list of who was forgotten, outside the database. */
+  forgotten: { copy(): Promise<void> };
   /** Absent where no mail can be sent. */
   mail: Post | undefined;
-  endedSessions: EndedSessions;
   /** The clock; tests give their own. */
   now: () => Date;
   /** Aborts when the process is to stop: everything that waits should end its wait. */
   stopping: AbortSignal;
   /** Logs an error of something that runs by itself; it goes on. */
   report: (what: string, error: unknown) => void;
-  metrics: { waiting(people: number): void };
-};
+  metrics: Metrics;
+}

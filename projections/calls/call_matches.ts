@@ -76,16 +76,6 @@ export type CallMatch = NonNullable<ReturnType<typeof callMatches.evolve>>;
 
 type Pair = { user1_id: number; user2_id: number };
 
-/** The other of the two. */
-export function otherOf(pair: Pair, userId: number): number {
-  return pair.user1_id === userId ? pair.user2_id : pair.user1_id;
-}
-
-/** Both, as events name them. */
-export function bothOf(pair: Pair): [number, number] {
-  return [pair.user1_id, pair.user2_id];
-}
-
 /** Whether a person has said yes to an offer. */
 export function hasAccepted(match: CallMatch, userId: number): boolean {
   return userId === match.user1_id ? match.user1_accepted : match.user2_accepted;

@@ -2,14 +2,13 @@ import type { Identity } from "../http/request.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { consentGate } from "./consents.ts";
-import type { Standing } from "./standing.ts";
 
 /** Whose access token it is, on whichever way it came, or why it is not taken. */
 export type Authenticate = (token: string) => Promise<Identity | Refusal>;
 
 /** Makes the one judge of access tokens. */
-export function authenticator(system: System, standing: Standing): Authenticate {
-  const { tokens, endedSessions, now } = system;
+export function authenticator(system: Omit<System, "authenticate" | "attempts" | "mails">): Authenticate {
+  const { tokens, endedSessions, standing, now } = system;
   const consentMissing = consentGate(system);
   return async (token) => {
     const claims = await tokens.verifyAccess(token, now());

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { consentsOf } from "../../projections/accounts/consents.ts";
-import { access } from "../access.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
@@ -8,6 +7,7 @@ import { askerOf } from "./asker.ts";
 import { consent, consentList, missingConsents } from "./consents.ts";
 import { giveConsents } from "./give_consents.ts";
 import { app, instant } from "./route_parts.ts";
+import { access } from "./access.ts";
 
 const consents = z.object({
   given: z.array(consent.extend({ given_at: instant })),

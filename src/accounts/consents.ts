@@ -3,11 +3,11 @@ import { ConsentGiven } from "../../events/accounts.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { consentKind } from "../../events/fields.ts";
 import { consentsOf } from "../../projections/accounts/consents.ts";
-import { access } from "../access.ts";
 import type { Rules } from "../deciding/command.ts";
 import { shaped } from "../http/fields.ts";
 import { consentRequired, type Refusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
+import { access } from "./access.ts";
 
 /** One document that people agree to, and its version. */
 export const consent = z.object({

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { userById } from "../../projections/accounts/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
@@ -10,19 +9,18 @@ import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changeEmail } from "./change_email.ts";
 import { checkOwnPassword } from "./check_password.ts";
-import type { MailRequests } from "./mail_requests.ts";
 import { verificationBasis } from "./mail_tokens.ts";
-import type { PasswordAttempts } from "./password_attempts.ts";
 import { givenPassword } from "./password_fields.ts";
 import { app } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
 import { verifyEmail } from "./verify_email.ts";
+import { access } from "./access.ts";
 
 const ownEmail = z.object({ email: z.string().nullable(), email_verified: z.boolean() }).meta({ id: "EmailAddress" });
 
 /** The e-mail address of an account, and the proof that its person reads what is sent there. */
-export function emailEndpoints(system: System, attempts: PasswordAttempts, mails: MailRequests) {
-  const { run, registry, secrets } = system;
+export function emailEndpoints(system: System) {
+  const { run, registry, secrets, attempts, mails } = system;
 
   return [
     endpoint({

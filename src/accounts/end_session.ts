@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { SessionEnded } from "../../events/accounts.ts";
-import { belongsTo } from "../access.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
 import { success } from "../answers/successes.ts";
 import { session } from "./state.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /** Ends one of one's own sessions, by logging out or from the list; twice is harmless. */
 export const endSession = command({
@@ -17,7 +18,7 @@ export const endSession = command({
   reads: ({ sessionId }) => ({ session: session(sessionId) }),
 
   decide: ({ session }, { sessionId, reason }, { me }) => {
-    if (!belongsTo("session", session, me)) return refuse("account.session_unknown");
+    if (!belongsTo(owned.session, session, me)) return refuse("account.session_unknown");
     if (session.ended_at !== null) return [];
     return [SessionEnded({ sessionId, userId: me, reason })];
   },

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { credentialsByEmail } from "../../projections/accounts/credentials.ts";
 import { userById } from "../../projections/accounts/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
@@ -11,18 +10,18 @@ import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { changePassword } from "./change_password.ts";
 import { checkOwnPassword } from "./check_password.ts";
-import type { Addressed, MailRequests } from "./mail_requests.ts";
+import type { Addressed } from "./mail_requests.ts";
 import { resetBasis } from "./mail_tokens.ts";
-import type { PasswordAttempts } from "./password_attempts.ts";
 import { givenPassword, newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { resetPassword } from "./reset_password.ts";
 import { app } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
+import { access } from "./access.ts";
 
 /** Changing a password, with the old one or by mail. */
-export function passwordEndpoints(system: System, attempts: PasswordAttempts, mails: MailRequests) {
-  const { run, registry, secrets } = system;
+export function passwordEndpoints(system: System) {
+  const { run, registry, secrets, attempts, mails } = system;
 
   /** Only an address that was verified takes a reset: one mistyped would hand the account to a stranger. */
   async function addressed(email: string): Promise<Addressed | undefined> {

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { ageOf, ratingOf, userById } from "../../projections/accounts/users.ts";
 import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
-import { deleteImage, type MediaStore, shownUrl, storeImage } from "../http/media.ts";
+import { deleteImage, shownUrl, storeImage } from "../http/media.ts";
 import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
@@ -19,6 +18,7 @@ import { signUp } from "./sign_up.ts";
 import { signUpLimit } from "./sign_up_limit.ts";
 import { skeletonHashes } from "./skeletons.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
+import { access } from "./access.ts";
 
 /** Not an e-mail address: people log in with theirs, and a username must not take it. */
 const username = chosenName({ min: 1, max: 50 }).refine(
@@ -31,8 +31,8 @@ const age = z.int().min(0).max(130);
 const gender = z.enum(["male", "female"]);
 
 /** Sign-up and profile: seed 001 §1.1 and §7. */
-export function profileEndpoints(system: System, media: MediaStore) {
-  const { run, registry, now, ids, secrets, config } = system;
+export function profileEndpoints(system: System) {
+  const { run, registry, now, ids, secrets, config, media } = system;
   const limited = signUpLimit(system);
 
   const claimOf = (username: string) => ({

@@ -1,7 +1,7 @@
-import type { Reason } from "../answers/reason.ts";
+import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why a sign-up, a login, or a change of a profile was refused. */
-export const ofAccounts = {
+export const accountRefusals = defineRefusals({
   "auth.required": {
     status: 401,
     ko: "로그인이 필요합니다. Authorization: Bearer <access_token> 헤더를 보내 주세요.",
@@ -126,4 +126,10 @@ export const ofAccounts = {
     en: "An image must be a JPEG, PNG, WebP or AVIF of at most 15 MB and 64 megapixels.",
   },
   "media.not_found": { status: 404, ko: "그런 파일이 없습니다.", en: "There is no such file." },
-} satisfies Record<string, Reason>;
+});
+
+type AccountRefusals = typeof accountRefusals;
+
+declare module "../answers/refusals.ts" {
+  interface Refusals extends AccountRefusals {}
+}

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { type Credentials, credentialsByEmail } from "../../projections/accounts/credentials.ts";
 import { openSessions } from "../../projections/accounts/sessions.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
@@ -13,13 +12,13 @@ import { checkPassword, credentialsByLogin } from "./check_password.ts";
 import { deviceName } from "./device_name.ts";
 import { endOtherSessions } from "./end_other_sessions.ts";
 import { endSession } from "./end_session.ts";
-import type { PasswordAttempts } from "./password_attempts.ts";
 import { givenPassword } from "./password_fields.ts";
 import { refreshSession } from "./refresh_session.ts";
 import { app, instant } from "./route_parts.ts";
 import { startSession } from "./start_session.ts";
 import { emailTag } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
+import { access } from "./access.ts";
 
 const publicKeys = {
   id: "PublicKeys",
@@ -37,8 +36,8 @@ const publicKeys = {
 const tokens = z.object({ access: z.string(), refresh: z.string() }).meta({ id: "Tokens" });
 
 /** Login, refresh, logout and the list of sessions: seed 001 §1, and API.md. */
-export function sessionEndpoints(system: System, attempts: PasswordAttempts) {
-  const { run, registry, now, secrets } = system;
+export function sessionEndpoints(system: System) {
+  const { run, registry, now, secrets, attempts } = system;
 
   async function issue(of: { sessionId: string; userId: number; generation: number; issuedAt: Date }) {
     return { access: await system.tokens.access(of, of.issuedAt), refresh: system.tokens.refresh(of) };

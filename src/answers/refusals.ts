@@ -1,14 +1,35 @@
-import { ofAccounts } from "../accounts/refusals.ts";
-import { ofCalls } from "../calls/refusals.ts";
-import { ofChats } from "../chat/refusals.ts";
 import type { Details, Reason } from "./reason.ts";
-import { ofRequests } from "../http/refusals.ts";
-import { ofSafety } from "../safety/refusals.ts";
 
-const reasons = { ...ofRequests, ...ofAccounts, ...ofCalls, ...ofChats, ...ofSafety };
+/**
+ * Every refusal there is, by its code. Each app adds its own table to this interface. A code is a promise to clients: it
+ * never changes its meaning.
+ */
+// deno-lint-ignore no-empty-interface
+export interface Refusals {}
 
-/** Every refusal there is. A code is a promise to clients: it never changes its meaning. */
-export type RefusalCode = keyof typeof reasons;
+/** A code of a refusal. */
+export type RefusalCode = keyof Refusals & string;
+
+const reasons: Record<string, Reason | undefined> = {};
+
+/** Defines refusals: code → status and a sentence in Korean and English, with `{name}` for a detail. */
+export function defineRefusals<const T extends Record<string, Reason>>(table: T): T {
+  for (const [code, reason] of Object.entries(table)) {
+    if (reasons[code]) throw new Error(`Two refusals have the code ${code}.`);
+    reasons[code] = reason;
+  }
+  return table;
+}
+
+/** The names in a sentence. */
+type NamesIn<S> = S extends `${string}{${infer N}}${infer Rest}`
+  ? (N extends `${string} ${string}` ? never : N) | NamesIn<Rest>
+  : never;
+type NamesOf<C extends RefusalCode> = Refusals[C] extends { ko: infer K; en: infer E } ? NamesIn<K> | NamesIn<E>
+  : never;
+
+/** What a refusal must be told: a value for each name in its sentence. `seconds` also sets `Retry-After`. */
+export type DetailsOf<C extends RefusalCode> = { [N in NamesOf<C>]: string | number } & { seconds?: number };
 
 /** A refusal is a value: the request was understood and is not carried out. */
 export type Refusal = {
@@ -25,13 +46,15 @@ export type Refusal = {
 /** A request and the fields to send with it. */
 export type Link = { method: string; path: string; missing: string[] };
 
-/** Makes a refusal. */
-export function refuse(
-  refusal: RefusalCode,
-  details: Details = {},
-  errors?: { path: string; message: string }[],
+type Errors = { path: string; message: string }[];
+
+/** Makes a refusal. The names in its sentence are its details: one that is missing does not compile. */
+export function refuse<C extends RefusalCode>(
+  refusal: C,
+  ...[details = {}, errors]: [NamesOf<C>] extends [never] ? [details?: { seconds?: number }, errors?: Errors]
+    : [details: DetailsOf<C>, errors?: Errors]
 ): Refusal {
-  return errors ? { refusal, details, errors } : { refusal, details };
+  return errors ? { refusal, details: details as Details, errors } : { refusal, details: details as Details };
 }
 
 /**
@@ -72,7 +95,15 @@ export function isRefusal(value: unknown): value is Refusal {
 }
 
 /** Every refusal code. */
-export const refusalCodes = Object.keys(reasons) as RefusalCode[];
+export function refusalCodes(): RefusalCode[] {
+  return Object.keys(reasons) as RefusalCode[];
+}
+
+function reasonOf(code: RefusalCode): Reason {
+  const reason = reasons[code];
+  if (!reason) throw new Error(`Nobody defined the refusal ${code}.`);
+  return reason;
+}
 
 /** An example of a refusal, for the documents. */
 export function exampleOfRefusal(code: RefusalCode): Refusal {
@@ -82,16 +113,15 @@ export function exampleOfRefusal(code: RefusalCode): Refusal {
   if (code === "consent.required") {
     return consentRequired({ method: "POST", path: "/api/users/me/consents" }, [{ kind: "terms", version: "2026-01" }]);
   }
-  const { example = {} }: Reason = reasons[code];
-  return refuse(code, example);
+  return { refusal: code, details: reasonOf(code).example ?? {} };
 }
 
 /** The HTTP status of a code. */
 export function statusOf(code: RefusalCode): number {
-  return reasons[code].status;
+  return reasonOf(code).status;
 }
 
 /** The sentence of a refusal in one of the two languages. */
 export function sentence({ refusal, details }: Refusal, language: "ko" | "en"): string {
-  return reasons[refusal][language].replace(/\{(\w+)\}/g, (_, name) => String(details[name] ?? ""));
+  return reasonOf(refusal)[language].replace(/\{(\w+)\}/g, (_, name) => String(details[name] ?? ""));
 }

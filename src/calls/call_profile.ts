@@ -1,6 +1,6 @@
 import { shownAgeOf, type User } from "../../projections/accounts/users.ts";
-import { access } from "../access.ts";
 import { profileRequired, type Refusal } from "../answers/refusals.ts";
+import { access } from "../accounts/access.ts";
 
 /** What random calls show of a person. All of it is required. */
 export type CallProfile = { username: string; age: number; gender: string };

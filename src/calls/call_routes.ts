@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { recentCalls } from "../../projections/calls/call_sessions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { shownName } from "../accounts/shown_name.ts";
@@ -13,6 +12,7 @@ import { iceServers } from "./ice.ts";
 import { rateCall } from "./rate_call.ts";
 import { app, instant, page } from "./route_parts.ts";
 import { startCall } from "./start_call.ts";
+import { access } from "./access.ts";
 
 /** Calls, history and rating: seed 001 §4 and §5. */
 export function callEndpoints(system: System) {

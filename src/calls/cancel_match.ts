@@ -3,7 +3,8 @@ import { MatchDropped, MatchRequestEnded } from "../../events/calls.ts";
 import { command } from "../deciding/command.ts";
 import { lapsedMatch } from "../safety/leave_calls.ts";
 import { success } from "../answers/successes.ts";
-import { availabilityOf, bothOf, match, otherOf } from "./state.ts";
+import { availabilityOf, match } from "./state.ts";
+import { bothOf, otherOf } from "../../projections/two.ts";
 
 /**
  * Leaves the queue, declines an open offer, or gives up a match whose call has not started (seed 001 §3.3); harmless

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { MatchAccepted, MatchDropped, MatchMade } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
 import { GemsSpent } from "../../events/gems.ts";
-import { belongsTo } from "../access.ts";
 import { command, type Context } from "../deciding/command.ts";
 import type { CallMatch } from "../../projections/calls/call_matches.ts";
 import { refuse } from "../answers/refusals.ts";
 import { affords } from "./conditions.ts";
-import { bothOf, costFor, hasAccepted, match, otherOf, wallet } from "./state.ts";
+import { costFor, hasAccepted, match, wallet } from "./state.ts";
+import { bothOf, otherOf } from "../../projections/two.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /** The two have so long to start the call. */
 export const startWithinSec = 60;
@@ -23,11 +25,11 @@ export const decideMatch = command({
   reads: ({ match_id }) => ({ match: match(match_id) }),
 
   readsThen: ({ match }, _input, me) =>
-    belongsTo("match", match, me) ? { mine: wallet(me), theirs: wallet(otherOf(match, me)) } : undefined,
+    belongsTo(owned.match, match, me) ? { mine: wallet(me), theirs: wallet(otherOf(match, me)) } : undefined,
 
   decide: ({ match, mine, theirs }, { decision }, context) => {
     const { me, now } = context;
-    if (!belongsTo("match", match, me)) return refuse("match.unknown");
+    if (!belongsTo(owned.match, match, me)) return refuse("match.unknown");
     const decided = decisionOf(match, me);
     if (decided !== undefined) return decided === decision ? [] : refuse("match.decided_otherwise");
     if (match.status !== "offered" || new Date(match.expires_at) <= now) return [];

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
-import { belongsTo } from "../access.ts";
 import { command, SYSTEM } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
 import { endedCall } from "../safety/leave_calls.ts";
 import { success } from "../answers/successes.ts";
 import { call } from "./state.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /** When a call that nobody ends is ended (API.md, "end"), with and without a socket in it. */
 export const longestSec = { withSockets: 12 * 3600, restOnly: 2 * 3600 };
@@ -26,7 +27,7 @@ export const endCall = command({
   reads: ({ call_id }) => ({ call: call(call_id) }),
 
   decide: ({ call }, { because, attended }, { me, now }) => {
-    if (!call || me !== SYSTEM && !belongsTo("call", call, me)) return refuse("call.unknown");
+    if (!call || me !== SYSTEM && !belongsTo(owned.call, call, me)) return refuse("call.unknown");
     if (call.ended_at !== null) return [];
     const lastedSec = (now.getTime() - new Date(call.started_at).getTime()) / 1000;
     const allowedSec = attended ? longestSec.withSockets : longestSec.restOnly;

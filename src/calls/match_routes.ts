@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { settingsOf } from "../../projections/calls/match_settings.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
@@ -16,6 +15,7 @@ import { requestMatch } from "./request_match.ts";
 import { app, instant, matchedUser } from "./route_parts.ts";
 import { saveSettings } from "./save_settings.ts";
 import { awaitOffer, awaitOutcome, openOffer } from "./waiting.ts";
+import { access } from "./access.ts";
 
 const settings = z.object({
   preferred_gender: z.enum(["male", "female", "all"]),

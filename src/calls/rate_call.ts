@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { CallRated } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
-import { belongsTo } from "../access.ts";
 import { command } from "../deciding/command.ts";
 import { text } from "../http/fields.ts";
 import { refuse } from "../answers/refusals.ts";
 import { success } from "../answers/successes.ts";
-import { call, otherOf } from "./state.ts";
+import { call } from "./state.ts";
+import { otherOf } from "../../projections/two.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 const rateWithinMs = 7 * 24 * 3600 * 1000;
 
@@ -25,7 +27,7 @@ export const rateCall = command({
   reads: ({ call_id }) => ({ call: call(call_id) }),
 
   decide: ({ call }, { rating, comment }, { me, now, newId }) => {
-    if (!belongsTo("call", call, me)) return refuse("call.unknown");
+    if (!belongsTo(owned.call, call, me)) return refuse("call.unknown");
     if (call.ended_at === null) return refuse("call.not_ended");
     if (me === call.user1_id ? call.user1_rated : call.user2_rated) return refuse("rating.already_given");
     if (now.getTime() - new Date(call.ended_at).getTime() > rateWithinMs) return refuse("rating.too_late");

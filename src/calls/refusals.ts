@@ -1,8 +1,7 @@
-import type { Reason } from "../answers/reason.ts";
+import { defineRefusals } from "../answers/refusals.ts";
 
-/** Why random calls and their gems refuse. */
-export const ofCalls = {
-  // random calls
+/** Why random calls refuse. */
+export const callRefusals = defineRefusals({
   "match.in_call": {
     status: 409,
     ko: "통화 중에는 매칭을 요청할 수 없습니다. 먼저 통화를 끝내 주세요.",
@@ -61,34 +60,10 @@ export const ofCalls = {
     ko: "통화가 끝난 지 7일이 지나 평가할 수 없습니다.",
     en: "A call can be rated within 7 days of its end.",
   },
+});
 
-  // gems
-  "gems.not_enough": {
-    status: 402,
-    ko: "보석이 부족합니다: {needed}개가 필요하고 {balance}개가 있습니다.",
-    en: "Not enough gems: you need {needed} and have {balance}.",
-    example: { needed: 15, balance: 5 },
-  },
-  "payment.invalid": {
-    status: 422,
-    ko: "결제 토큰을 확인할 수 없습니다: {problem}",
-    en: "The payment token could not be verified: {problem}",
-    example: { problem: "make one with: deno task payment-token --product gems_100" },
-  },
-  "payment.provider_unknown": {
-    status: 422,
-    ko: "{provider} 결제는 지원하지 않습니다. 지원: {allowed}",
-    en: "Payments by {provider} are not supported. Supported: {allowed}.",
-    example: { provider: "paypal", allowed: "development" },
-  },
-  "payment.of_another": {
-    status: 409,
-    ko: "이미 다른 계정에 충전된 결제입니다.",
-    en: "This payment was credited to another account.",
-  },
-  "payment.revoked": {
-    status: 409,
-    ko: "환불된 결제입니다.",
-    en: "This payment was refunded.",
-  },
-} satisfies Record<string, Reason>;
+type CallRefusals = typeof callRefusals;
+
+declare module "../answers/refusals.ts" {
+  interface Refusals extends CallRefusals {}
+}

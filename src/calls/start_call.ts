@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { CallStarted } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
-import { belongsTo } from "../access.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
-import { bothOf, call, match } from "./state.ts";
+import { call, match } from "./state.ts";
+import { bothOf } from "../../projections/two.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /** Starts the call of a match (seed 001 §4.1); the second of the two gets the same call. */
 export const startCall = command({
@@ -19,7 +21,7 @@ export const startCall = command({
   readsThen: ({ match }) => match?.call_session_id ? { call: call(match.call_session_id) } : undefined,
 
   decide: ({ match, call }, _input, { me, now, newId }) => {
-    if (!belongsTo("match", match, me)) return refuse("match.unknown");
+    if (!belongsTo(owned.match, match, me)) return refuse("match.unknown");
     if (match.status === "called") return call?.ended_at ? refuse("call.ended") : [];
     if (match.status === "lapsed") return refuse("match.lapsed");
     if (match.status !== "made") return refuse("match.not_made");

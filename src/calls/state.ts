@@ -24,4 +24,4 @@ export const wallet = (userId: number) => row(gemBalances, { user_id: userId });
 /** A payment by the keyed hash of provider and transaction id. */
 export const payment = (paymentHash: string) => row(payments, { payment_hash: paymentHash });
 
-export { bothOf, costFor, hasAccepted, otherOf } from "../../projections/calls/call_matches.ts";
+export { costFor, hasAccepted } from "../../projections/calls/call_matches.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { chatsOf, type SeenChat } from "../../projections/chat/chats.ts";
 import { messagesPage } from "../../projections/chat/messages.ts";
-import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { load } from "../deciding/boundary.ts";
@@ -16,6 +15,7 @@ import { leaveChat } from "./leave_chat.ts";
 import { markRead } from "./mark_read.ts";
 import { sendMessage, toSend, written } from "./send_message.ts";
 import { chat, hasChat } from "./state.ts";
+import { access } from "./access.ts";
 
 const app = "chat";
 const instant = z.iso.datetime();

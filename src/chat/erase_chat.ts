@@ -6,7 +6,8 @@ import type { User } from "../../projections/accounts/users.ts";
 import { account } from "../accounts/state.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
-import { bothOf, chat, hasLeft } from "./state.ts";
+import { chat, hasLeft } from "./state.ts";
+import { bothOf } from "../../projections/two.ts";
 
 /** Erases a chat that neither of the two has any more, because each left it or is gone. */
 export const eraseChat = command({

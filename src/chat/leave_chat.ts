@@ -2,11 +2,13 @@ import { z } from "zod";
 import { ChatErased, ChatLeft } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
 import { id } from "../../events/fields.ts";
-import { belongsTo } from "../access.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
 import { success } from "../answers/successes.ts";
-import { betweenThem, bothOf, chat, hasChat, isGone } from "./state.ts";
+import { betweenThem, chat, hasChat, isGone } from "./state.ts";
+import { bothOf } from "../../projections/two.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /**
  * Takes a chat away from someone; twice is harmless. The other keeps what was said; with both gone it is erased: see
@@ -25,7 +27,7 @@ export const leaveChat = command({
   readsThen: ({ chat }, _input, me) => chat && betweenThem(chat, me),
 
   decide: ({ chat, other }, _input, { me, now }) => {
-    if (!belongsTo("chat", chat, me)) return refuse("chat.unknown");
+    if (!belongsTo(owned.chat, chat, me)) return refuse("chat.unknown");
     if (!hasChat(chat, me)) return [];
     const of = { chatId: chat.id, userIds: bothOf(chat) };
     return [

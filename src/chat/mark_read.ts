@@ -5,7 +5,8 @@ import { id } from "../../events/fields.ts";
 import { unreadOf } from "../../projections/chat/chats.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
-import { betweenThem, bothOf, chat, closedTo, hasChat, messageOf } from "./state.ts";
+import { betweenThem, chat, closedTo, hasChat, messageOf } from "./state.ts";
+import { bothOf } from "../../projections/two.ts";
 
 /** Says up to which message someone has read; never goes back. The other learns of it while the two may talk. */
 export const markRead = command({

@@ -7,7 +7,8 @@ import { isSameText } from "../http/characters.ts";
 import { opaque, text } from "../http/fields.ts";
 import { refuse } from "../answers/refusals.ts";
 import type { Secrets } from "../configuration/secrets.ts";
-import { betweenThem, bothOf, chat, closedTo, hasChat, sentAs } from "./state.ts";
+import { betweenThem, chat, closedTo, hasChat, sentAs } from "./state.ts";
+import { bothOf } from "../../projections/two.ts";
 
 const clientId = opaque({ min: 1, max: 64 });
 

@@ -1,15 +1,14 @@
 import { tag } from "../../events/event.ts";
-import { otherOf } from "../../projections/calls/call_matches.ts";
+import { otherOf } from "../../projections/two.ts";
 import { type Chat, chats } from "../../projections/chat/chats.ts";
 import { type Message, messages } from "../../projections/chat/messages.ts";
 import { isBlocked, type Pair } from "../../projections/safety/pairs.ts";
 import type { User } from "../../projections/accounts/users.ts";
-import { belongsTo } from "../access.ts";
 import { account, pairOf } from "../accounts/state.ts";
 import { type Fold, type Folds, row } from "../deciding/boundary.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
-
-export { bothOf, otherOf } from "../../projections/calls/call_matches.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /** A room of two and how far each of them has read. */
 export const chat = (chatId: number) => row(chats, { id: chatId });
@@ -43,7 +42,7 @@ export function hasLeft(chat: Chat, userId: number): boolean {
 
 /** Whether a chat is somebody's own, and they still have it. */
 export function hasChat(chat: Chat | undefined, userId: number): chat is Chat {
-  return belongsTo("chat", chat, userId) && !hasLeft(chat, userId) && chat.erased_at === null;
+  return belongsTo(owned.chat, chat, userId) && !hasLeft(chat, userId) && chat.erased_at === null;
 }
 
 /** What stands between two people. */

@@ -1,7 +1,8 @@
 import { load } from "../deciding/boundary.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
-import { betweenThem, chat, closedTo, hasChat, otherOf } from "./state.ts";
+import { betweenThem, chat, closedTo, hasChat } from "./state.ts";
+import { otherOf } from "../../projections/two.ts";
 
 /** Tells the other person of a chat that someone is typing, if the two may still talk. Not an event. */
 export async function partnerIn(

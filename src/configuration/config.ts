@@ -1,3 +1,4 @@
+import { roles } from "../start/roles.ts";
 import { z } from "zod";
 import {
   corsOrigins,
@@ -38,6 +39,9 @@ const schema = z.object({
   LOCATION_VERSION: version.optional(),
   SIGNUPS_PER_ADDRESS: signUps.prefault("100,300"),
   RECOMMENDATIONS_PER_DAY: whole(1, 1000).default(10),
+  ROLES: z.string().transform((text) => text.split(",").map((role) => role.trim())).pipe(
+    z.array(z.enum(roles, `must be some of ${roles.join(",")}, with commas between`)).min(1),
+  ).prefault(roles.join(",")),
   TRUSTED_PROXIES: whole(0, 10).default(0),
   TURN_URLS: list("turn:host:3478 or turns:host:5349", /^turns?:\S+$/).prefault(""),
   TURN_SECRET: optional,
@@ -97,6 +101,8 @@ export function readConfig(variables: Record<string, string | undefined>) {
     masterKeys: v.INYEON_MASTER_KEYS,
     tagKey: v.INYEON_TAG_KEY,
     jwtKeys: v.JWT_KEYS,
+    /** What this process does. */
+    roles: v.ROLES,
     minAge: v.MIN_AGE,
     showTimeSec: v.SHOW_TIME_SEC,
     rematchCooldownSec: v.REMATCH_COOLDOWN_SEC,

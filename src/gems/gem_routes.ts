@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { balanceOf } from "../../projections/gems/gem_balances.ts";
 import { ledgerOf } from "../../projections/gems/gem_transactions.ts";
 import { askerOf } from "../accounts/asker.ts";
@@ -9,13 +8,16 @@ import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { chargeGems } from "./charge_gems.ts";
+import { developmentProvider } from "./payments/development.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import { refundGems } from "./refund_gems.ts";
 import { app, instant, page } from "../calls/route_parts.ts";
+import { access } from "./access.ts";
 
 /** The wallet: seed 001 §6. */
-export function gemEndpoints(system: System, providers: readonly PaymentProvider[]) {
-  const { run, registry } = system;
+export function gemEndpoints(system: System) {
+  const { run, registry, config, secrets } = system;
+  const providers = config.env === "production" ? [] : [developmentProvider(secrets.jwtKeys)];
 
   return [
     endpoint({

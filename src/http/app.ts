@@ -13,7 +13,7 @@ import { secure } from "./headers.ts";
 import { type Env, toIncoming } from "./incoming.ts";
 import { addressKey, createLimiter, defaultLimit, type LimitOptions } from "./limits.ts";
 import { errorProperties, logger } from "./logging.ts";
-import { mediaEndpoint, mediaRoute, type MediaStore } from "./media.ts";
+import { mediaRoute, type MediaStore } from "./media.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type About, openApi } from "./openapi.ts";
 import { makePlaces, type PlaceLimits } from "./places.ts";
@@ -38,7 +38,7 @@ export type AppOptions = {
   /** The token that shows metrics to other machines. Absent: only this machine sees them. */
   metricsToken?: string;
   idempotency?: House["idempotency"];
-  /** Where images are stored. Absent: no `POST /api/media`, no `/media/…`. */
+  /** Where images are stored. Absent: no `/media/…`. */
   media?: MediaStore;
   /** Public address of this installation; with it, image URLs are absolute. */
   publicUrl?: string;
@@ -81,7 +81,7 @@ export function createApp(options: AppOptions): App {
     waits: makePlaces(options.waits ?? defaultWaits),
     checkAnswers: options.checkAnswers ?? false,
   };
-  const endpoints = [...options.endpoints, ...(options.media ? [mediaEndpoint(options.media, options)] : [])];
+  const { endpoints } = options;
   const routes = [
     ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
     ...docsRoutes({

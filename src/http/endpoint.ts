@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Access, NamedAccess } from "./access.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import type { Refusal, RefusalCode } from "../answers/refusals.ts";
 import { coerce } from "./coerce.ts";
@@ -59,7 +59,7 @@ type Handle<P, Q, B, A extends Answers, U extends string, User> = (
   request: Given<P, Q, B, U, User>,
 ) => Promise<AnswerOf<A> | Raw | Refusal> | AnswerOf<A> | Raw | Refusal;
 
-type About<P, Q, B, A extends Answers, U extends string> = Omit<Access, "access"> & {
+type About<P, Q, B, A extends Answers, U extends string> = Omit<NamedAccess, "access"> & {
   /** Which app it belongs to: its section of the documentation. */
   app: string;
   summary: string;

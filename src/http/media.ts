@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import type { Refusal } from "../answers/refusals.ts";
 import { type Endpoint, endpoint, ok } from "./endpoint.ts";
 import { reencode } from "./images.ts";
 import type { Route } from "./request.ts";
+import { access } from "./media_access.ts";
 
 /** Where files lie under their names: a disk now, a bucket where one is configured. */
 export type FileStore = {

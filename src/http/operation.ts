@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { STATUS_TEXT } from "@std/http";
-import { access as everyAccess } from "../access.ts";
 import { exampleOfRefusal, type RefusalCode, sentence, statusOf } from "../answers/refusals.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { exampleOf } from "./examples.ts";
@@ -15,7 +14,7 @@ export function operation(endpoint: Endpoint, schemas: Record<string, Schema>): 
   const { app, summary, description, access } = endpoint;
   const body = requestBody(endpoint, schemas);
   return {
-    operationId: operationId(endpoint),
+    operationId: endpoint.operation ?? unnamed(endpoint),
     tags: [app],
     summary,
     ...(description ? { description } : {}),
@@ -31,11 +30,9 @@ export function operation(endpoint: Endpoint, schemas: Record<string, Schema>): 
   };
 }
 
-const names = new Map(Object.entries(everyAccess).map(([name, { method, path }]) => [`${method} ${path}`, name]));
-
-/** The operation's name in `access`; generated clients use it as method name. */
-function operationId({ method, path }: Endpoint): string {
-  return names.get(`${method} ${path}`) ?? `${method.toLowerCase()}${path.replace(/\W+/g, "_").replace(/_$/, "")}`;
+/** What an operation outside every table of access is called. */
+function unnamed({ method, path }: Endpoint): string {
+  return `${method.toLowerCase()}${path.replace(/\W+/g, "_").replace(/_$/, "")}`;
 }
 
 function parameters(schema: z.ZodType | undefined, where: "path" | "query", schemas: Record<string, Schema>): Json[] {

@@ -1,3 +1,4 @@
+import "./refusals.ts";
 import { z } from "zod";
 import { STATUS_TEXT } from "@std/http";
 import { type Refusal, sentence, statusOf } from "../answers/refusals.ts";

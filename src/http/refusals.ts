@@ -1,7 +1,7 @@
-import type { Reason } from "../answers/reason.ts";
+import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why a request, or the upgrade to a socket, was not understood or not taken. */
-export const ofRequests = {
+export const requestRefusals = defineRefusals({
   // the request itself
   "request.unreadable": {
     status: 400,
@@ -107,4 +107,10 @@ export const ofRequests = {
     en: "There is no frame of type {type}. /asyncapi.json lists every type.",
     example: { type: "match.accept" },
   },
-} satisfies Record<string, Reason>;
+});
+
+type RequestRefusals = typeof requestRefusals;
+
+declare module "../answers/refusals.ts" {
+  interface Refusals extends RequestRefusals {}
+}

@@ -1,5 +1,5 @@
-import type { Meta, NewEvent } from "../../events/event.ts";
-import { type Event, vocabulary } from "../../events/vocabulary.ts";
+import { type Meta, type NewEvent, vocabulary } from "../../events/event.ts";
+import type { Event } from "../../events/vocabulary.ts";
 import { open, type PersonalKey, type PersonalKeys, seal } from "./personal.ts";
 
 /** A row of `events` as it is read. */

@@ -22,6 +22,12 @@ export type Keeping = {
   forgotten: { copy(): Promise<void> };
 };
 
+/** Where a process keeps what is kept of people. */
+export function keepingOf(system: System): Keeping {
+  const { attempts, idempotency, media, forgotten } = system;
+  return { system, attempts, idempotency, media, forgotten };
+}
+
 /** No request that was under way when its person was erased lasts so long. */
 const settledMs = 3600 * 1000;
 

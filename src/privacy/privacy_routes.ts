@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import { givenPassword } from "../accounts/password_fields.ts";
@@ -11,11 +10,13 @@ import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { eraseAccount } from "./erase_account.ts";
 import { exportPerson, personExport } from "./export_person.ts";
-import { forgetPerson, type Keeping } from "./forget_person.ts";
+import { forgetPerson, keepingOf } from "./forget_person.ts";
+import { access } from "./access.ts";
 
 /** Erasure and export: API.md, "For all four apps". */
-export function privacyEndpoints(system: System, keeping: Keeping) {
+export function privacyEndpoints(system: System) {
   const { run } = system;
+  const keeping = keepingOf(system);
 
   const erasure = {
     app,

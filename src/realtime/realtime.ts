@@ -1,5 +1,3 @@
-import type { Authenticate } from "../accounts/authenticate.ts";
-import type { Standing } from "../accounts/standing.ts";
 import type { Doors } from "../http/doors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { logger } from "../http/logging.ts";
@@ -32,12 +30,12 @@ const goneWithinMs = 1_000;
 /**
  * Opens the realtime side of a process.
  *
- * @param authenticate checks tokens; `standing` keeps checking their holders; `doors` watch the connections
+ * @param doors watch the connections
  * @param some limits, where they are other than usual
  */
 export async function openRealtime(
   system: System,
-  { authenticate, standing, doors }: { authenticate: Authenticate; standing: Standing; doors: Doors },
+  doors: Doors,
   some: Partial<SocketLimits> = {},
 ): Promise<Realtime> {
   const limits = { ...defaultLimits, ...some };
@@ -57,7 +55,17 @@ export async function openRealtime(
   const keeping = keepSockets(system, hub, { sockets, limits });
   return {
     routes: [
-      socketRoute({ system, hub, authenticate, standing, cursorsOf: cursors.of, sockets, limits, doors, strangers }),
+      socketRoute({
+        system,
+        hub,
+        authenticate: system.authenticate,
+        standing: system.standing,
+        cursorsOf: cursors.of,
+        sockets,
+        limits,
+        doors,
+        strangers,
+      }),
       asyncApiRoute(system.config.publicUrl),
     ],
     endpoints: syncEndpoints(system, cursors.of),

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { access } from "../access.ts";
 import { matchedUser } from "../calls/route_parts.ts";
 import { type Availability, availability } from "../../projections/calls/availability.ts";
 import { type CallMatch, callMatches } from "../../projections/calls/call_matches.ts";
@@ -15,6 +14,7 @@ import { endpoint, ok } from "../http/endpoint.ts";
 import { asSeen as asSeenIntroduction, seenIntroduction } from "../saju/as_seen.ts";
 import type { System } from "../system.ts";
 import type { Cursors } from "./cursor.ts";
+import { access } from "./access.ts";
 
 const instant = z.iso.datetime();
 /** How many open requests a client is told of at once; all are at `GET /api/matches`. */

@@ -6,18 +6,20 @@ import { iceServers } from "../calls/ice.ts";
 import { touchPresence } from "../calls/queue_presence.ts";
 import { requestMatch } from "../calls/request_match.ts";
 import { startCall } from "../calls/start_call.ts";
-import { bothOf, call } from "../calls/state.ts";
+import { call } from "../calls/state.ts";
+import { bothOf } from "../../projections/two.ts";
 import { awaitOffer, awaitOutcome } from "../calls/waiting.ts";
 import { markRead } from "../chat/mark_read.ts";
 import { sendMessage, toSend } from "../chat/send_message.ts";
 import { partnerIn } from "../chat/typing.ts";
-import { belongsTo } from "../access.ts";
 import { load } from "../deciding/boundary.ts";
 import type { Asker } from "../deciding/command.ts";
 import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import type { Hub } from "./hub.ts";
 import { type Frame, signalLimit, type understood, type UnderstoodType } from "./protocol.ts";
+import { owned } from "../calls/access.ts";
+import { belongsTo } from "../../projections/two.ts";
 
 /** What acting on a frame needs. `signals` of its socket wait here until their receiver is known. */
 export type Doing = {
@@ -119,7 +121,7 @@ async function passOnUnheard(data: Signal, doing: Doing): Promise<Answer> {
   const heard = hub.calls.people(data.call_session_id);
   if (heard?.includes(asker.me)) return passOn(data, heard, doing);
   const { state } = await load(system.log, system.registry, { call: call(data.call_session_id) });
-  if (!belongsTo("call", state.call, asker.me)) return refuse("call.unknown");
+  if (!belongsTo(owned.call, state.call, asker.me)) return refuse("call.unknown");
   if (state.call.ended_at !== null) return refuse("call.ended");
   return passOn(data, bothOf(state.call), doing);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { id, meeting } from "../../events/fields.ts";
 import { PersonBlocked } from "../../events/safety.ts";
 import { blockBy } from "../../projections/safety/pairs.ts";
-import { otherOf } from "../../projections/calls/call_matches.ts";
+import { otherOf } from "../../projections/two.ts";
 import { pairOf } from "../accounts/state.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";

@@ -1,15 +1,18 @@
 import type { z } from "zod";
 import type { meeting } from "../../events/fields.ts";
-import { callMatches, otherOf } from "../../projections/calls/call_matches.ts";
+import { callMatches } from "../../projections/calls/call_matches.ts";
+import { otherOf } from "../../projections/two.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { keyOf } from "../../projections/safety/pairs.ts";
 import { wasRecommended } from "../../projections/saju/recommendations.ts";
-import { belongsTo, type Owned, owned } from "../access.ts";
 import { type Fold, load, row } from "../deciding/boundary.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned as ofCalls } from "../calls/access.ts";
+import { owned as ofChat } from "../chat/access.ts";
 
 /** Where two people met. */
 export type Met = z.output<typeof meeting>;
@@ -26,7 +29,9 @@ const twoOf = {
   match: (id: number): Fold<TwoPeople | undefined> => row(callMatches, { id }),
   call: (id: number): Fold<TwoPeople | undefined> => row(callSessions, { id }),
   chat: (id: number): Fold<TwoPeople | undefined> => row(chats, { id }),
-} satisfies Record<Met["kind"] & Owned, unknown>;
+};
+
+const owned = { ...ofCalls, ...ofChat };
 
 /**
  * The other person of a meeting that was one's own. Whether another one exists nobody learns: a user id names only those
@@ -39,7 +44,7 @@ export async function otherAt(
 ): Promise<number | Refusal> {
   if (kind === "user") return await isKnownTo(registry, log, me, id) ? id : refuse("account.unknown");
   const { state } = await load(log, registry, { two: twoOf[kind](id) });
-  return belongsTo(kind, state.two, me) ? otherOf(state.two, me) : refuse(owned[kind].unknown);
+  return belongsTo(owned[kind], state.two, me) ? otherOf(state.two, me) : refuse(owned[kind].unknown);
 }
 
 async function isKnownTo(registry: System["registry"], log: System["log"], me: number, id: number): Promise<boolean> {

@@ -1,7 +1,7 @@
-import type { Reason } from "../answers/reason.ts";
+import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why blocks, reports and suspensions refuse. */
-export const ofSafety = {
+export const safetyRefusals = defineRefusals({
   "block.unknown": {
     status: 404,
     ko: "그런 차단이 없습니다. 내 차단 목록은 GET /api/blocks 에 있습니다.",
@@ -28,4 +28,10 @@ export const ofSafety = {
     ko: "until 은 지금보다 뒤의 시각이어야 합니다.",
     en: "until must be in the future.",
   },
-} satisfies Record<string, Reason>;
+});
+
+type SafetyRefusals = typeof safetyRefusals;
+
+declare module "../answers/refusals.ts" {
+  interface Refusals extends SafetyRefusals {}
+}

@@ -5,13 +5,12 @@ import { blocksOf } from "../../projections/safety/blocks.ts";
 import { messages, messagesPage } from "../../projections/chat/messages.ts";
 import { sajuProfileOf } from "../../projections/saju/saju_profiles.ts";
 import { userById } from "../../projections/accounts/users.ts";
-import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit, text } from "../http/fields.ts";
 import { reencode } from "../http/images.ts";
-import { type MediaStore, readImage } from "../http/media.ts";
+import { readImage } from "../http/media.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
@@ -20,6 +19,7 @@ import { isOfCalls, type Met, otherAt } from "./meetings.ts";
 import { reportPerson } from "./report_person.ts";
 import { instant, metOf, namedFields, namesOne } from "./route_parts.ts";
 import { unblockPerson } from "./unblock_person.ts";
+import { access } from "./access.ts";
 
 const app = "safety";
 const unknown = ["match.unknown", "call.unknown", "chat.unknown", "account.unknown"] as const;
@@ -30,8 +30,8 @@ const messagesCopied = 20;
 const seenWithinMs = 2_000;
 
 /** Blocks and reports: API.md, "For all four apps". */
-export function safetyEndpoints(system: System, media: Pick<MediaStore, "get">) {
-  const { run, log, registry } = system;
+export function safetyEndpoints(system: System) {
+  const { run, log, registry, media } = system;
 
   return [
     endpoint({

@@ -2,19 +2,18 @@ import { z } from "zod";
 import { meeting } from "../../events/fields.ts";
 import { evidence, reportOutcome, reportReason } from "../../events/safety.ts";
 import { type Report, reportsPage } from "../../projections/safety/reports.ts";
-import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { idParam, integer, limit, text } from "../http/fields.ts";
+import { idParam, limit, text } from "../http/fields.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
-import { grantGems } from "../gems/grant_gems.ts";
 import { reinstateAccount } from "./reinstate_account.ts";
 import { resolveReport } from "./resolve_report.ts";
 import { instant } from "./route_parts.ts";
 import { suspendAccount } from "./suspend_account.ts";
 import { viewReport } from "./view_report.ts";
+import { access } from "./access.ts";
 
 const app = "staff";
 const reason = text({ min: 1, max: 1_000 });
@@ -115,22 +114,6 @@ export function staffEndpoints({ run, registry }: System) {
       refusals: ["account.unknown"],
       handle: async (request) =>
         answer(200, await run(reinstateAccount, { userId: request.params.id }, askerOf(request))),
-    }),
-    endpoint({
-      ...access.grantGems,
-      app,
-      summary: "Give someone gems",
-      description: "The log records the reason and who gave the gems.",
-      idempotent: true,
-      params,
-      body: z.object({
-        amount: integer({ min: 1, max: 1_000_000 }),
-        reason: reason.meta({ examples: ["장애에 대한 사과"] }),
-      }),
-      answers: { 200: z.object({ gems_added: z.int(), new_balance: z.int() }).meta({ id: "GemCredit" }) },
-      refusals: ["account.unknown"],
-      handle: async (request) =>
-        answer(200, await run(grantGems, { userId: request.params.id, ...request.body }, askerOf(request))),
     }),
   ];
 }

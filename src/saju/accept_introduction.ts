@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
-import { belongsTo } from "../access.ts";
 import { pairOf } from "../accounts/state.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
 import { acceptance, asAnswer, isOpen, mayMeet } from "./accepting.ts";
 import { introduction, sajuProfile } from "./state.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /** Accepts a request, which opens a chat (seed 003 §4.2); twice is harmless. */
 export const acceptIntroduction = command({
@@ -24,7 +25,7 @@ export const acceptIntroduction = command({
     },
 
   decide: ({ introduction, pair, other }, _input, { me, now, newId }) => {
-    if (!belongsTo("introduction", introduction, me)) return refuse("introduction.unknown");
+    if (!belongsTo(owned.introduction, introduction, me)) return refuse("introduction.unknown");
     if (introduction.receiver_id !== me) return refuse("introduction.not_receiver");
     if (introduction.status === "matched") return [];
     if (introduction.status === "declined") return refuse("introduction.decided_otherwise");

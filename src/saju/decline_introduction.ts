@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { IntroductionDeclined } from "../../events/saju.ts";
-import { belongsTo } from "../access.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
 import { asAnswer, isOpen } from "./accepting.ts";
 import { introduction } from "./state.ts";
+import { belongsTo } from "../../projections/two.ts";
+import { owned } from "./access.ts";
 
 /** Declines a request for good (API.md, "requests"); twice is harmless. */
 export const declineIntroduction = command({
@@ -17,7 +18,7 @@ export const declineIntroduction = command({
   reads: ({ match_id }) => ({ introduction: introduction(match_id) }),
 
   decide: ({ introduction }, _input, { me, now }) => {
-    if (!belongsTo("introduction", introduction, me)) return refuse("introduction.unknown");
+    if (!belongsTo(owned.introduction, introduction, me)) return refuse("introduction.unknown");
     if (introduction.receiver_id !== me) return refuse("introduction.not_receiver");
     if (introduction.status === "declined") return [];
     if (introduction.status === "matched") return refuse("introduction.decided_otherwise");

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { listIntroductions } from "../../projections/saju/introductions.ts";
 import { ageInYear, dateInKorea } from "../../projections/accounts/users.ts";
-import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { account, pairOf } from "../accounts/state.ts";
 import { load } from "../deciding/boundary.ts";
@@ -32,6 +31,7 @@ import {
 } from "./state.ts";
 import { dailyLists } from "./todays_list.ts";
 import { withdrawIntroduction } from "./withdraw_introduction.ts";
+import { access } from "./access.ts";
 
 /** Someone of today's list. */
 export const recommendation = z.object({

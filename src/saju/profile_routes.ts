@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { type SajuProfile, sajuProfileOf } from "../../projections/saju/saju_profiles.ts";
 import { type User, userById } from "../../projections/accounts/users.ts";
-import { access } from "../access.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import { consentList } from "../accounts/consents.ts";
-import type { MailRequests } from "../accounts/mail_requests.ts";
 import { verificationBasis } from "../accounts/mail_tokens.ts";
-import type { PasswordAttempts } from "../accounts/password_attempts.ts";
 import { givenPassword, newPassword } from "../accounts/password_fields.ts";
 import { hashPassword } from "../accounts/passwords.ts";
 import { signUpLimit } from "../accounts/sign_up_limit.ts";
@@ -17,7 +14,6 @@ import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
 import { deleteImage, keptUrl, type Reached, shownUrl, urlOf } from "../http/media.ts";
-import type { MediaFiles } from "../http/media_files.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
@@ -28,6 +24,7 @@ import { changeSajuProfile } from "./change_saju_profile.ts";
 import { register } from "./register.ts";
 import { app, fields, instant, moreFields, said } from "./route_parts.ts";
 import { pillarsFrom } from "./state.ts";
+import { access } from "./access.ts";
 
 /** My own profile for blind dates. */
 export const sajuProfile = z.object({
@@ -77,13 +74,8 @@ export const profileChange = z.object({
 }).superRefine(checkBirth);
 
 /** Registration and profile: seed 003 §4.2, Users. */
-export function sajuProfileEndpoints(
-  system: System,
-  attempts: PasswordAttempts,
-  mails: MailRequests,
-  media: MediaFiles,
-) {
-  const { run, registry, ids, secrets, config, now } = system;
+export function sajuProfileEndpoints(system: System) {
+  const { run, registry, ids, secrets, config, now, attempts, mails, media } = system;
   const limited = signUpLimit(system);
 
   const emailInput = (email: string) => ({ email: writtenEmail(email), emailHash: secrets.hash(emailTag(email)) });

@@ -6,10 +6,10 @@ import { recommendations } from "../../projections/saju/recommendations.ts";
 import { type SajuProfile, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
 import { row } from "../deciding/boundary.ts";
 import type { User } from "../../projections/accounts/users.ts";
-import { access } from "../access.ts";
 import { profileRequired, type Refusal } from "../answers/refusals.ts";
 import type { Chart } from "./compatibility.ts";
 import type { Pillars } from "./pillars.ts";
+import { access } from "./access.ts";
 
 export { type CompleteProfile, isComplete } from "../../projections/saju/saju_profiles.ts";
 

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../apps.ts";
 import { readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";
 import { rebuild } from "../read_models/rebuild.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../apps.ts";
 import { developmentToken } from "../gems/payments/development.ts";
 import { type Config, readConfig } from "../configuration/config.ts";
 import { openDatabase } from "../database/open.ts";

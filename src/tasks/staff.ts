@@ -1,4 +1,4 @@
-import { projections } from "../../projections/all.ts";
+import { projections } from "../apps.ts";
 import { staffMembers } from "../../projections/accounts/users.ts";
 import { holderOf, nameTag } from "../accounts/state.ts";
 import { load } from "../deciding/boundary.ts";

@@ -16,7 +16,7 @@ const ofSeeds: Record<string, string> = {
 };
 
 Deno.test("every success is a sentence in Korean and in English, and the seeds' words stand in both", () => {
-  for (const code of codes) {
+  for (const code of codes()) {
     const [ko, en] = [told(success(code), "ko"), told(success(code), "en")];
     if (ofSeeds[code]) {
       assertEquals([ko, en], [ofSeeds[code], ofSeeds[code]]);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Sql } from "postgres";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { audit } from "../../src/audit/audit.ts";
 import { headKey } from "../../src/audit/head_key.ts";
 import { headsFile } from "../../src/audit/heads.ts";
@@ -10,7 +10,7 @@ import { connect } from "../../src/database/connect.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";
-import { start, type Started } from "../../src/start.ts";
+import { start, type Started } from "../../src/start/start.ts";
 import { hashOf } from "../support/facts.ts";
 import { printedSeed } from "../support/seed.ts";
 import { recordedHistory } from "../support/world.ts";

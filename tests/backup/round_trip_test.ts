@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { GemsCharged } from "../../events/gems.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { headSigner } from "../../src/audit/signer.ts";
 import { headKey } from "../../src/audit/head_key.ts";
 import { forgottenFile, forgottenSubjects } from "../../src/backup/forgotten.ts";
 import { chargeGems } from "../../src/gems/charge_gems.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
 import { verify } from "../../src/read_models/verify.ts";
-import { start } from "../../src/start.ts";
+import { start } from "../../src/start/start.ts";
 import { hashOf } from "../support/facts.ts";
 import { at } from "../support/given.ts";
 import { printedSeed } from "../support/seed.ts";

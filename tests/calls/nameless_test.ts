@@ -9,7 +9,7 @@ import {
   MatchRequestEnded,
 } from "../../events/calls.ts";
 import type { NewEvent } from "../../events/event.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { endUnshown } from "../../src/calls/matcher/end_unshown.ts";
 import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
 import { callProfile } from "../../src/calls/call_profile.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { sealedFor } from "../../events/fields.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { forgottenChatSweep } from "../../src/chat/forget_chats.ts";
 import { leaveChat } from "../../src/chat/leave_chat.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { readConfig } from "../../src/configuration/config.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { openRegistry } from "../../src/read_models/registry.ts";

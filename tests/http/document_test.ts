@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { z } from "zod";
 import { fieldExamples } from "../../src/http/field_examples.ts";
-import { exampleOfRefusal, refusalCodes, sentence } from "../../src/answers/refusals.ts";
+import { exampleOfRefusal, type RefusalCode, refusalCodes, sentence } from "../../src/answers/refusals.ts";
 import { person, send } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { appoint } from "../support/staff.ts";
@@ -91,7 +91,7 @@ Deno.test("every body and every answer has an example with a value for each fiel
 });
 
 Deno.test("every refusal is shown as it comes, with nothing left open", () => {
-  const open = refusalCodes.flatMap((code) =>
+  const open = refusalCodes().flatMap((code) =>
     (["ko", "en"] as const).flatMap((language) => [...rawSentence(code, language).matchAll(/\{(\w+)\}/g)])
       .filter(([, name]) => exampleOfRefusal(code).details[name] === undefined).map(([name]) => `${code} ${name}`)
   );
@@ -99,7 +99,7 @@ Deno.test("every refusal is shown as it comes, with nothing left open", () => {
 });
 
 /** The sentence with its `{names}`. */
-function rawSentence(code: (typeof refusalCodes)[number], language: "ko" | "en"): string {
+function rawSentence(code: RefusalCode, language: "ko" | "en"): string {
   const details = new Proxy({}, { get: (_, name) => `{${String(name)}}` });
   return sentence({ refusal: code, details }, language);
 }

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Access, access, type Owned } from "../../src/access.ts";
+import { access } from "../../src/apps.ts";
+import type { Access } from "../../src/http/access.ts";
 import { chatBetween } from "../chat/house.ts";
 import { daters } from "../saju/house.ts";
 import { report } from "../safety/house.ts";
@@ -29,7 +30,7 @@ Deno.test("HEAD answers what GET would, and changes nothing, at every endpoint",
   ]);
   const [jun, hana, mina] = await crowd(server, ["jun", "hana", "mina"].map((name) => ({ name })));
   await appoint(server, sora);
-  const things: Partial<Record<Owned, string>> = { chat: String(await chatBetween(server, [sora, jun])) };
+  const things: Partial<Record<string, string>> = { chat: String(await chatBetween(server, [sora, jun])) };
   const reportId = await report(jun, { match_id: await matched(jun, hana), reason: "other" });
 
   const changed: Record<string, number> = {};

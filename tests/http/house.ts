@@ -1,7 +1,9 @@
+import "../../src/apps.ts";
 import { z } from "zod";
 import { type App, type AppOptions, createApp } from "../../src/http/app.ts";
 import { type Endpoint, endpoint, ok } from "../../src/http/endpoint.ts";
 import { limit, line, text } from "../../src/http/fields.ts";
+import { mediaEndpoint } from "../../src/http/media.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import { refuse } from "../../src/answers/refusals.ts";
 
@@ -84,7 +86,7 @@ export function doing(handle: (signal: AbortSignal) => Promise<{ n: number }>, p
 /** An app of the samples: token `user-7` is user 7, `staff-1` is staff, anything else is not taken. */
 export function testApp(options: Partial<AppOptions> = {}): App {
   return createApp({
-    endpoints: samples,
+    endpoints: options.media ? [...samples, mediaEndpoint(options.media, {})] : samples,
     authenticate(token) {
       const [kind, userId] = token.split("-");
       if (kind !== "user" && kind !== "staff") return Promise.resolve(refuse("auth.token_invalid"));

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { access } from "../../src/access.ts";
+import { access } from "../../src/apps.ts";
 import { childServer, testInstallation } from "../support/server.ts";
 import { here, problemOf, testApp } from "./house.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { z } from "zod";
-import { access } from "../../src/access.ts";
+import { access } from "../../src/apps.ts";
 import { endpoint, ok } from "../../src/http/endpoint.ts";
 import { diskStore } from "../../src/http/media.ts";
 import { samples, testApp } from "./house.ts";

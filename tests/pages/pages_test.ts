@@ -1,3 +1,4 @@
+import "../../src/apps.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { webPages } from "../../src/pages/pages.ts";
 import { createApp } from "../../src/http/app.ts";

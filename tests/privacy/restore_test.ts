@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { backup } from "../../src/backup/backup.ts";
 import { forgottenFile } from "../../src/backup/forgotten.ts";
-import { start } from "../../src/start.ts";
+import { start } from "../../src/start/start.ts";
 import { backupFolder, makePlace } from "../backup/house.ts";
 import { person } from "../support/client.ts";
 import { testServer } from "../support/server.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { SessionEnded, SessionStarted } from "../../events/accounts.ts";
 import { sealedFor } from "../../events/fields.ts";
 import { EvidenceErased, PersonReported, ReportResolved } from "../../events/safety.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { SYSTEM } from "../../src/deciding/command.ts";
 import { endExpiredSessions, expireSession } from "../../src/privacy/expire_session.ts";
 import { eraseEvidence, eraseOldEvidence } from "../../src/privacy/erase_evidence.ts";

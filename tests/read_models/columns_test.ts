@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 
 /** What analysts look for, by the seeds (000 and 003): a table's name and its columns. */
 const ofSeeds: Record<string, string[]> = {

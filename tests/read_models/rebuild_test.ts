@@ -7,7 +7,7 @@ import { dropUnused, ensureLive, rebuild } from "../../src/read_models/rebuild.t
 import { tablesOf } from "../../src/read_models/registry.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import { balanceOf, gemBalances } from "../../projections/gems/gem_balances.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { eventually } from "../support/eventually.ts";
 import { hashOf } from "../support/facts.ts";
 import { childServer, testInstallation, testServer } from "../support/server.ts";

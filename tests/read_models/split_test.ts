@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { openLog } from "../../src/log/open.ts";
 import { personalKeys } from "../../src/log/personal.ts";
 import { rebuild } from "../../src/read_models/rebuild.ts";

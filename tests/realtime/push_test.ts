@@ -1,6 +1,7 @@
+import "../../src/apps.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { EventType } from "../../events/vocabulary.ts";
-import { vocabulary } from "../../events/vocabulary.ts";
+import { vocabulary } from "../../events/event.ts";
 import { decode } from "../../src/log/codec.ts";
 import { peopleOf, push } from "../../src/realtime/push.ts";
 import { readSample, sampleNames } from "../events/samples.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { buy, crowd, type Person, wants } from "../support/client.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
 import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { block, report } from "../safety/house.ts";

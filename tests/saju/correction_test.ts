@@ -6,7 +6,7 @@ import {
   RecommendationsDrawn,
   SajuProfileChanged,
 } from "../../events/saju.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { changeSajuProfile } from "../../src/saju/change_saju_profile.ts";
 import { score } from "../../src/saju/compatibility.ts";
 import { drawRecommendations } from "../../src/saju/draw_recommendations.ts";

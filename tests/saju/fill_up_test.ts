@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { mayBeShown } from "../../src/saju/explain_crowd.ts";
 import { pillarsOf } from "../../src/saju/pillars.ts";
 import { block } from "../safety/house.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { codeOf } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound } from "../support/sound.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { testServer } from "../support/server.ts";
 import { openSocket } from "../support/socket.ts";
 import { ask, askedAs, idsRecommendedTo, requestsOf, sheAndTwoMen } from "./house.ts";

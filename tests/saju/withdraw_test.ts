@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { PersonBlocked } from "../../events/safety.ts";
 import { IntroductionWithdrawn } from "../../events/saju.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { acceptIntroduction } from "../../src/saju/accept_introduction.ts";
 import { declineIntroduction } from "../../src/saju/decline_introduction.ts";
 import { requestIntroduction } from "../../src/saju/request_introduction.ts";

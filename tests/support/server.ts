@@ -1,7 +1,7 @@
 import { readConfig } from "../../src/configuration/config.ts";
 import type { DoorLimits } from "../../src/http/doors.ts";
 import type { SocketLimits } from "../../src/realtime/limits.ts";
-import { start, type Started } from "../../src/start.ts";
+import { start, type Started } from "../../src/start/start.ts";
 import { testDatabase } from "./database.ts";
 import { textLines } from "./text_lines.ts";
 

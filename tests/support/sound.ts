@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Event, EventOf, EventType } from "../../events/vocabulary.ts";
-import { projections } from "../../projections/all.ts";
+import { projections } from "../../src/apps.ts";
 import { checkBalances, checkInvariants, pagesOf } from "../../src/invariants/invariants.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import type { System } from "../../src/system.ts";

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { MatchDropped } from "../../../events/calls.ts";
 import { id } from "../../../events/fields.ts";
 import { command } from "../../deciding/command.ts";
-import { bothOf, hasAccepted, match } from "../state.ts";
+import { hasAccepted, match } from "../state.ts";
+import { bothOf } from "../../../projections/two.ts";
 
 /** Ends an offer whose time is up: silence is a decline without blame. Harmless before that, and when it is settled. */
 export const expireMatch = command({

@@ -117,7 +117,7 @@ export async function runMatcher(system: System, fence: Fence, signal: AbortSign
         for (const userId of gone) if (!at.has(userId)) pool.remove(userId);
         const userIds = [...at];
         for (let n = 0; n < userIds.length; n += lookAtOnce) await look(userIds.slice(n, n + lookAtOnce));
-        system.metrics.waiting(pool.size());
+        system.showWaiting(pool.size());
       });
       looking = done.catch(() => {});
       return { at, gone, done };

@@ -1,4 +1,4 @@
-import { projections } from "../../../projections/all.ts";
+import { projections } from "../../apps.ts";
 import { readConfig } from "../../configuration/config.ts";
 import { type Database, openDatabase } from "../../database/open.ts";
 import { ensureLive, rebuild } from "../../read_models/rebuild.ts";

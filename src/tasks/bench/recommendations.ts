@@ -7,7 +7,7 @@ import { removeAbandoned, startEmbedded } from "../../database/embedded.ts";
 import { openDatabase } from "../../database/open.ts";
 import { pillarsOf } from "../../saju/pillars.ts";
 import { loadSecrets } from "../../configuration/secrets.ts";
-import { start, type Started } from "../../start.ts";
+import { start, type Started } from "../../start/start.ts";
 import { type Draw, drawFrom } from "../simulate/draw.ts";
 import { median, percentile } from "./measure.ts";
 

@@ -1,5 +1,5 @@
 import { availability } from "../../../projections/calls/availability.ts";
-import { projections } from "../../../projections/all.ts";
+import { projections } from "../../apps.ts";
 import { checkBalances, checkInvariants, invariants } from "../../invariants/invariants.ts";
 import type { Log } from "../../log/log.ts";
 import type { Registry } from "../../read_models/registry.ts";

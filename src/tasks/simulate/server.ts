@@ -1,6 +1,6 @@
 import { readConfig } from "../../configuration/config.ts";
 import { configureLogging } from "../../http/logging.ts";
-import { start } from "../../start.ts";
+import { start } from "../../start/start.ts";
 
 /**
  * The server of a simulation, in a process of its own: without limits on how much comes from one address, with every

@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { projections } from "../../../projections/all.ts";
+import { projections } from "../../apps.ts";
 import { signedAmount } from "../../../projections/gems/gem_transactions.ts";
 import type { Event } from "../../../events/vocabulary.ts";
 import { pagesOf } from "../../invariants/invariants.ts";

@@ -1,10 +1,10 @@
 /** Ours, whole, as it serves: socket, command, log, read models; people two and two in chats of their own. */
 import { AccountRegistered } from "../../../../events/accounts.ts";
 import { ChatOpened } from "../../../../events/chat.ts";
-import { projections } from "../../../../projections/all.ts";
+import { projections } from "../../../apps.ts";
 import { readConfig } from "../../../configuration/config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
-import { start } from "../../../start.ts";
+import { start } from "../../../start/start.ts";
 import { takeOrders } from "../sockets/orders.ts";
 
 const clients = Number(Deno.args[0]);

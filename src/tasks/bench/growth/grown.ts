@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { projections } from "../../../../projections/all.ts";
+import { projections } from "../../../apps.ts";
 import { connect } from "../../../database/connect.ts";
 import { migrate } from "../../../database/migrate.ts";
 import { type OpenLog, openLog } from "../../../log/open.ts";

@@ -9,7 +9,7 @@ import { openDatabase } from "../../../database/open.ts";
 import type { Log } from "../../../log/log.ts";
 import { loadSecrets } from "../../../configuration/secrets.ts";
 import type { Waiting } from "../../../calls/matcher/pool.ts";
-import { start, type Started } from "../../../start.ts";
+import { start, type Started } from "../../../start/start.ts";
 import { drawFrom } from "../../simulate/draw.ts";
 import { percentile } from "../measure.ts";
 import { drawWaiting } from "./crowd.ts";

@@ -1,7 +1,5 @@
 /** Ours, whole: the server's own sockets behind its own HTTP, on a database; only the events are made here. */
 import type { Event } from "../../../../events/vocabulary.ts";
-import { authenticator } from "../../../accounts/authenticate.ts";
-import { followStanding } from "../../../accounts/standing.ts";
 import { readConfig } from "../../../configuration/config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
 import { createApp } from "../../../http/app.ts";
@@ -9,7 +7,7 @@ import { openDoors } from "../../../http/doors.ts";
 import { createMetrics } from "../../../http/metrics.ts";
 import { serve } from "../../../http/serve.ts";
 import { openRealtime } from "../../../realtime/realtime.ts";
-import { start } from "../../../start.ts";
+import { start } from "../../../start/start.ts";
 import { takeOrders } from "./orders.ts";
 
 const clients = Number(Deno.args[0]);
@@ -25,16 +23,14 @@ const tail = {
   on: (handle: (event: Event) => void) => (handlers.add(handle), () => {}),
   position: () => position,
 };
-const standing = await followStanding(system.tail, system.registry, system.now);
-const authenticate = authenticator(system, standing);
 const unhurried = { pace: { perSecond: 1e9, burst: 1e9 } };
 const metrics = createMetrics({ process: false });
 using doors = openDoors(metrics);
-const realtime = await openRealtime({ ...system, tail }, { authenticate, standing, doors }, unhurried);
+const realtime = await openRealtime({ ...system, tail }, doors, unhurried);
 const app = createApp({
   endpoints: [],
   routes: realtime.routes,
-  authenticate,
+  authenticate: system.authenticate,
   ready: () => Promise.resolve({ ready: true, position }),
   about: { title: "bench", version: "1" },
   limit: false,

@@ -1,0 +1,61 @@
+import { accountEvents } from "../../events/accounts.ts";
+import { users } from "../../projections/accounts/users.ts";
+import { faces } from "../../projections/accounts/faces.ts";
+import { credentials } from "../../projections/accounts/credentials.ts";
+import { consents } from "../../projections/accounts/consents.ts";
+import { sessions } from "../../projections/accounts/sessions.ts";
+import { app } from "../app.ts";
+import { access, owned } from "./access.ts";
+import { type Authenticate, authenticator } from "./authenticate.ts";
+import { consentEndpoints } from "./consent_routes.ts";
+import { emailEndpoints } from "./email_routes.ts";
+import { type EndedSessions, followEndedSessions } from "./ended_sessions.ts";
+import { followStanding, type Standing } from "./standing.ts";
+import { openTokens, type Tokens } from "./tokens.ts";
+import { type MailRequests, mailRequests } from "./mail_requests.ts";
+import { skeletonChore } from "./note_skeletons.ts";
+import { type PasswordAttempts, passwordAttempts } from "./password_attempts.ts";
+import { passwordEndpoints } from "./password_routes.ts";
+import { profileEndpoints } from "./profile_routes.ts";
+import { sessionEndpoints } from "./session_routes.ts";
+import "./refusals.ts";
+import "./successes.ts";
+
+/** Accounts, shared by all apps: sign-up, login, sessions, profile, consents. */
+export const accounts = app({
+  name: "accounts",
+  events: accountEvents,
+  projections: [users, faces, credentials, consents, sessions],
+  access,
+  owned,
+  async opens(system) {
+    const { tail, registry, secrets, now } = system;
+    const tokens = await openTokens(secrets.jwtKeys, secrets.derive("refresh tokens"));
+    const endedSessions = await followEndedSessions(tail, registry, now);
+    const standing = await followStanding(tail, registry, now);
+    const authenticate = authenticator({ ...system, tokens, endedSessions, standing });
+    const attempts = passwordAttempts(system);
+    return { tokens, endedSessions, standing, authenticate, attempts, mails: mailRequests(system) };
+  },
+  chores: (system) => [skeletonChore(system)],
+  endpoints: (
+    system,
+  ) => [
+    ...profileEndpoints(system),
+    ...consentEndpoints(system),
+    ...sessionEndpoints(system),
+    ...passwordEndpoints(system),
+    ...emailEndpoints(system),
+  ],
+});
+
+declare module "../system.ts" {
+  interface System {
+    tokens: Tokens;
+    endedSessions: EndedSessions;
+    standing: Standing;
+    authenticate: Authenticate;
+    attempts: PasswordAttempts;
+    mails: MailRequests;
+  }
+}

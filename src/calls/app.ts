@@ -1,0 +1,37 @@
+import { callEvents } from "../../events/calls.ts";
+import { availability } from "../../projections/calls/availability.ts";
+import { matchSettings } from "../../projections/calls/match_settings.ts";
+import { callMatches } from "../../projections/calls/call_matches.ts";
+import { callSessions } from "../../projections/calls/call_sessions.ts";
+import { callRatings } from "../../projections/calls/call_ratings.ts";
+import { app } from "../app.ts";
+import { access, owned } from "./access.ts";
+import { callEndpoints } from "./call_routes.ts";
+import { matchEndpoints } from "./match_routes.ts";
+import { runDeadlines } from "./matcher/deadlines.ts";
+import { runMatcher } from "./matcher/matcher.ts";
+import "./refusals.ts";
+import "./successes.ts";
+
+/** Random 1:1 voice calls (seed 001). */
+export const calls = app({
+  name: "calls",
+  events: callEvents,
+  projections: [availability, matchSettings, callMatches, callSessions, callRatings],
+  access,
+  owned,
+  opens({ metrics }) {
+    let waiting = 0;
+    metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
+    return { showWaiting: (people) => waiting = people };
+  },
+  leaders: { matcher: { role: "matcher", run: runMatcher }, deadlines: { role: "deadlines", run: runDeadlines } },
+  endpoints: (system) => [...matchEndpoints(system), ...callEndpoints(system)],
+});
+
+declare module "../system.ts" {
+  interface System {
+    /** Told how many people are in the matcher's pool. */
+    showWaiting(people: number): void;
+  }
+}

@@ -1,0 +1,18 @@
+import { chatEvents } from "../../events/chat.ts";
+import { chats } from "../../projections/chat/chats.ts";
+import { messages } from "../../projections/chat/messages.ts";
+import { app } from "../app.ts";
+import { access, owned } from "./access.ts";
+import { chatEndpoints } from "./chat_routes.ts";
+import "./refusals.ts";
+import "./successes.ts";
+
+/** 1:1 chat, shared by the apps in which people write to each other. */
+export const chat = app({
+  name: "chat",
+  events: chatEvents,
+  projections: [chats, messages],
+  access,
+  owned,
+  endpoints: (system) => [...chatEndpoints(system)],
+});

@@ -1,0 +1,10 @@
+import { accessTable } from "../http/access.ts";
+
+/** Who may call what of gems. */
+export const access = accessTable({
+  gemBalance: { method: "GET", path: "/api/gem/balance/", access: "user" },
+  gemTransactions: { method: "GET", path: "/api/gem/transactions/", access: "user" },
+  chargeGems: { method: "POST", path: "/api/gem/charge/", access: "user" },
+  refundGems: { method: "POST", path: "/api/gem/refunds/{provider}/", access: "public" },
+  grantGems: { method: "POST", path: "/api/admin/users/{id}/gems", access: "staff" },
+});

@@ -1,0 +1,13 @@
+import { app } from "../app.ts";
+import { mediaEndpoint } from "./media.ts";
+import { access } from "./media_access.ts";
+import "./refusals.ts";
+
+/** Pictures that people upload. */
+export const media = app({
+  name: "media",
+  events: {},
+  projections: [],
+  access,
+  endpoints: (system) => [mediaEndpoint(system.media, system.config)],
+});

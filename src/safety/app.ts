@@ -1,0 +1,22 @@
+import { safetyEvents } from "../../events/safety.ts";
+import { blocks } from "../../projections/safety/blocks.ts";
+import { pairs } from "../../projections/safety/pairs.ts";
+import { reports } from "../../projections/safety/reports.ts";
+import { app } from "../app.ts";
+import { access, owned } from "./access.ts";
+import { safetyEndpoints } from "./safety_routes.ts";
+import { staffEndpoints } from "./staff_routes.ts";
+import { runSuspensionEnds } from "./suspension_ends.ts";
+import "./refusals.ts";
+import "./successes.ts";
+
+/** Blocks, reports, suspensions. */
+export const safety = app({
+  name: "safety",
+  events: safetyEvents,
+  projections: [blocks, pairs, reports],
+  access,
+  owned,
+  leaders: { suspensions: { role: "deadlines", run: runSuspensionEnds } },
+  endpoints: (system) => [...safetyEndpoints(system), ...staffEndpoints(system)],
+});

@@ -1,0 +1,23 @@
+import { sajuEvents } from "../../events/saju.ts";
+import { sajuProfiles } from "../../projections/saju/saju_profiles.ts";
+import { sajuNewcomers } from "../../projections/saju/saju_newcomers.ts";
+import { recommendations } from "../../projections/saju/recommendations.ts";
+import { introductions } from "../../projections/saju/introductions.ts";
+import { app } from "../app.ts";
+import { access, owned } from "./access.ts";
+import { introductionEndpoints } from "./introduction_routes.ts";
+import { runLapses } from "./lapses.ts";
+import { sajuProfileEndpoints } from "./profile_routes.ts";
+import "./refusals.ts";
+import "./successes.ts";
+
+/** Saju blind dates (seed 003). */
+export const saju = app({
+  name: "saju",
+  events: sajuEvents,
+  projections: [sajuProfiles, sajuNewcomers, recommendations, introductions],
+  access,
+  owned,
+  leaders: { introductions: { role: "deadlines", run: runLapses } },
+  endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],
+});

@@ -1,0 +1,126 @@
+import type { App } from "../app.ts";
+import { forgottenSubjects } from "../backup/forgotten.ts";
+import type { Config } from "../configuration/config.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
+import { openDatabase } from "../database/open.ts";
+import type { Admission } from "../deciding/command.ts";
+import { commandRunner } from "../deciding/run.ts";
+import { createIdempotency } from "../http/idempotency.ts";
+import { errorProperties, logger } from "../http/logging.ts";
+import { diskStore } from "../http/media.ts";
+import { mediaFiles } from "../http/media_files.ts";
+import { createMetrics, type Metrics } from "../http/metrics.ts";
+import { openIds } from "../ids/ids.ts";
+import { type Lead, leadership } from "../leaders/leadership.ts";
+import { followForgotten } from "../log/forget_keys.ts";
+import { followTail } from "../log/tail.ts";
+import { openMail } from "../mail/open.ts";
+import { ensureLive } from "../read_models/rebuild.ts";
+import { openRegistry } from "../read_models/registry.ts";
+import { keepProjecting } from "../read_models/runner.ts";
+import type { System } from "../system.ts";
+
+/** What every process has, whatever it does. */
+export type Core = AsyncDisposable & {
+  system: System;
+  /** Leads something whenever no other process does, until this one stops. */
+  lead(...of: Parameters<Lead>): void;
+  ready(): Promise<{ ready: boolean; position: number }>;
+};
+
+/** How long a process waits at its start until the read models show what was there before. */
+const caughtUpWithinMs = 60_000;
+
+/**
+ * Opens a process's core: secrets, database, log, read models, commands, and what the apps open.
+ *
+ * @param of.projecting whether this process may fold the read models
+ */
+export async function openCore(
+  config: Config,
+  of: { apps: readonly App[]; now: () => Date; projecting: boolean; stopping: AbortSignal },
+): Promise<Core> {
+  const { apps, now, stopping } = of;
+  const projections = apps.flatMap((app) => app.projections);
+  const report = (what: string, error: unknown) => logger(what).error("failed", errorProperties(error));
+  const secrets = await loadSecrets(config);
+  await using opened = new AsyncDisposableStack();
+  const database = await openDatabase(config, secrets, (error) => report("log", error));
+  opened.defer(() => database.close());
+  const { sql, log, personal } = database;
+  await ensureLive({ sql, log, projections, signal: stopping });
+  const registry = await openRegistry(sql, projections);
+  opened.defer(() => registry.close());
+
+  const ended = new AbortController();
+  const leading: Promise<void>[] = [];
+  opened.defer(async () => {
+    ended.abort();
+    await Promise.all(leading);
+  });
+  const tail = await followTail(log, ended.signal, report);
+  const lead = leadership(database.leading, `${config.env} ${Deno.pid}`, ended.signal, report);
+  leading.push(tail.done);
+  if (of.projecting) {
+    leading.push(keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }));
+  }
+  await registry.seen(projections, await log.head(), caughtUpWithinMs);
+
+  const forgetting = await followForgotten(sql, personal, report);
+  opened.defer(() => forgetting.stop());
+  const mail = openMail(config, report);
+  if (!mail) logger("mail").warn("no mail is sent: SMTP_URL is not set");
+  opened.defer(async () => await mail?.close());
+  const metrics = createMetrics();
+  const ids = openIds(sql);
+  const core = {
+    config,
+    rules: config,
+    secrets,
+    sql,
+    log,
+    personal,
+    registry,
+    tail,
+    ids,
+    mail,
+    now,
+    stopping,
+    report,
+    metrics,
+    media: mediaFiles(diskStore(config.dataDir), sql, now),
+    idempotency: await createIdempotency({ sql, key: secrets.derive("idempotent answers"), hash: secrets.hash }),
+    forgotten: forgottenSubjects(sql, config.dataDir),
+  };
+  const admission: Admission = {
+    refusal: (...of) => system.standing.refusal(...of),
+    guard: (userId) => system.standing.guard(userId),
+  };
+  const run = commandRunner({ ...core, projections, admission, ...counters(metrics) });
+  // what the apps open, they add themselves
+  const system = Object.assign(core as typeof core & System, { run });
+  for (const app of apps) Object.assign(system, await app.opens?.(system));
+
+  const running = opened.move();
+  return {
+    system,
+    lead: (...of) => void leading.push(lead(...of)),
+    async ready() {
+      const position = await log.head();
+      return { ready: await registry.seen(projections, position, 500), position };
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function counters(metrics: Metrics) {
+  const lagged = metrics.counter(
+    "read_your_writes_timeouts_total",
+    "Answers given before the read models showed what was done.",
+  );
+  const retried = metrics.counter(
+    "command_retries_total",
+    "Decisions made again because something came in between.",
+  );
+  return { lagged: () => lagged(), retried: () => retried() };
+}

@@ -1,0 +1,37 @@
+import type { App } from "../app.ts";
+import { apps as allApps } from "../apps.ts";
+import type { Config } from "../configuration/config.ts";
+import type { System } from "../system.ts";
+import { openCore } from "./core.ts";
+import { type DoorOptions, openTheDoors } from "./doors.ts";
+import { startLeaders } from "./leaders.ts";
+
+/** A running server. */
+export type Started = {
+  url: string;
+  system: System;
+  /** Takes no more work, answers what waits, hands leadership over, flushes the log's queue; within 10 s, once. */
+  stop(): Promise<void>;
+};
+
+/** What tests set otherwise. */
+export type StartOptions = DoorOptions & {
+  now?: () => Date;
+  apps?: readonly App[];
+};
+
+/** Starts a process with the roles it is given: configuration → core → leaders → doors. */
+export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
+  const { now = () => new Date(), apps = allApps } = options;
+  const roles = new Set(config.roles);
+  const stopping = new AbortController();
+  await using opened = new AsyncDisposableStack();
+  const core = opened.use(
+    await openCore(config, { apps, now, projecting: roles.has("projections"), stopping: stopping.signal }),
+  );
+  startLeaders(core, apps, roles);
+  const doors = opened.use(await openTheDoors(core, { apps, serving: roles.has("http"), stopping }, options));
+  const running = opened.move();
+  let stopped: Promise<void> | undefined;
+  return { url: doors.url, system: core.system, stop: () => stopped ??= running.disposeAsync() };
+}
