@@ -22,7 +22,11 @@ export type RowOf<C extends Columns> = {
 export type Key<C extends Columns> = Partial<RowOf<C>>;
 
 /** A read model: one table derived from the log, that can be thrown away and folded again. */
-export type Projection<C extends Columns = Columns, T extends EventType = EventType> = {
+export type Projection<
+  C extends Columns = Columns,
+  T extends EventType = EventType,
+  K extends readonly Key<C>[] = Key<C>[],
+> = {
   /** The view analysts query; the table is called by name and version. */
   name: string;
   /** Raised with every change of columns, keys or evolve: a new table is then built beside the old. */
@@ -37,8 +41,9 @@ export type Projection<C extends Columns = Columns, T extends EventType = EventT
    * and folds only what is newer, however long its history.
    */
   tag?(key: Partial<AnyRow>): string;
-  keys(event: EventOf<T>): Key<C>[];
-  evolve(row: RowOf<C> | undefined, event: EventOf<T>): RowOf<C> | undefined;
+  keys(event: EventOf<T>): K;
+  /** @param key the one of `keys` by which the event touches this row */
+  evolve(row: RowOf<C> | undefined, event: EventOf<T>, key: K[number]): RowOf<C> | undefined;
 };
 
 /** A row of some read model. */
@@ -54,16 +59,16 @@ export type AnyProjection = {
   types: readonly EventType[];
   tag?(key: Partial<AnyRow>): string;
   keys(event: Event): Partial<AnyRow>[];
-  evolve(row: AnyRow | undefined, event: Event): AnyRow | undefined;
+  evolve(row: AnyRow | undefined, event: Event, key: Partial<AnyRow>): AnyRow | undefined;
 };
 
 /**
- * Defines a read model. `keys` and `evolve` are pure and see only the event and the row, so the same table comes out
- * however the log is cut into batches.
+ * Defines a read model. `keys` and `evolve` are pure and see only the event, the key and the row, so the same table
+ * comes out however the log is cut into batches.
  */
-export function projection<const C extends Columns, const T extends EventType>(
-  of: Omit<Projection<C, T>, "indexes"> & { indexes?: Projection<C, T>["indexes"] },
-): Projection<C, T> {
+export function projection<const C extends Columns, const T extends EventType, K extends readonly Key<C>[]>(
+  of: Omit<Projection<C, T, K>, "indexes"> & { indexes?: Projection<C, T>["indexes"] },
+): Projection<C, T, K> {
   return { ...of, indexes: of.indexes ?? [] };
 }
 

@@ -17,12 +17,7 @@ export const consents = projection({
   types: ["ConsentGiven"],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) => [{ user_id: event.data.userId, kind: event.data.kind }],
-  evolve: (_row, { data: { userId, kind, version, givenAt } }) => ({
-    user_id: userId,
-    kind,
-    version,
-    given_at: givenAt,
-  }),
+  evolve: (_row, { data: { version, givenAt } }, key) => ({ ...key, version, given_at: givenAt }),
 });
 
 /** One consent of a person. */

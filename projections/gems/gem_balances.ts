@@ -11,8 +11,8 @@ export const gemBalances = projection({
   types: ["AccountRegistered", "GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned", "GemsGranted"],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) => [{ user_id: event.data.userId }],
-  evolve: (row, event) => ({
-    user_id: event.data.userId,
+  evolve: (row, event, key) => ({
+    ...key,
     balance: (row?.balance ?? 0) + (event.type === "AccountRegistered" ? 0 : signedAmount(event)),
   }),
 });

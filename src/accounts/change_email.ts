@@ -12,7 +12,7 @@ export const changeEmail = command({
 
   input: z.object({ email: z.string(), emailHash: z.string(), checkedHash: z.string() }),
 
-  reads: ({ emailHash }, me) => ({
+  reads: ({ emailHash }, { me }) => ({
     account: account(me),
     credentials: credentialsOf(me),
     holder: holderOfEmail(emailHash),

@@ -13,7 +13,7 @@ export const changePassword = command({
 
   input: z.object({ checkedHash: z.string(), passwordHash: z.string(), sessionId: z.uuid() }),
 
-  reads: (_input, me) => ({ credentials: credentialsOf(me), open: openSessionsOf(me) }),
+  reads: (_input, { me }) => ({ credentials: credentialsOf(me), open: openSessionsOf(me) }),
 
   decide: ({ credentials, open }, { checkedHash, passwordHash, sessionId: current }, { me }) => {
     // changed by another request since it was checked

@@ -17,7 +17,7 @@ export const changeProfile = command({
     profileImage: z.string().optional(),
   }),
 
-  reads: ({ name }, me) => ({
+  reads: ({ name }, { me }) => ({
     account: account(me),
     credentials: credentialsOf(me),
     ...(name ? { holder: holderOf(name.usernameHash), held: heldLooks(me), ...looksOf(name.skeletonHashes) } : {}),

@@ -12,7 +12,7 @@ export const endOtherSessions = command({
 
   input: z.object({ sessionId: z.uuid() }),
 
-  reads: (_input, me) => ({ open: openSessionsOf(me) }),
+  reads: (_input, { me }) => ({ open: openSessionsOf(me) }),
 
   decide: ({ open }, { sessionId: current }, { me }) =>
     open.filter((sessionId) => sessionId !== current)

@@ -11,7 +11,7 @@ export const giveConsents = command({
 
   input: z.object({ consents: consentList }),
 
-  reads: (_input, me) => ({ held: consentsHeld(me) }),
+  reads: (_input, { me }) => ({ held: consentsHeld(me) }),
 
   decide: ({ held }, { consents: given }, { me, now, rules: { consents: named } }) => {
     const isOutdated = given.some(({ kind, version }) => named[kind] !== undefined && named[kind] !== version);

@@ -17,7 +17,7 @@ export const cancelMatch = command({
 
   input: z.object({}),
 
-  reads: (_input, me) => ({ availability: availabilityOf(me) }),
+  reads: (_input, { me }) => ({ availability: availabilityOf(me) }),
 
   readsThen: ({ availability }) => availability?.match_id ? { match: match(availability.match_id) } : undefined,
 

@@ -24,7 +24,7 @@ export const decideMatch = command({
 
   reads: ({ match_id }) => ({ match: match(match_id) }),
 
-  readsThen: ({ match }, _input, me) =>
+  readsThen: ({ match }, _input, { me }) =>
     belongsTo(owned.match, match, me) ? { mine: wallet(me), theirs: wallet(otherOf(match, me)) } : undefined,
 
   decide: ({ match, mine, theirs }, { decision }, context) => {

@@ -18,7 +18,7 @@ export const requestMatch = command({
 
   input: z.object({}),
 
-  reads: (_input, me) => ({
+  reads: (_input, { me }) => ({
     account: account(me),
     availability: availabilityOf(me),
     settings: settingsOf(me),

@@ -24,7 +24,7 @@ export const leaveChat = command({
 
   reads: ({ chat_id }) => ({ chat: chat(chat_id) }),
 
-  readsThen: ({ chat }, _input, me) => chat && betweenThem(chat, me),
+  readsThen: ({ chat }, _input, { me }) => chat && betweenThem(chat, me),
 
   decide: ({ chat, other }, _input, { me, now }) => {
     if (!belongsTo(owned.chat, chat, me)) return refuse("chat.unknown");

@@ -19,7 +19,7 @@ export const markRead = command({
 
   reads: ({ chat_id, message_id }) => ({ chat: chat(chat_id), message: messageOf(chat_id, message_id) }),
 
-  readsThen: ({ chat }, _input, me) => chat && betweenThem(chat, me),
+  readsThen: ({ chat }, _input, { me }) => chat && betweenThem(chat, me),
 
   decide: ({ chat, message, ...between }, _input, { me, now }) => {
     if (!hasChat(chat, me)) return refuse("chat.unknown");

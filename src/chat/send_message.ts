@@ -33,7 +33,7 @@ export const sendMessage = command({
 
   reads: ({ chat_id, client_hash }) => ({ chat: chat(chat_id), sent: sentAs(chat_id, client_hash) }),
 
-  readsThen: ({ chat }, _input, me) => chat && betweenThem(chat, me),
+  readsThen: ({ chat }, _input, { me }) => chat && betweenThem(chat, me),
 
   decide: ({ chat, sent, ...between }, { content, client_id, client_hash }, { me, now, newId }) => {
     if (!hasChat(chat, me)) return refuse("chat.unknown");

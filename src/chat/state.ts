@@ -28,7 +28,7 @@ function oneMessage(chatId: number, key: Partial<Message>): Fold<Message | undef
     initial: undefined,
     evolve(found, event) {
       if (event.type !== "MessageSent") return found;
-      const message = messages.evolve(undefined, event);
+      const message = messages.evolve(undefined, event, { id: event.data.messageId });
       return message && wanted.every(([column, value]) => Reflect.get(message, column) === value) ? message : found;
     },
     row: { projection: messages, key: key as Record<string, string | number> },

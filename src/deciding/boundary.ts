@@ -30,10 +30,10 @@ export function row<C extends Columns, T extends EventType>(
     types: p.types,
     tag: p.tag(key as AnyRow),
     initial: undefined,
-    evolve: (state, event) =>
-      p.keys(event).some((touched) => isTouched(touched, wanted, state))
-        ? p.evolve(state, event) as RowOf<C> | undefined
-        : state,
+    evolve: (state, event) => {
+      const touched = p.keys(event).find((touched) => isTouched(touched, wanted, state));
+      return touched ? p.evolve(state, event, touched) as RowOf<C> | undefined : state;
+    },
     row: { projection: p, key: key as AnyRow },
   };
 }

@@ -28,6 +28,9 @@ export type Context = {
   rules: Rules;
 };
 
+/** What a command may name its state by besides its input: who asks, and when. */
+export type Asked = Pick<Context, "me" | "now">;
+
 /** Acts where no person does. */
 export const SYSTEM = 0;
 
@@ -46,9 +49,9 @@ export type Command<I, S, M, A> = {
   /** Whether staff alone may do it. */
   staffOnly?: boolean;
   /** The state that the decision depends on: guards hold it unchanged until the append. */
-  reads(input: I, me: number): Folds<S>;
+  reads(input: I, asked: Asked): Folds<S>;
   /** More state, which can be named only after the first was read. */
-  readsThen?(state: S, input: I, me: number): Folds<M> | undefined;
+  readsThen?(state: S, input: I, asked: Asked): Folds<M> | undefined;
   /** The facts to append (none if everything holds already), or why not. */
   decide(state: S & Partial<M>, input: I, context: Context): NewEvent[] | Refusal;
   /** The answer, from the state after the facts. A repeat gets the same. */

@@ -3,7 +3,16 @@ import { tag } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import type { AnyProjection } from "../../projections/projection.ts";
 import { concerns, type Fold, type Load, type Loaded, makeLoad, touchedBy } from "./boundary.ts";
-import { type Admission, type Asker, type Command, type Context, type Rules, type Run, SYSTEM } from "./command.ts";
+import {
+  type Admission,
+  type Asked,
+  type Asker,
+  type Command,
+  type Context,
+  type Rules,
+  type Run,
+  SYSTEM,
+} from "./command.ts";
 import type { Ids } from "../ids/ids.ts";
 import { makeLanes } from "./lanes.ts";
 import { Forgotten, type Guard, type Log } from "../log/log.ts";
@@ -79,13 +88,13 @@ async function attemptOnce<I, S, M, A>(
   const admitted = me !== SYSTEM && !command.whileSuspended ? machinery.admission?.guard(me) : undefined;
   const refusal = admitted && machinery.admission?.refusal(me, command);
   if (refusal) return { outcome: "done", answer: refusal };
-  const { state, guards, folds } = await readBoundary(machinery, command, input, me);
+  const { state, guards, folds } = await readBoundary(machinery, command, input, context);
   if (admitted) guards.push(admitted);
 
   if (idempotencyHash !== undefined) {
     const { isKept, guard } = await earlierUnder(idempotencyHash, machinery);
     // the boundary may have been read before the earlier command's facts
-    if (isKept) return already(await readBoundary(machinery, command, input, me));
+    if (isKept) return already(await readBoundary(machinery, command, input, context));
     guards.push(guard);
   }
   const decision = command.decide(state, input, context);
@@ -158,11 +167,11 @@ async function readBoundary<I, S, M, A>(
   { load }: { load: Load },
   command: Command<I, S, M, A>,
   input: I,
-  me: number,
+  { me, now }: Asked,
 ) {
-  const folds = command.reads(input, me);
+  const folds = command.reads(input, { me, now });
   const first = await load(folds);
-  const foldsThen = command.readsThen?.(first.state, input, me);
+  const foldsThen = command.readsThen?.(first.state, input, { me, now });
   const loaded = joined(first, foldsThen && await load(foldsThen));
   return { ...loaded, folds: { ...folds, ...foldsThen } };
 }

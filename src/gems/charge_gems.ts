@@ -12,7 +12,7 @@ export const chargeGems = command({
 
   input: z.object({ provider: z.string(), productId: z.string(), paymentHash: z.string() }),
 
-  reads: ({ paymentHash }, me) => ({ payment: payment(paymentHash), wallet: wallet(me) }),
+  reads: ({ paymentHash }, { me }) => ({ payment: payment(paymentHash), wallet: wallet(me) }),
 
   decide: ({ payment, wallet }, input, { me, now, newId, rules }) => {
     if (payment) {

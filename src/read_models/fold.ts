@@ -70,12 +70,12 @@ export function tableFold(p: AnyProjection): TableFold {
     }));
   }
 
-  function evolveAt(key: string, event: Event): void {
-    const before = rows.get(key);
-    const after = p.evolve(before, event);
+  function evolveAt(rowKey: string, event: Event, key: Key): void {
+    const before = rows.get(rowKey);
+    const after = p.evolve(before, event, key);
     if (after === before) return;
-    rows.set(key, after);
-    changed.add(key);
+    rows.set(rowKey, after);
+    changed.add(rowKey);
   }
 
   function touched(key: Key): string[] {
@@ -94,7 +94,7 @@ export function tableFold(p: AnyProjection): TableFold {
       for (const event of events) if (takes(p, event)) touches.push({ event, keys: p.keys(event) });
       await loadTouched(touches, load);
       for (const { event, keys } of touches) {
-        for (const key of keys) for (const rowKey of touched(key)) evolveAt(rowKey, event);
+        for (const key of keys) for (const rowKey of touched(key)) evolveAt(rowKey, event, key);
       }
     },
     takeChanges() {

@@ -19,7 +19,7 @@ export const blockPerson = command({
 
   input: z.object({ other: id, met: meeting }),
 
-  reads: ({ other }, me) => ({ pair: pairOf([me, other]), place: placeOf(me) }),
+  reads: ({ other }, { me }) => ({ pair: pairOf([me, other]), place: placeOf(me) }),
 
   readsThen: ({ place }) => openAt(place),
 

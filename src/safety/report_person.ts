@@ -31,7 +31,7 @@ export const reportPerson = command({
     messages: evidence.shape.messages.optional(),
   }),
 
-  reads: ({ other, about }, me) => ({
+  reads: ({ other, about }, { me }) => ({
     made: reportsAbout(about),
     reporter: account(me),
     reported: account(other),

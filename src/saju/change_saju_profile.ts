@@ -29,14 +29,14 @@ export const changeSajuProfile = command({
     paused: z.boolean().optional(),
   }),
 
-  reads: ({ email }, me) => ({
+  reads: ({ email }, { me }) => ({
     account: account(me),
     credentials: credentialsOf(me),
     profile: sajuProfile(me),
     ...(email ? { holder: holderOfEmail(email.emailHash) } : {}),
   }),
 
-  readsThen: ({ account, profile }, input, me) =>
+  readsThen: ({ account, profile }, input, { me }) =>
     account && isCorrection(account, profile, input) ? { hasRequests: hasRequests(me) } : undefined,
 
   decide: (

@@ -21,7 +21,7 @@ export const drawRecommendations = command({
     people: z.array(z.object({ userId: id, newcomer: z.boolean() })),
   }),
 
-  reads: ({ day }, me) => ({ profile: sajuProfile(me), drawn: recommendedOnDay(me, day) }),
+  reads: ({ day }, { me }) => ({ profile: sajuProfile(me), drawn: recommendedOnDay(me, day) }),
 
   decide: ({ profile, drawn }, { day, chart, people }, { me, rules }) => {
     if (!isComplete(profile)) return profileIncomplete(profile);

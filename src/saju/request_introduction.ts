@@ -20,7 +20,7 @@ export const requestIntroduction = command({
 
   input: z.object({ receiver_id: id }),
 
-  reads: ({ receiver_id }, me) => ({
+  reads: ({ receiver_id }, { me }) => ({
     mine: sajuProfile(me),
     other: sajuProfile(receiver_id),
     pair: pairOf([me, receiver_id]),

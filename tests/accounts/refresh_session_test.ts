@@ -62,9 +62,13 @@ Deno.test("an ended session refreshes nothing, not even a repeat", () => {
 
 Deno.test("a session's row says when its newest generation was recorded", () => {
   const [first, second] = recorded([started, refreshed(1, -24)]);
-  assertEquals(first.type === "SessionStarted" && sessions.evolve(undefined, first)?.recorded_at, noon.toISOString());
+  const key = { id: sessionId };
+  assertEquals(
+    first.type === "SessionStarted" && sessions.evolve(undefined, first, key)?.recorded_at,
+    noon.toISOString(),
+  );
   if (first.type !== "SessionStarted" || second.type !== "SessionRefreshed") throw new Error("other events");
-  const row = sessions.evolve(sessions.evolve(undefined, first), second);
+  const row = sessions.evolve(sessions.evolve(undefined, first, key), second, key);
   assertEquals([row?.refreshed_at, row?.recorded_at], [at(-24), noon.toISOString()]);
 });
 

@@ -66,8 +66,9 @@ Deno.test("a new version is built beside the old one, which goes once nobody rea
     evolve: (
       row: { user_id: number; balance: number } | undefined,
       event: Parameters<typeof gemBalances.evolve>[1],
+      key: Parameters<typeof gemBalances.evolve>[2],
     ) => {
-      const once = gemBalances.evolve(row && { ...row, balance: row.balance / 2 }, event);
+      const once = gemBalances.evolve(row && { ...row, balance: row.balance / 2 }, event, key);
       return once && { ...once, balance: once.balance * 2 };
     },
   };

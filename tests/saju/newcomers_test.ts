@@ -16,7 +16,7 @@ type Row = ReturnType<typeof sajuNewcomers.evolve>;
 /** The row of a person with these events; tests take place on 2026-03-01. */
 function rowOf(...events: NewEvent[]): Row {
   const taken = recorded(events).filter((event): event is Taken => takes(sajuNewcomers, event));
-  return taken.reduce<Row>((row, event) => sajuNewcomers.evolve(row, event), undefined);
+  return taken.reduce<Row>((row, event) => sajuNewcomers.evolve(row, event, { user_id: 1 }), undefined);
 }
 
 const daySec = 24 * 3600;

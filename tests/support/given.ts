@@ -42,9 +42,10 @@ export function decideOn<I, S, M, A>(
   input: I,
   context: Context,
 ): { decision: NewEvent[] | Refusal; answer: () => A | Refusal } {
-  const folds = command.reads(input, context.me);
+  const { me, now } = context;
+  const folds = command.reads(input, { me, now });
   const first = foldAll(folds, history);
-  const foldsThen = command.readsThen?.(first, input, context.me);
+  const foldsThen = command.readsThen?.(first, input, { me, now });
   const state = { ...first, ...foldsThen && foldAll(foldsThen, history) } as S & Partial<M>;
   const decision = command.decide(state, input, context);
   return {

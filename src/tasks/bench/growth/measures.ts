@@ -56,8 +56,9 @@ async function decideCold(grown: Grown, me: number): Promise<number> {
   await using opened = await openGrown(grown);
   const input = { provider: "development", productId: "gems_100", paymentHash: crypto.randomUUID() };
   const begun = performance.now();
-  const { state } = await load(opened.log, opened.registry, chargeGems.reads(input, me));
-  const decision = chargeGems.decide(state, input, { me, now: new Date(), newId: () => 1, rules });
+  const asked = { me, now: new Date() };
+  const { state } = await load(opened.log, opened.registry, chargeGems.reads(input, asked));
+  const decision = chargeGems.decide(state, input, { ...asked, newId: () => 1, rules });
   const taken = performance.now() - begun;
   if (isRefusal(decision) || !state.wallet) throw new Error("The wallet was not found, or nothing was decided.");
   return taken;
