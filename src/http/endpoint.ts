@@ -87,10 +87,15 @@ type About<P, Q, B, A extends Answers, U extends string> = Omit<NamedAccess, "ac
   refusals?: readonly RefusalCode[];
 };
 type Who = Access["access"];
-type Spec<W extends Who, P, Q, B, A extends Answers, U extends string> = About<P, Q, B, A, U> & {
-  access: W;
-  handle: Handle<P, Q, B, A, U, W extends "public" ? undefined : Identity>;
-};
+type Method = Access["method"];
+type Spec<W extends Who, M extends Method, Path extends string, P, Q, B, A extends Answers, U extends string> =
+  & About<P, Q, B, A, U>
+  & {
+    method: M;
+    path: Path;
+    access: W;
+    handle: Handle<P, Q, B, A, U, W extends "public" ? undefined : Identity>;
+  };
 
 /** What came with a request, not yet judged. */
 export type Received = {
@@ -111,18 +116,38 @@ export type Endpoint = About<z.ZodType, z.ZodType, z.ZodType, Answers, string> &
 };
 
 /**
+ * What a client needs to know of an endpoint, for types alone: nothing is there when the program runs. `M` and `Path`
+ * name it; the schemas say what it takes and answers; it takes forms if there are `U`.
+ */
+export type Called<M extends Method, Path extends string, P, Q, B, A extends Answers, U extends string> = {
+  readonly called?: {
+    name: `${M} ${Path}`;
+    params: Sent<P>;
+    query: Sent<Q>;
+    body: Sent<B>;
+    answers: { [S in keyof A]: A[S] extends z.ZodType ? z.output<A[S]> : never };
+    uploads: U;
+  };
+};
+
+/** What a schema takes; where it takes anything at first, what it makes of it. */
+type Sent<S> = S extends z.ZodType ? unknown extends z.input<S> ? z.output<S> : z.input<S> : undefined;
+
+/**
  * Describes one endpoint: who may call it, what it takes and answers, and what it does. The schemas give `handle` its
  * types, the server its validation and the OpenAPI document its text; an answer that does not fit its schema does not
  * compile.
  */
 export function endpoint<
   const W extends Who,
+  const M extends Method,
+  const Path extends string,
   A extends Answers,
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
   const U extends string = never,
->(spec: Spec<W, P, Q, B, A, U>): Endpoint {
+>(spec: Spec<W, M, Path, P, Q, B, A, U>): Endpoint & Called<M, Path, P, Q, B, A, U> {
   const { handle: _, ...about } = spec;
   checkPath(spec.path, spec.params);
   return {

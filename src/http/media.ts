@@ -119,7 +119,7 @@ export function mediaRoute(store: MediaStore): Route {
 }
 
 /** `POST /api/media`: an image in the form's field `file` → its URL. */
-export function mediaEndpoint(store: MediaStore, reached: Reached): Endpoint {
+export function mediaEndpoint(store: MediaStore, reached: Reached) {
   return endpoint({
     ...access.storeImage,
     app: "media",
