@@ -121,7 +121,7 @@ async function* sources(folder: string): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(join(root, folder))) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory) yield* sources(path);
-    else if (entry.name.endsWith(".ts")) yield path;
+    else if (/\.tsx?$/.test(entry.name)) yield path;
   }
 }
 
@@ -131,8 +131,10 @@ function roomOf(path: string): string {
   return top === "src" ? `src/${second.replace(/\.ts$/, "")}` : top;
 }
 
+/** What a file imports; what pages take of the server's types does not count, since it is gone when they run. */
 async function importsOf(path: string): Promise<string[]> {
-  const text = await Deno.readTextFile(join(root, path));
+  const all = await Deno.readTextFile(join(root, path));
+  const text = path.startsWith("src/pages/") ? all.replace(/(^|\n)(import|export) type [^;]*;/g, "") : all;
   const found = text.matchAll(/(?:^|\n)\s*(?:import|export)[^"';]*from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/g);
   return [...found].map(([, from, dynamic]) => relative(root, join(root, dirname(path), from ?? dynamic)));
 }
@@ -150,6 +152,21 @@ Deno.test("imports go one way", async () => {
     }
   }
   assert(looked > 100, "the imports were not found");
+  assertEquals(wrong, []);
+});
+
+Deno.test("what runs in a browser takes nothing of the server but types", async () => {
+  const wrong: string[] = [];
+  let looked = 0;
+  for await (const path of sources("src/pages")) {
+    // what lies directly in the room runs on the server
+    if (path.split("/").length === 3) continue;
+    looked++;
+    for (const imported of await importsOf(path)) {
+      if (roomOf(imported) !== "src/pages") wrong.push(`${path} must not import ${imported}`);
+    }
+  }
+  assert(looked > 20, "the files were not found");
   assertEquals(wrong, []);
 });
 

@@ -1,7 +1,6 @@
 import { callEvents } from "../../events/calls.ts";
 import { availability } from "../../projections/calls/availability.ts";
 import { matchSettings } from "../../projections/calls/match_settings.ts";
-import { offeredPairs } from "../../projections/calls/offered_pairs.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { callRatings } from "../../projections/calls/call_ratings.ts";
@@ -18,7 +17,7 @@ import "./successes.ts";
 export const calls = app({
   name: "calls",
   events: callEvents,
-  projections: [availability, matchSettings, callMatches, offeredPairs, callSessions, callRatings],
+  projections: [availability, matchSettings, callMatches, callSessions, callRatings],
   access,
   owned,
   opens({ metrics }) {

@@ -3,6 +3,8 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../configuration/config.ts";
 import type { Route } from "../http/request.ts";
+import { servePages } from "./serve.ts";
+import { shell } from "./shell/shell.ts";
 import { refuse } from "../answers/refusals.ts";
 
 const types: Record<string, string> = {
@@ -30,7 +32,8 @@ type Rules = Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env" | "cons
  * The web pages: `/call` and `/saju` with the files beside them, `/shared` with what both take, and each one's
  * `rules.json` with what it needs of the configuration. The files are served as they lie in their folders.
  */
-export async function webPages({ minAge, showTimeSec, gemPrices, env, consents }: Rules): Promise<Route[]> {
+export async function webPages(config: Rules): Promise<Route[]> {
+  const { minAge, showTimeSec, gemPrices, env, consents } = config;
   const both = {
     min_age: minAge,
     consents: Object.entries(consents).map(([kind, version]) => ({ kind, version })),
@@ -41,7 +44,7 @@ export async function webPages({ minAge, showTimeSec, gemPrices, env, consents }
     gem_prices: gemPrices,
     takes_development_payments: env !== "production",
   };
-  const folders = [pagesIn("call", call), pagesIn("saju", both), pagesIn("shared")];
+  const folders = [servePages([shell], config), pagesIn("call", call), pagesIn("saju", both), pagesIn("shared")];
   return (await Promise.all(folders)).flat();
 }
 

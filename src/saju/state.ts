@@ -1,7 +1,7 @@
 import { pillars as pillarsSchema } from "../../events/saju.ts";
 import { chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
-import { pairKey } from "../../projections/two.ts";
+import { keyOf } from "../../projections/safety/pairs.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
 import { type SajuProfile, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
 import { row } from "../deciding/boundary.ts";
@@ -20,7 +20,7 @@ export const sajuProfile = (userId: number) => row(sajuProfiles, { user_id: user
 export const introduction = (introductionId: number) => row(introductions, { id: introductionId });
 
 /** The same by the two people, in either order: there is one between them at most. */
-export const introductionBetween = (people: readonly [number, number]) => row(introductions, pairKey(people));
+export const introductionBetween = (people: readonly [number, number]) => row(introductions, keyOf(people));
 
 /** The chat opened by an accepted request. */
 export const chatOpened = (chatId: number) => row(chats, { id: chatId });

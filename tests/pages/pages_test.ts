@@ -38,6 +38,37 @@ for (const folder of withPage) {
   });
 }
 
+Deno.test("/ and its views are one document, whose files never change under their names", async () => {
+  const served = await app();
+  const page = await served.request("/");
+  assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
+  assertEquals(page.headers.get("cache-control"), "no-cache");
+  const html = await page.text();
+  assertEquals(await (await served.request("/login")).text(), html);
+  assertEquals((await served.request("/logins")).status, 404);
+  assert(!/<script[^>]*>[^<]|style=|\son\w+=|https?:\/\/(?!www\.w3\.org)/.test(html), "something runs in the page");
+  assertEquals([...html.matchAll(/<script /g)].length, 1);
+  const files = new Set([...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path));
+  assertEquals(files.size, 3);
+  for (const path of files) {
+    for (const encoding of ["gzip", "identity"]) {
+      const file = await served.request(path, { headers: { "accept-encoding": encoding } });
+      assertEquals([path, file.status, file.headers.get("content-encoding")], [
+        path,
+        200,
+        encoding === "gzip" ? encoding : null,
+      ]);
+      assertEquals(file.headers.get("cache-control"), "public, max-age=31536000, immutable");
+      assertEquals(file.headers.get("vary"), "accept-encoding");
+      assertMatch(file.headers.get("content-security-policy") ?? "", /^default-src 'none'; script-src 'self';/);
+      await file.body?.cancel();
+    }
+    const etag = (await served.request(path)).headers.get("etag") ?? "";
+    assertEquals((await served.request(path, { headers: { "if-none-match": etag } })).status, 304);
+  }
+  assertEquals((await served.request("/assets/other.js")).status, 404);
+});
+
 for (const folder of folders) {
   Deno.test(`every file of /${folder} is served with its type, and so are those it imports`, async () => {
     const served = await app();

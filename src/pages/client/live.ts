@@ -1,0 +1,73 @@
+import { effect, signal } from "@preact/signals";
+import { language } from "../words/texts.ts";
+import { offline } from "./problem.ts";
+import type { Session } from "./session.ts";
+import type { AskData, AskType, Reply } from "./socket/frames.ts";
+import { openSocket, type Socket, type SocketOptions } from "./socket/socket.ts";
+
+/** The socket of whoever is logged in now. */
+export type Live = ReturnType<typeof openLive>;
+
+/** Suspended or gone, by the code that a socket is closed with. */
+const barred = 4503;
+
+type Needs = Pick<SocketOptions, "look" | "onFrame"> & {
+  session: Session;
+  /** Told why there is no coming back, by the name of its text. */
+  onOver: (why: "barred" | "sessionOver") => void;
+};
+
+/**
+ * Keeps a socket open for whoever is logged in.
+ *
+ * @param needs `look` shows how everything is and returns its cursor
+ */
+export function openLive({ session, look, onFrame, onOver }: Needs) {
+  const state = signal<"connected" | "connecting" | "off">("off");
+  let socket: Socket | undefined;
+
+  function close(): void {
+    socket?.close();
+    socket = undefined;
+    state.value = "off";
+  }
+
+  // what the server says over it is in the language that it was opened with
+  let spoken = language();
+  effect(() => {
+    if (language() === spoken) return;
+    spoken = language();
+    socket?.again();
+  });
+
+  return {
+    /** Whether it is connected: what reads it is drawn again when it changes. */
+    state,
+    open() {
+      close();
+      socket = openSocket({
+        url: `${location.origin.replace("http", "ws")}/ws`,
+        language,
+        token: session.token,
+        renew: session.renew,
+        look,
+        onFrame,
+        onState: (to) => state.value = to,
+        onOver(code) {
+          session.drop();
+          onOver(code === barred ? "barred" : "sessionOver");
+        },
+      });
+    },
+    close,
+    /** Asks for something and waits for the answer. Throws `Refused`; `offline` may have been done. */
+    async ask<T extends AskType>(type: T, data: AskData<T>): Promise<Reply<T>> {
+      if (!socket) throw offline();
+      return await socket.ask(type, data);
+    },
+    /** Sends what is only good now. */
+    tell: <T extends AskType>(type: T, data: AskData<T>): void => socket?.tell(type, data),
+    /** In a call a dead way must be found out sooner. */
+    urgent: (is: boolean): void => socket?.urgent(is),
+  };
+}

@@ -1,0 +1,16 @@
+import type { ButtonHTMLAttributes } from "preact";
+
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  kind?: "primary" | "secondary" | "danger" | "link" | "chip";
+  busy?: boolean;
+};
+
+/** A button. While it is busy it can be read and focused as before; whoever handles it does nothing twice at once. */
+export function Button({ kind, busy = false, type = "button", class: more, children, ...rest }: ButtonProps) {
+  const classes = [kind, more].filter(Boolean).join(" ");
+  return (
+    <button {...rest} type={type} class={classes || undefined} aria-busy={busy ? "true" : "false"}>
+      {children}
+    </button>
+  );
+}

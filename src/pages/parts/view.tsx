@@ -1,0 +1,23 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+/** Whether a view was shown before: at the very start nobody has gone anywhere yet. */
+let isStarted = false;
+
+type ViewProps = { id: string; class?: string; children: ComponentChildren };
+
+/**
+ * One view of a page: `view-<id>`, with the heading `<id>-title` (`tabIndex={-1}`) in it. Whoever does not see that it
+ * has come is led to its heading.
+ */
+export function View({ id, class: look, children }: ViewProps) {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    scrollTo(0, 0);
+    if (isStarted) section.current?.querySelector("h1")?.focus({ preventScroll: true });
+    isStarted = true;
+  }, [id]);
+  return (
+    <section key={id} ref={section} id={`view-${id}`} class={look} aria-labelledby={`${id}-title`}>{children}</section>
+  );
+}

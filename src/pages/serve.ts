@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { refuse } from "../answers/refusals.ts";
+import type { Route } from "../http/request.ts";
+import { type Asset, type Assets, bundlePages } from "./bundle.ts";
+import { assetPath, documentOf } from "./document.ts";
+import { commonRules, type Page, type PageConfig } from "./page.ts";
+
+/** Everything comes from here, and nothing that runs stands in the page itself. */
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** What never changes under its name is asked for once; a document, which names it, is asked for anew each time. */
+const kept = { assets: "public, max-age=31536000, immutable", documents: "no-cache" };
+
+/** The routes of pages: their documents at their own and their views' addresses, and what the documents load. */
+export async function servePages(pages: readonly Page[], config: PageConfig): Promise<Route[]> {
+  const assets = await bundlePages(pages);
+  const rulesOf = ({ rules }: Page) => ({ ...commonRules(config), ...rules?.(config, pages) });
+  return [
+    assetRoute(assets),
+    ...pages.flatMap((page) => documentRoutes(page, documentOf(page, assets, rulesOf(page)))),
+  ];
+}
+
+function documentRoutes({ path, views = [] }: Page, text: string): Route[] {
+  const body = new TextEncoder().encode(text);
+  const headers = {
+    "content-security-policy": policy,
+    "cache-control": kept.documents,
+    "content-type": "text/html; charset=utf-8",
+    etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+  };
+  const at = path === "/" ? "" : path;
+  return [path, ...views.map((view) => `${at}${view}`)].map((path) => ({
+    method: "GET",
+    path,
+    handle: ({ raw }) => send(raw, body, headers),
+  }));
+}
+
+function assetRoute({ scripts, style, icon }: Assets): Route {
+  const byName = new Map([...scripts.values(), style, icon].map((asset) => [asset.name, asset]));
+  return {
+    method: "GET",
+    path: `${assetPath}/{name}`,
+    handle: ({ raw, params: { name } }) => {
+      const asset = byName.get(name);
+      return asset
+        ? sendAsset(raw, asset)
+        : refuse("request.unknown_path", { path: `${assetPath}/${name.slice(0, 200)}` });
+    },
+  };
+}
+
+function sendAsset(raw: Request, { name, type, body, zipped }: Asset): Response {
+  const takesZipped = /\bgzip\b/.test(raw.headers.get("accept-encoding") ?? "");
+  return send(raw, takesZipped ? zipped : body, {
+    "content-security-policy": policy,
+    "cache-control": kept.assets,
+    "content-type": type,
+    ...(takesZipped ? { "content-encoding": "gzip" } : {}),
+    vary: "accept-encoding",
+    // the two forms of it are the same to whoever has one
+    etag: `W/"${name}"`,
+  });
+}
+
+function send(raw: Request, body: Uint8Array<ArrayBuffer>, headers: Record<string, string>): Response {
+  const plain = (tag: string) => tag.trim().replace(/^W\//, "");
+  const known = (raw.headers.get("if-none-match") ?? "").split(",").map(plain);
+  const isKnown = known.includes(plain(headers.etag)) || known.includes("*");
+  return isKnown ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
+}

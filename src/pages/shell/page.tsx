@@ -1,0 +1,32 @@
+import { effect } from "@preact/signals";
+import { HomeView } from "./home_view.tsx";
+import { me } from "./me.ts";
+import { openPage } from "./open_page.tsx";
+import { Frame } from "./frame.tsx";
+import { address, go } from "./router.ts";
+import { session } from "./session.ts";
+import { AccountView } from "./account_view.tsx";
+import { t } from "./texts.ts";
+import { toast } from "../parts/announce.tsx";
+
+session.whenEnded(() => toast(t("sessionOver")));
+
+// whoever has logged in is shown what there is
+effect(() => {
+  if (session.isOpen.value && address() === "/login") go("/", { replace: true });
+});
+
+async function logOut(): Promise<void> {
+  await session.logOut().catch(session.drop);
+  toast(t("loggedOut"));
+}
+
+function Shell() {
+  return (
+    <Frame logOut={session.isOpen.value ? logOut : undefined}>
+      {address() === "/login" ? <AccountView /> : <HomeView me={me.value} />}
+    </Frame>
+  );
+}
+
+openPage({ title: () => t("title"), Page: Shell });
