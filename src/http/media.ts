@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import type { Refusal } from "../answers/refusals.ts";
-import { type Endpoint, endpoint, ok } from "./endpoint.ts";
+import { endpoint, ok } from "./endpoint.ts";
 import { reencode } from "./images.ts";
 import type { Route } from "./request.ts";
 import { access } from "./media_access.ts";
