@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { consentsOf } from "../../projections/accounts/consents.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
+import { instant } from "../http/fields.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { consent, consentList, missingConsents } from "./consents.ts";
 import { giveConsents } from "./give_consents.ts";
-import { app, instant } from "./route_parts.ts";
+import { app } from "./route_parts.ts";
 import { access } from "./access.ts";
 
 const consents = z.object({

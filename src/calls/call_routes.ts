@@ -3,14 +3,14 @@ import { recentCalls } from "../../projections/calls/call_sessions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { idText } from "../http/fields.ts";
+import { idText, instant, page } from "../http/fields.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { endCall } from "./end_call.ts";
 import { iceServers } from "./ice.ts";
 import { rateCall } from "./rate_call.ts";
-import { app, instant, page } from "./route_parts.ts";
+import { app } from "./route_parts.ts";
 import { startCall } from "./start_call.ts";
 import { access } from "./access.ts";
 

@@ -5,7 +5,7 @@ import { askerOf } from "../accounts/asker.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { idParam, integer, limit } from "../http/fields.ts";
+import { idParam, instant, integer, limit } from "../http/fields.ts";
 import { type Reached, shownUrl } from "../http/media.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
@@ -18,7 +18,6 @@ import { chat, hasChat } from "./state.ts";
 import { access } from "./access.ts";
 
 const app = "chat";
-const instant = z.iso.datetime();
 const params = z.object({ chat_id: idParam });
 const offset = integer({ min: 0, max: 1_000_000 }).default(0);
 /** So many chats stand in a list that nobody gave a limit. */

@@ -3,7 +3,7 @@ import { balanceOf } from "../../projections/gems/gem_balances.ts";
 import { ledgerOf } from "../../projections/gems/gem_transactions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { opaque } from "../http/fields.ts";
+import { instant, opaque, page } from "../http/fields.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
@@ -11,7 +11,7 @@ import { chargeGems } from "./charge_gems.ts";
 import { developmentProvider } from "./payments/development.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import { refundGems } from "./refund_gems.ts";
-import { app, instant, page } from "../calls/route_parts.ts";
+import { app } from "../calls/route_parts.ts";
 import { access } from "./access.ts";
 
 /** The wallet: seed 001 §6. */

@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { id } from "../../events/fields.ts";
+import { id, instant } from "../../events/fields.ts";
 import { countCharacters, isPiled, showsSomething, withoutDirections } from "./characters.ts";
 
 /** A user, match, call or ledger id in a path or a query: 1 to 2^53 - 1. */
 export const idParam = id;
+
+/** A point in time, as answers carry it: RFC 3339 in UTC. */
+export { instant };
 
 /** An id written as text, as the seeds write a call's. */
 export const idText = shaped(/^[1-9]\d{0,15}$/, { ko: "숫자로 된 아이디여야 합니다.", en: "must be an id, in digits." })
@@ -18,6 +21,9 @@ export function integer(bounds: { min: number; max: number }) {
 export function limit(bounds: { default: number; max: number }) {
   return integer({ min: 1, max: bounds.max }).default(bounds.default);
 }
+
+/** Which part of a list, newest first: `limit` items older than `before`. */
+export const page = { before: idParam.optional(), limit: limit({ default: 20, max: 100 }) };
 
 /** Ages that someone wants, both ends included. */
 export const ageRange = z.tuple([integer({ min: 19, max: 99 }), integer({ min: 19, max: 99 })]).refine(

@@ -3,7 +3,7 @@ import { written } from "../chat/send_message.ts";
 import { markRead } from "../chat/mark_read.ts";
 import { decideMatch } from "../calls/decide_match.ts";
 import { matchedUser } from "../calls/route_parts.ts";
-import { idParam, idText, opaque } from "../http/fields.ts";
+import { idParam, idText, instant, opaque } from "../http/fields.ts";
 import { problemSchema } from "../http/problem.ts";
 import { startCall } from "../calls/start_call.ts";
 
@@ -45,7 +45,6 @@ export const understood = {
 /** A type of frame that is understood. */
 export type UnderstoodType = keyof typeof understood;
 
-const instant = z.iso.datetime();
 const matchId = z.int();
 
 const heartbeat = {

@@ -11,12 +11,12 @@ import { asSeen, chatsShown, seenChat } from "../chat/chat_routes.ts";
 import type { AnyProjection } from "../../projections/projection.ts";
 import { offerFor } from "../calls/waiting.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
+import { instant } from "../http/fields.ts";
 import { asSeen as asSeenIntroduction, seenIntroduction } from "../saju/as_seen.ts";
 import type { System } from "../system.ts";
 import type { Cursors } from "./cursor.ts";
 import { access } from "./access.ts";
 
-const instant = z.iso.datetime();
 /** How many open requests a client is told of at once; all are at `GET /api/matches`. */
 const introductionsShown = 100;
 

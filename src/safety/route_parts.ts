@@ -1,11 +1,8 @@
-import { z } from "zod";
 import { meeting } from "../../events/fields.ts";
 import { idParam } from "../http/fields.ts";
 import type { Met } from "./meetings.ts";
 
 /** What the routes of this room share. */
-
-export const instant = z.iso.datetime();
 
 const kinds = meeting.shape.kind.options;
 const fieldOf = (kind: Met["kind"]) => `${kind}_id` as const;

@@ -8,7 +8,7 @@ import { userById } from "../../projections/accounts/users.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { shownName } from "../accounts/shown_name.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { idParam, limit, text } from "../http/fields.ts";
+import { idParam, instant, limit, text } from "../http/fields.ts";
 import { reencode } from "../http/images.ts";
 import { readImage } from "../http/media.ts";
 import { isRefusal } from "../answers/refusals.ts";
@@ -17,7 +17,7 @@ import type { System } from "../system.ts";
 import { blockPerson } from "./block_person.ts";
 import { isOfCalls, type Met, otherAt } from "./meetings.ts";
 import { reportPerson } from "./report_person.ts";
-import { instant, metOf, namedFields, namesOne } from "./route_parts.ts";
+import { metOf, namedFields, namesOne } from "./route_parts.ts";
 import { unblockPerson } from "./unblock_person.ts";
 import { access } from "./access.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ListedIntroduction } from "../../projections/saju/introductions.ts";
 import { type Reached, shownUrl } from "../http/media.ts";
+import { instant } from "../http/fields.ts";
 import { shownName } from "../accounts/shown_name.ts";
-import { instant } from "./route_parts.ts";
 import { introductionStatus } from "./accepting.ts";
 
 /** A request as one of the two sees it in a list (API.md, "requests"). */

@@ -12,7 +12,7 @@ import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
 import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
-import { opaque } from "../http/fields.ts";
+import { instant, opaque } from "../http/fields.ts";
 import { deleteImage, keptUrl, type Reached, shownUrl, urlOf } from "../http/media.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
@@ -22,7 +22,7 @@ import { hasRequests, mayCorrect } from "./birth_changes.ts";
 import { birthFields, birthOf, birthSeen, checkBirth, seenBirth } from "./birth_fields.ts";
 import { changeSajuProfile } from "./change_saju_profile.ts";
 import { register } from "./register.ts";
-import { app, fields, instant, moreFields, said } from "./route_parts.ts";
+import { app, fields, moreFields, said } from "./route_parts.ts";
 import { pillarsFrom } from "./state.ts";
 import { access } from "./access.ts";
 

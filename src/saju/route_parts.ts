@@ -8,8 +8,6 @@ import { birthTimeSchema } from "./pillars.ts";
 
 export const app = "saju";
 
-export const instant = z.iso.datetime();
-
 /** What people send of themselves: each field as the seed names it. */
 export const fields = {
   name: chosenName({ min: 1, max: 100 }),
