@@ -1,4 +1,4 @@
-import { readConfig } from "./src/configuration/config.ts";
+import { readConfig } from "./src/start/read_config.ts";
 import { configureLogging } from "./src/http/logging.ts";
 import { start } from "./src/start/start.ts";
 

@@ -2,8 +2,10 @@ import type { AnyDefinition } from "../events/event.ts";
 import type { AnyProjection } from "../projections/projection.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
+import type { Role } from "./configuration/config.ts";
+import type { AppConfiguration } from "./configuration/rules.ts";
+import type { IdFields } from "./ids/ids.ts";
 import type { Fence } from "./log/log.ts";
-import type { Role } from "./start/roles.ts";
 import type { System } from "./system.ts";
 
 /** What one process at a time does, for as long as it leads. */
@@ -26,6 +28,12 @@ export type App = {
   projections: readonly AnyProjection[];
   /** Who may call its endpoints. */
   access: Readonly<Record<string, NamedAccess>>;
+  /** What integer ids it hands out, and the field of its events that holds one; each kind has a sequence. */
+  ids?: IdFields;
+  /** The folder of its side tables: what is kept beside the log, and never decided from. */
+  tables?: string;
+  /** What it takes from the configuration. */
+  configuration?: AppConfiguration;
   /** Kinds of things that belong to people: what a stranger names is answered like what is not there. */
   owned?: Readonly<Record<string, Owned>>;
   /** What it opens, once a process has its core and before anything asks, for itself and for others. */

@@ -6,6 +6,7 @@ import { chat } from "./chat/app.ts";
 import { gems } from "./gems/app.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
 import { media } from "./http/media_app.ts";
+import type { IdFields } from "./ids/ids.ts";
 import { privacy } from "./privacy/app.ts";
 import { access as ofRealtime } from "./realtime/access.ts";
 import { safety } from "./safety/app.ts";
@@ -26,3 +27,6 @@ export const access: Readonly<Record<string, NamedAccess>> = Object.assign(
 
 /** Every kind of thing that belongs to people. */
 export const owned: Readonly<Record<string, Owned>> = Object.assign({}, ...apps.map((app) => app.owned));
+
+/** Every kind of integer id, and the field of events that holds one. */
+export const ids: IdFields = Object.assign({}, ...apps.map((app) => app.ids));

@@ -1,7 +1,8 @@
 import type { Sql } from "postgres";
 import type { Config } from "./configuration/config.ts";
 import type { Secrets } from "./configuration/secrets.ts";
-import type { Rules, Run } from "./deciding/command.ts";
+import type { Run } from "./deciding/command.ts";
+import type { Rules } from "./configuration/rules.ts";
 import type { Idempotency } from "./http/idempotency.ts";
 import type { MediaFiles } from "./http/media_files.ts";
 import type { Metrics } from "./http/metrics.ts";

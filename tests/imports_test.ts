@@ -13,10 +13,20 @@ const allowed: Record<string, string[]> = {
   "src/ids": [],
   "src/mail": [],
   "src/read_models": ["events", "projections", "src/log", "src/leaders"],
-  "src/deciding": ["events", "projections", "src/answers", "src/database", "src/ids", "src/log", "src/read_models"],
+  "src/deciding": [
+    "src/configuration",
+    "events",
+    "projections",
+    "src/answers",
+    "src/database",
+    "src/ids",
+    "src/log",
+    "src/read_models",
+  ],
   "src/audit": ["projections", "src/configuration", "src/log", "src/read_models"],
   "src/backup": ["src/audit", "src/configuration", "src/database", "src/ids", "src/log", "src/read_models"],
   "src/accounts": [
+    "src/configuration",
     "events",
     "projections",
     "src/answers",
@@ -29,6 +39,7 @@ const allowed: Record<string, string[]> = {
     "src/mail",
   ],
   "src/calls": [
+    "src/configuration",
     "events",
     "projections",
     "src/answers",
@@ -44,6 +55,7 @@ const allowed: Record<string, string[]> = {
     "src/safety",
   ],
   "src/gems": [
+    "src/configuration",
     "events",
     "projections",
     "src/answers",
@@ -57,6 +69,7 @@ const allowed: Record<string, string[]> = {
     "src/calls",
   ],
   "src/saju": [
+    "src/configuration",
     "events",
     "projections",
     "src/answers",
@@ -70,6 +83,7 @@ const allowed: Record<string, string[]> = {
     "src/safety",
   ],
   "src/safety": [
+    "src/configuration",
     "events",
     "projections",
     "src/answers",
@@ -84,6 +98,7 @@ const allowed: Record<string, string[]> = {
     "src/chat",
   ],
   "src/chat": [
+    "src/configuration",
     "events",
     "projections",
     "src/answers",
@@ -97,6 +112,7 @@ const allowed: Record<string, string[]> = {
     "src/configuration",
   ],
   "src/privacy": [
+    "src/configuration",
     "events",
     "projections",
     "src/answers",

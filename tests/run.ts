@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { connect } from "../src/database/connect.ts";
 import { removeAbandoned, startEmbedded } from "../src/database/embedded.ts";
 import { lockFile, tryLockFile } from "../src/database/file_lock.ts";
-import { migrate } from "../src/database/migrate.ts";
+import { prepareSchema } from "../src/start/prepare_schema.ts";
 import { templateName } from "./support/database.ts";
 import { countTests, summary } from "./support/junit.ts";
 import { duration, withProgress } from "./support/progress.ts";
@@ -53,7 +53,7 @@ async function makeTemplate(serverUrl: string): Promise<void> {
   const server = connect(serverUrl, { max: 1 });
   await server.unsafe(`CREATE DATABASE ${templateName}`);
   const template = connect(Object.assign(new URL(serverUrl), { pathname: `/${templateName}` }).href, { max: 1 });
-  await migrate(template);
+  await prepareSchema(template);
   await template.end();
   // nobody connected means that it can be copied at any time
   await server.unsafe(`ALTER DATABASE ${templateName} ALLOW_CONNECTIONS false`);

@@ -5,6 +5,7 @@ import { credentials } from "../../projections/accounts/credentials.ts";
 import { consents } from "../../projections/accounts/consents.ts";
 import { sessions } from "../../projections/accounts/sessions.ts";
 import { app } from "../app.ts";
+import { accountConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { type Authenticate, authenticator } from "./authenticate.ts";
 import { consentEndpoints } from "./consent_routes.ts";
@@ -21,12 +22,17 @@ import { sessionEndpoints } from "./session_routes.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
+const ids = { user: "userId" };
+
 /** Accounts, shared by all apps: sign-up, login, sessions, profile, consents. */
 export const accounts = app({
   name: "accounts",
   events: accountEvents,
   projections: [users, faces, credentials, consents, sessions],
+  ids,
+  tables: "src/accounts/schema",
   access,
+  configuration: accountConfiguration,
   owned,
   async opens(system) {
     const { tail, registry, secrets, now } = system;
@@ -58,4 +64,10 @@ declare module "../system.ts" {
     attempts: PasswordAttempts;
     mails: MailRequests;
   }
+}
+
+type AccountIds = typeof ids;
+
+declare module "../ids/ids.ts" {
+  interface IdKinds extends AccountIds {}
 }

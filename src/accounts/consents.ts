@@ -3,7 +3,7 @@ import { ConsentGiven } from "../../events/accounts.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { consentKind } from "../../events/fields.ts";
 import { consentsOf } from "../../projections/accounts/consents.ts";
-import type { Rules } from "../deciding/command.ts";
+import type { Rules } from "../configuration/rules.ts";
 import { shaped } from "../http/fields.ts";
 import { consentRequired, type Refusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";

@@ -1,25 +1,15 @@
 import type { Sql } from "postgres";
-import type { IdKind } from "../ids/ids.ts";
-
-/** The field that holds an id of each kind in the events that name one. */
-const fields: Record<IdKind, string> = {
-  user: "userId",
-  match: "matchId",
-  call: "callId",
-  rating: "ratingId",
-  gem_entry: "entryId",
-  block: "blockId",
-  report: "reportId",
-  introduction: "introductionId",
-  chat: "chatId",
-  message: "messageId",
-};
+import type { IdFields } from "../ids/ids.ts";
 
 /** The largest ids in use, by the name of their sequence. */
 export type UsedIds = Record<string, number>;
 
 /** The largest id of each kind in a range of events. */
-export async function idsInEvents(sql: Sql, from: number, to: number): Promise<UsedIds> {
+export async function idsInEvents(
+  sql: Sql,
+  fields: IdFields,
+  { from, to }: { from: number; to: number },
+): Promise<UsedIds> {
   const rows = await sql<{ field: string; used: number | null }[]>`
     SELECT f.field, max(CASE WHEN jsonb_typeof(e.data->f.field) = 'number' THEN (e.data->f.field)::bigint END) AS used
     FROM events e CROSS JOIN jsonb_array_elements_text(${sql.json(Object.values(fields))}) AS f(field)

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Sql } from "postgres";
 import { z } from "zod";
 import { batchColumns, eventColumns, keysFileOf, keysHeader, type LogHeader, logHeader } from "./format.ts";
+import type { IdFields } from "../ids/ids.ts";
 import { idsInEvents, largest, type UsedIds } from "./ids_in_use.ts";
 import { restoreForgotten, restoreKeys } from "./people.ts";
 import { readBackupFile, type Section, UnfitBackup } from "./read_file.ts";
@@ -40,7 +41,11 @@ export async function loadAnchor(sql: Sql, { origin, logCreatedAt }: LogHeader):
 }
 
 /** Puts the events of a file, their tags and their batches into the database. Returns the ids they use. */
-export async function loadLog(sql: Sql, file: string, progress: Progress, signal: AbortSignal): Promise<UsedIds> {
+export async function loadLog(
+  sql: Sql,
+  file: string,
+  { ids, progress, signal }: { ids: IdFields; progress: Progress; signal: AbortSignal },
+): Promise<UsedIds> {
   await using reader = await readBackupFile(file, logHeader, progress);
   let used: UsedIds = {};
   let at = reader.header.after;
@@ -50,7 +55,7 @@ export async function loadLog(sql: Sql, file: string, progress: Progress, signal
       const [from, to] = [at + 1, at + section.rows];
       await copy(sql, "events", eventColumns, section);
       await sql`SELECT restore_tags(${from}, ${to})`;
-      used = largest(used, await idsInEvents(sql, from, to));
+      used = largest(used, await idsInEvents(sql, ids, { from, to }));
       at = to;
     } else if (section.of === "log_batches") {
       await copy(sql, "log_batches", batchColumns, section);

@@ -2,11 +2,11 @@ import type { Sql } from "postgres";
 import type { Config } from "../configuration/config.ts";
 import { connect } from "../database/connect.ts";
 import { startEmbedded } from "../database/embedded.ts";
-import { migrate } from "../database/migrate.ts";
 
 /** Opens the configured database, or the embedded one, its schema up to date, without the log that it may not have. */
 export async function openEmpty(
   config: Pick<Config, "dataDir" | "databaseUrl">,
+  prepareSchema: (sql: Sql) => Promise<void>,
 ): Promise<AsyncDisposable & { sql: Sql }> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir);
   const sql = connect(config.databaseUrl ?? embedded!.url, { max: 4, applicationName: "inyeon restore" });
@@ -15,7 +15,7 @@ export async function openEmpty(
     await embedded?.stop();
   };
   try {
-    await migrate(sql);
+    await prepareSchema(sql);
     return { sql, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();

@@ -9,6 +9,7 @@ import { refuseForeignKeys } from "./fitting_secrets.ts";
 import { applyForgotten, forgottenFile } from "./forgotten.ts";
 import type { LogHeader } from "./format.ts";
 import { idsForgotten, largest, type UsedIds } from "./ids_in_use.ts";
+import type { IdFields } from "../ids/ids.ts";
 import { loadAnchor, loadLog, loadPeople } from "./load.ts";
 import { UnfitBackup } from "./read_file.ts";
 
@@ -19,6 +20,8 @@ export type RestoreProgress = (step: "checking" | "loading" | "walking the chain
 export type RestoreOptions = {
   /** A database with the schema and nothing in it. */
   sql: Sql;
+  /** The kinds of ids, and the field of events that holds one. */
+  ids: IdFields;
   secrets: Pick<Secrets, "derive" | "masterKeys">;
   key: HeadKey;
   dataDir: string;
@@ -63,13 +66,13 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
 }
 
 async function fill(options: RestoreOptions, headers: LogHeader[], loaded: (bytes: number) => void): Promise<Restored> {
-  const { sql, files, secrets, signal, sameLog, progress = () => {} } = options;
+  const { sql, ids, files, secrets, signal, sameLog, progress = () => {} } = options;
   const [first, last] = [headers[0], headers[headers.length - 1]];
   const keysLeftOut = await loadPeople(sql, files[files.length - 1], loaded);
   await refuseForeignKeys(sql, secrets);
   await loadAnchor(sql, first);
   let used: UsedIds = await idsForgotten(sql);
-  for (const file of files) used = largest(used, await loadLog(sql, file, loaded, signal));
+  for (const file of files) used = largest(used, await loadLog(sql, file, { ids, progress: loaded, signal }));
 
   await sql`ANALYZE events, event_tags, log_batches, personal_keys`;
   for await (const { from, problem } of walkChain(sql, (at, head) => progress("walking the chain", at, head))) {

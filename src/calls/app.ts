@@ -5,6 +5,7 @@ import { callMatches } from "../../projections/calls/call_matches.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { callRatings } from "../../projections/calls/call_ratings.ts";
 import { app } from "../app.ts";
+import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { callEndpoints } from "./call_routes.ts";
 import { matchEndpoints } from "./match_routes.ts";
@@ -13,12 +14,17 @@ import { runMatcher } from "./matcher/matcher.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
+const ids = { match: "matchId", call: "callId", rating: "ratingId" };
+
 /** Random 1:1 voice calls (seed 001). */
 export const calls = app({
   name: "calls",
   events: callEvents,
   projections: [availability, matchSettings, callMatches, callSessions, callRatings],
+  ids,
+  tables: "src/calls/schema",
   access,
+  configuration: callConfiguration,
   owned,
   opens({ metrics }) {
     let waiting = 0;
@@ -34,4 +40,10 @@ declare module "../system.ts" {
     /** Told how many people are in the matcher's pool. */
     showWaiting(people: number): void;
   }
+}
+
+type CallIds = typeof ids;
+
+declare module "../ids/ids.ts" {
+  interface IdKinds extends CallIds {}
 }

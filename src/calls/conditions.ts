@@ -1,5 +1,5 @@
 import type { MatchSettings } from "../../projections/calls/match_settings.ts";
-import type { Rules } from "../deciding/command.ts";
+import type { Rules } from "../configuration/rules.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
 import { kmBetween, type Place, placeOf } from "./location.ts";
 

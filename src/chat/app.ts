@@ -7,12 +7,21 @@ import { chatEndpoints } from "./chat_routes.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
+const ids = { chat: "chatId", message: "messageId" };
+
 /** 1:1 chat, shared by the apps in which people write to each other. */
 export const chat = app({
   name: "chat",
   events: chatEvents,
   projections: [chats, messages],
+  ids,
   access,
   owned,
   endpoints: (system) => [...chatEndpoints(system)],
 });
+
+type ChatIds = typeof ids;
+
+declare module "../ids/ids.ts" {
+  interface IdKinds extends ChatIds {}
+}

@@ -1,93 +1,113 @@
-import { roles } from "../start/roles.ts";
 import { z } from "zod";
-import {
-  corsOrigins,
-  gemPrices,
-  gemProducts,
-  jwtKeys,
-  list,
-  masterKeys,
-  origin,
-  signUps,
-  tagKey,
-  version,
-  whole,
-} from "./config_values.ts";
+import { corsOrigins, jwtKeys, masterKeys, origin, tagKey, whole } from "./config_values.ts";
+import { about, type AppConfiguration, type Rules, type Variables } from "./rules.ts";
 
-export type { GemPrices, MasterKey, PrivateJwk } from "./config_values.ts";
+export type { MasterKey, PrivateJwk } from "./config_values.ts";
+
+/** What a process may do; every process serves `/healthz`, `/readyz` and `/metrics`. */
+export const roles = ["http", "projections", "matcher", "deadlines", "reactors", "housekeeping"] as const;
+
+/** One thing that a process may do. */
+export type Role = (typeof roles)[number];
 
 const optional = z.string().optional();
 
-/** Every variable there is: its shape, its default, and the sentence that says what it takes. */
-const schema = z.object({
-  PORT: whole(0, 65_535).default(8000),
-  HOST: z.string().default("127.0.0.1"),
-  DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, "must look like postgres://user:password@host:5432/name")
-    .optional(),
-  INYEON_ENV: z.enum(["development", "production"], "must be development or production").default("development"),
-  INYEON_MASTER_KEYS: masterKeys.optional(),
-  INYEON_TAG_KEY: tagKey.optional(),
-  JWT_KEYS: jwtKeys.optional(),
-  MIN_AGE: whole(0, 150).default(19),
-  SHOW_TIME_SEC: whole(1, 600).default(10),
-  REMATCH_COOLDOWN_SEC: whole(0, 31_536_000).default(3600),
-  GEM_PRICES: gemPrices.prefault(""),
-  GEM_PRODUCTS: gemProducts.prefault("gems_100=100,gems_550=550,gems_1200=1200"),
-  TERMS_VERSION: version.optional(),
-  PRIVACY_VERSION: version.optional(),
-  LOCATION_VERSION: version.optional(),
-  SIGNUPS_PER_ADDRESS: signUps.prefault("100,300"),
-  RECOMMENDATIONS_PER_DAY: whole(1, 1000).default(10),
-  ROLES: z.string().transform((text) => text.split(",").map((role) => role.trim())).pipe(
-    z.array(z.enum(roles, `must be some of ${roles.join(",")}, with commas between`)).min(1),
-  ).prefault(roles.join(",")),
-  TRUSTED_PROXIES: whole(0, 10).default(0),
-  TURN_URLS: list("turn:host:3478 or turns:host:5349", /^turns?:\S+$/).prefault(""),
-  TURN_SECRET: optional,
-  STUN_URLS: list("stun:host:3478", /^stuns?:\S+$/).prefault(""),
-  SMTP_URL: z.string().regex(/^smtps?:\/\/\S+$/, "must look like smtp://user:password@host:587 or smtps://host")
-    .optional(),
-  MAIL_FROM: z.string().regex(/^[^@<>\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, "must look like Inyeon <no-reply@example.com>")
-    .optional(),
-  PUBLIC_URL: origin.transform((url) => url.replace(/\/+$/, "")).optional(),
-  CORS_ORIGINS: corsOrigins.prefault(""),
-  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]+$/, "must be visible ASCII characters without blanks").optional(),
-  AI_BASE_URL: origin.optional(),
-  AI_API_KEY: optional,
-  AI_MODEL: optional,
-});
+/** Every variable of the house: its shape, its default, and the sentence that says what it takes. */
+const variables = {
+  PORT: about("Where it listens; `0` takes a free port and prints it", whole(0, 65_535).default(8000)),
+  HOST: about("The address it listens on", z.string().default("127.0.0.1")),
+  DATA_DIR: about("Embedded database, pictures, keys made for development", z.string().default(".data")),
+  DATABASE_URL: about(
+    "PostgreSQL 14 or newer; without it the embedded one",
+    z.string().regex(/^postgres(ql)?:\/\/\S+$/, "must look like postgres://user:password@host:5432/name")
+      .optional(),
+  ),
+  INYEON_ENV: about(
+    "`production` refuses to start with development secrets or providers",
+    z.enum(["development", "production"], "must be development or production").default("development"),
+  ),
+  INYEON_MASTER_KEYS: about(
+    "Wrap the keys of personal data, `id:key,id:key`: the first wraps, all unwrap; made once in development",
+    masterKeys.optional(),
+  ),
+  INYEON_TAG_KEY: about(
+    "Hashes names and addresses in tags; never changes; made once in development",
+    tagKey.optional(),
+  ),
+  JWT_KEYS: about("JWK set of Ed25519 keys: the first signs, all verify; made once in development", jwtKeys.optional()),
+  ROLES: about(
+    "What this process does",
+    z.string().transform((text) => text.split(",").map((role) => role.trim())).pipe(
+      z.array(z.enum(roles, `must be some of ${roles.join(",")}, with commas between`)).min(1),
+    ).prefault(roles.join(",")),
+  ),
+  TRUSTED_PROXIES: about("How many proxies stand in front, each adding to X-Forwarded-For", whole(0, 10).default(0)),
+  SMTP_URL: about(
+    "Sends mail; without it development prints mails and production sends none",
+    z.string().regex(/^smtps?:\/\/\S+$/, "must look like smtp://user:password@host:587 or smtps://host")
+      .optional(),
+  ),
+  MAIL_FROM: about(
+    "Who mails come from",
+    z.string().regex(/^[^@<>\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, "must look like Inyeon <no-reply@example.com>")
+      .optional(),
+  ),
+  PUBLIC_URL: about(
+    "Where people reach this installation: mails and pictures link to it",
+    origin.transform((url) => url.replace(/\/+$/, "")).optional(),
+  ),
+  CORS_ORIGINS: about("Web pages elsewhere that may call, or `*`", corsOrigins.prefault("")),
+  METRICS_TOKEN: about(
+    "Shows `/metrics` to other machines",
+    z.string().regex(/^[\x21-\x7e]+$/, "must be visible ASCII characters without blanks").optional(),
+  ),
+  AI_BASE_URL: about("An OpenAI-compatible server", origin.optional()),
+  AI_API_KEY: about("Its key", optional),
+  AI_MODEL: about("Its model", optional),
+};
 
-const secret = new Set([
+const secrets = [
   "INYEON_MASTER_KEYS",
   "INYEON_TAG_KEY",
   "JWT_KEYS",
-  "TURN_SECRET",
   "METRICS_TOKEN",
   "AI_API_KEY",
   "DATABASE_URL",
   "SMTP_URL",
-]);
+];
+
+type HouseValues = z.output<z.ZodObject<typeof variables>>;
 
 /** How this process runs: everything it takes from its surroundings. */
-export type Config = ReturnType<typeof readConfig>;
+export type Config = ReturnType<typeof houseConfig> & Rules;
+
+/** Every variable there is, those of apps included. */
+export function allVariables(apps: readonly AppConfiguration[]): Variables {
+  return Object.assign({}, variables, ...apps.map((app) => app.variables));
+}
 
 /**
  * Reads the configuration from the environment's variables; an empty one counts as absent. A secret `NAME` may come as
  * the content of the file that `NAME_FILE` names.
  *
+ * @param apps what the apps take
  * @throws an Error of one sentence that names the first bad variable, its value (unless it is a secret) and what it takes
  */
-export function readConfig(variables: Record<string, string | undefined>) {
-  const env = withSecretFiles(variables);
-  const read = schema.safeParse(present(env));
-  if (!read.success) throw badValue(read.error.issues[0], env);
-  const v = read.data;
+export function readVariables(env: Record<string, string | undefined>, apps: readonly AppConfiguration[]): Config {
+  const secret = new Set([...secrets, ...apps.flatMap((app) => app.secrets ?? [])]);
+  const given = withSecretFiles(env, secret);
+  const read = z.object(allVariables(apps)).safeParse(present(given));
+  if (!read.success) throw badValue(read.error.issues[0], given, secret);
+  const rules = apps.map((app) => app.read(read.data));
+  // the house's own variables are among those parsed
+  return Object.assign(houseConfig(read.data as HouseValues), ...rules);
+}
+
+function houseConfig(v: HouseValues) {
   if (v.INYEON_ENV === "production") {
-    const missing = ["INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS"].filter((name) => !env[name]?.trim());
+    const missing = (["INYEON_MASTER_KEYS", "INYEON_TAG_KEY", "JWT_KEYS"] as const).filter((name) => !v[name]);
     if (missing.length > 0) throw new Error(`INYEON_ENV is production, so ${missing.join(", ")} must be set.`);
   }
-  if (v.TURN_URLS.length > 0 && !v.TURN_SECRET) throw new Error("TURN_URLS is set, so TURN_SECRET must be set.");
   if (v.SMTP_URL && !v.MAIL_FROM) throw new Error("SMTP_URL is set, so MAIL_FROM must be set.");
   if (v.AI_BASE_URL && !v.AI_MODEL) throw new Error("AI_BASE_URL is set, so AI_MODEL must be set.");
   return {
@@ -103,27 +123,8 @@ export function readConfig(variables: Record<string, string | undefined>) {
     jwtKeys: v.JWT_KEYS,
     /** What this process does. */
     roles: v.ROLES,
-    minAge: v.MIN_AGE,
-    showTimeSec: v.SHOW_TIME_SEC,
-    rematchCooldownSec: v.REMATCH_COOLDOWN_SEC,
-    /** What each of a person's own conditions costs, in gems. */
-    gemPrices: v.GEM_PRICES,
-    /** Product id → gems. */
-    gemProducts: v.GEM_PRODUCTS,
-    /** Versions that people must agree to, by kind. Changing one asks everybody again. */
-    consents: {
-      ...(v.TERMS_VERSION ? { terms: v.TERMS_VERSION } : {}),
-      ...(v.PRIVACY_VERSION ? { privacy: v.PRIVACY_VERSION } : {}),
-      ...(v.LOCATION_VERSION ? { location: v.LOCATION_VERSION } : {}),
-    },
-    /** How many accounts may be made from one address. */
-    signUpsPerAddress: v.SIGNUPS_PER_ADDRESS,
-    recommendationsPerDay: v.RECOMMENDATIONS_PER_DAY,
     /** How many proxies stand in front, each adding to X-Forwarded-For: whose address counts. */
     trustedProxies: v.TRUSTED_PROXIES,
-    turnUrls: v.TURN_URLS,
-    turnSecret: v.TURN_SECRET,
-    stunUrls: v.STUN_URLS,
     /** Absent: development prints mails, production sends none. */
     smtp: v.SMTP_URL && v.MAIL_FROM ? { url: v.SMTP_URL, from: v.MAIL_FROM } : undefined,
     /** Where people reach this installation; mails link to it. */
@@ -136,12 +137,13 @@ export function readConfig(variables: Record<string, string | undefined>) {
   };
 }
 
-const secretValues = schema.pick({ INYEON_MASTER_KEYS: true, INYEON_TAG_KEY: true, JWT_KEYS: true }).required();
+const { INYEON_MASTER_KEYS, INYEON_TAG_KEY, JWT_KEYS } = variables;
+const secretValues = z.object({ INYEON_MASTER_KEYS, INYEON_TAG_KEY, JWT_KEYS }).required();
 
 /** Reads the three secrets from their spelling as variables, wherever that stood. */
 export function readSecretValues(values: Record<string, unknown>) {
   const read = secretValues.safeParse(values);
-  if (!read.success) throw badValue(read.error.issues[0], {});
+  if (!read.success) throw badValue(read.error.issues[0], {}, new Set());
   const { INYEON_MASTER_KEYS: masterKeys, INYEON_TAG_KEY: tagKey, JWT_KEYS: jwtKeys } = read.data;
   return { masterKeys, tagKey, jwtKeys };
 }
@@ -153,7 +155,10 @@ function present(env: Record<string, string | undefined>): Record<string, string
 }
 
 /** Every secret may stand in a file, which `NAME_FILE` names. */
-function withSecretFiles(env: Record<string, string | undefined>): Record<string, string | undefined> {
+function withSecretFiles(
+  env: Record<string, string | undefined>,
+  secret: ReadonlySet<string>,
+): Record<string, string | undefined> {
   const found = { ...env };
   for (const name of secret) {
     const path = env[`${name}_FILE`]?.trim();
@@ -176,7 +181,11 @@ function readSecretFile(variable: string, path: string): string {
   return text;
 }
 
-function badValue(issue: z.core.$ZodIssue, env: Record<string, string | undefined>): Error {
+function badValue(
+  issue: z.core.$ZodIssue,
+  env: Record<string, string | undefined>,
+  secret: ReadonlySet<string>,
+): Error {
   const name = String(issue.path[0]);
   const value = secret.has(name) || env[name] === undefined ? "" : ` is ${JSON.stringify(env[name])} but`;
   return new Error(`${name}${value} ${issue.message}.`);

@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** What the conditions of a random call cost, in gems. */
-export type GemPrices = { gender: number; age: number; radius: number };
-
 /** A key that wraps the keys of personal data; 32 bytes. */
 export type MasterKey = { id: string; key: Uint8Array };
 
@@ -14,20 +11,6 @@ export function whole(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
   return z.string().regex(/^\d{1,9}$/, message).transform(Number).pipe(z.int().min(min, message).max(max, message));
 }
-
-/** A version of the terms or another document to agree to. */
-export const version = z.string().regex(
-  /^[\w.-]{1,40}$/,
-  "must be 1 to 40 letters, digits, dots, hyphens or underscores",
-);
-
-const signUpsMessage = "must be two whole numbers above 0 like 100,300: how many at once, and how many an hour";
-
-/** `100,300`: how many at once, and how many an hour. */
-export const signUps = z.string().regex(/^[1-9]\d{0,8}\s*,\s*[1-9]\d{0,8}$/, signUpsMessage).transform((text) => {
-  const [atOnce, anHour] = split(text).map(Number);
-  return { atOnce, anHour };
-});
 
 /** Values between commas, each of one shape; none when empty. */
 export function list(example: string, shape: RegExp) {
@@ -50,25 +33,8 @@ function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
 }
 
-const pricesMessage = "must be a list like gender=10,age=5,radius=5, in whole gems";
-
-/** `gender=10,age=5,radius=5`; what is not named costs what it costs by default. */
-export const gemPrices = z.string()
-  .transform((text): Record<string, number> => ({ gender: 10, age: 5, radius: 5, ...amounts(text) }))
-  .pipe(z.strictObject({ gender: gems(0), age: gems(0), radius: gems(0) }, pricesMessage));
-
-function gems(min: number) {
-  return z.int(pricesMessage).min(min, pricesMessage).max(1_000_000, pricesMessage);
-}
-
-/** `product_id=gems,…`: what can be bought. */
-export const gemProducts = z.string().transform((text) => new Map(Object.entries(amounts(text)))).refine(
-  (products) => [...products].every(([id, n]) => /^[\w.]+$/.test(id) && Number.isInteger(n) && n > 0 && n <= 1_000_000),
-  "must be a list like gems_100=100,gems_550=550, in whole gems above 0",
-);
-
 /** `a=1,b=2`; NaN for what is no whole number. */
-function amounts(text: string): Record<string, number> {
+export function amounts(text: string): Record<string, number> {
   return Object.fromEntries(
     split(text).map((entry) => {
       const [name, amount = ""] = entry.split("=");
@@ -77,7 +43,8 @@ function amounts(text: string): Record<string, number> {
   );
 }
 
-function split(text: string): string[] {
+/** The values between commas. */
+export function split(text: string): string[] {
   return text.split(",").map((value) => value.trim()).filter((value) => value !== "");
 }
 

@@ -1,23 +1,10 @@
 import type { z } from "zod";
 import type { Meta, NewEvent } from "../../events/event.ts";
+import type { Rules } from "../configuration/rules.ts";
 import type { Folds } from "./boundary.ts";
 import type { IdKind } from "../ids/ids.ts";
 import type { Fence, Guard } from "../log/log.ts";
 import type { Refusal } from "../answers/refusals.ts";
-
-/** The apps' rules, from configuration. */
-export type Rules = {
-  minAge: number;
-  showTimeSec: number;
-  rematchCooldownSec: number;
-  recommendationsPerDay: number;
-  /** Gems that each of a person's own conditions costs. */
-  gemPrices: { gender: number; age: number; radius: number };
-  /** Versions of the terms, the privacy policy and the use of location that people must agree to. */
-  consents: { terms?: string; privacy?: string; location?: string };
-  /** Product id → gems. */
-  gemProducts: ReadonlyMap<string, number>;
-};
 
 /** What a decision may use besides its state and input: nothing else comes in from outside. */
 export type Context = {

@@ -3,16 +3,8 @@ import { tag } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import type { AnyProjection } from "../../projections/projection.ts";
 import { concerns, type Fold, type Load, type Loaded, makeLoad, touchedBy } from "./boundary.ts";
-import {
-  type Admission,
-  type Asked,
-  type Asker,
-  type Command,
-  type Context,
-  type Rules,
-  type Run,
-  SYSTEM,
-} from "./command.ts";
+import { type Admission, type Asked, type Asker, type Command, type Context, type Run, SYSTEM } from "./command.ts";
+import type { Rules } from "../configuration/rules.ts";
 import type { Ids } from "../ids/ids.ts";
 import { makeLanes } from "./lanes.ts";
 import { Forgotten, type Guard, type Log } from "../log/log.ts";

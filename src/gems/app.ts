@@ -3,17 +3,28 @@ import { gemBalances } from "../../projections/gems/gem_balances.ts";
 import { gemTransactions } from "../../projections/gems/gem_transactions.ts";
 import { payments } from "../../projections/gems/payments.ts";
 import { app } from "../app.ts";
+import { gemConfiguration } from "./configuration.ts";
 import { access } from "./access.ts";
 import { gemEndpoints } from "./gem_routes.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
+const ids = { gem_entry: "entryId" };
+
 /** The wallet of gems: what is bought, spent, returned, granted (seed 001 §6). */
 export const gems = app({
   name: "gems",
   events: gemEvents,
   projections: [gemBalances, gemTransactions, payments],
+  ids,
   access,
+  configuration: gemConfiguration,
   endpoints: (system) => [...gemEndpoints(system), ...staffGemEndpoints(system)],
 });
+
+type GemIds = typeof ids;
+
+declare module "../ids/ids.ts" {
+  interface IdKinds extends GemIds {}
+}

@@ -1,17 +1,17 @@
 import type { Sql } from "postgres";
 
-/** What integer ids are handed out for; each has a sequence of its own. */
-export type IdKind =
-  | "user"
-  | "match"
-  | "call"
-  | "rating"
-  | "gem_entry"
-  | "block"
-  | "report"
-  | "introduction"
-  | "chat"
-  | "message";
+/**
+ * Kinds of integer ids, each with a sequence of its own, and the field of events that holds one. Each app adds its own to
+ * this interface.
+ */
+// deno-lint-ignore no-empty-interface
+export interface IdKinds {}
+
+/** What integer ids are handed out for. */
+export type IdKind = keyof IdKinds & string;
+
+/** Kinds of ids, and the field of events that holds one. */
+export type IdFields = Readonly<Record<string, string>>;
 
 const blockSize = 100;
 /** The most ids of one kind that one decision takes. */
@@ -28,6 +28,17 @@ export type Ids = {
   /** Sets two ids of each kind aside. No id is given twice, also across processes; gaps are normal. */
   reserve(kinds: readonly IdKind[]): Promise<ReservedIds>;
 };
+
+/** Makes the sequences that are not there yet. */
+export async function ensureSequences(sql: Sql, kinds: readonly string[]): Promise<void> {
+  const [{ missing }] = await sql<{ missing: string[] | null }[]>`
+    SELECT jsonb_agg(kind) AS missing FROM jsonb_array_elements_text(${sql.json([...kinds])}) AS kinds(kind)
+    WHERE to_regclass(kind || '_ids') IS NULL`;
+  // two processes at once: the later one finds what the first made
+  for (const kind of missing ?? []) {
+    await sql`CREATE SEQUENCE IF NOT EXISTS ${sql(`${kind}_ids`)} INCREMENT BY ${sql.unsafe(String(blockSize))}`;
+  }
+}
 
 /** Takes ids from the sequences, a block of 100 at a time. */
 export function openIds(sql: Sql): Ids {

@@ -10,13 +10,22 @@ import { runSuspensionEnds } from "./suspension_ends.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
+const ids = { block: "blockId", report: "reportId" };
+
 /** Blocks, reports, suspensions. */
 export const safety = app({
   name: "safety",
   events: safetyEvents,
   projections: [blocks, pairs, reports],
+  ids,
   access,
   owned,
   leaders: { suspensions: { role: "deadlines", run: runSuspensionEnds } },
   endpoints: (system) => [...safetyEndpoints(system), ...staffEndpoints(system)],
 });
+
+type SafetyIds = typeof ids;
+
+declare module "../ids/ids.ts" {
+  interface IdKinds extends SafetyIds {}
+}

@@ -4,6 +4,7 @@ import { sajuNewcomers } from "../../projections/saju/saju_newcomers.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { app } from "../app.ts";
+import { sajuConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
@@ -11,13 +12,23 @@ import { sajuProfileEndpoints } from "./profile_routes.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
+const ids = { introduction: "introductionId" };
+
 /** Saju blind dates (seed 003). */
 export const saju = app({
   name: "saju",
   events: sajuEvents,
   projections: [sajuProfiles, sajuNewcomers, recommendations, introductions],
+  ids,
   access,
+  configuration: sajuConfiguration,
   owned,
   leaders: { introductions: { role: "deadlines", run: runLapses } },
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],
 });
+
+type SajuIds = typeof ids;
+
+declare module "../ids/ids.ts" {
+  interface IdKinds extends SajuIds {}
+}

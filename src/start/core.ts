@@ -2,7 +2,7 @@ import type { App } from "../app.ts";
 import { forgottenSubjects } from "../backup/forgotten.ts";
 import type { Config } from "../configuration/config.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
-import { openDatabase } from "../database/open.ts";
+import { openDatabase } from "./open_database.ts";
 import type { Admission } from "../deciding/command.ts";
 import { commandRunner } from "../deciding/run.ts";
 import { createIdempotency } from "../http/idempotency.ts";
@@ -45,7 +45,7 @@ export async function openCore(
   const report = (what: string, error: unknown) => logger(what).error("failed", errorProperties(error));
   const secrets = await loadSecrets(config);
   await using opened = new AsyncDisposableStack();
-  const database = await openDatabase(config, secrets, (error) => report("log", error));
+  const database = await openDatabase(config, secrets, { apps, onError: (error) => report("log", error) });
   opened.defer(() => database.close());
   const { sql, log, personal } = database;
   await ensureLive({ sql, log, projections, signal: stopping });

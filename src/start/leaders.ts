@@ -4,7 +4,7 @@ import { headSigner } from "../audit/signer.ts";
 import { keepHouse } from "../leaders/housekeeping.ts";
 import type { System } from "../system.ts";
 import type { Core } from "./core.ts";
-import type { Role } from "./roles.ts";
+import type { Role } from "../configuration/config.ts";
 
 /** Starts what one process at a time does, as far as this process's roles go. */
 export function startLeaders({ system, lead }: Core, apps: readonly App[], roles: ReadonlySet<Role>): void {

@@ -3,8 +3,8 @@ import { audit } from "../audit/audit.ts";
 import type { Finding } from "../audit/chain.ts";
 import { headKey } from "../audit/head_key.ts";
 import { headsFile } from "../audit/heads.ts";
-import { readConfig } from "../configuration/config.ts";
-import { openDatabase } from "../database/open.ts";
+import { readConfig } from "../start/read_config.ts";
+import { openDatabase } from "../start/open_database.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
 
 /** `deno task audit`: walks the log's hash chain and looks up every signed head of `DATA_DIR`, also while serving. */

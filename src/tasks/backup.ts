@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { backup } from "../backup/backup.ts";
 import { keysFileOf } from "../backup/format.ts";
-import { readConfig } from "../configuration/config.ts";
-import { openDatabase } from "../database/open.ts";
+import { readConfig } from "../start/read_config.ts";
+import { openDatabase } from "../start/open_database.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
 
 /**

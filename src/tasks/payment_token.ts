@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { developmentToken } from "../gems/payments/development.ts";
-import { readConfig } from "../configuration/config.ts";
+import { readConfig } from "../start/read_config.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from "cli-progress";
 import { projections } from "../apps.ts";
-import { readConfig } from "../configuration/config.ts";
-import { openDatabase } from "../database/open.ts";
+import { readConfig } from "../start/read_config.ts";
+import { openDatabase } from "../start/open_database.ts";
 import { rebuild } from "../read_models/rebuild.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
 

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
+import { ids } from "../apps.ts";
 import { headKey } from "../audit/head_key.ts";
 import { openEmpty } from "../backup/open_empty.ts";
 import { restore } from "../backup/restore.ts";
-import { readConfig } from "../configuration/config.ts";
+import { prepareSchema } from "../start/prepare_schema.ts";
+import { readConfig } from "../start/read_config.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
 
 /**
@@ -21,10 +23,11 @@ const interrupted = new AbortController();
 Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; the database is empty as before.")));
 const bar = new SingleBar({ format: "{bar} {percentage}% | {step}" }, Presets.shades_classic);
 try {
-  await using database = await openEmpty(config);
+  await using database = await openEmpty(config, prepareSchema);
   bar.start(1, 0, { step: "checking" });
   const restored = await restore({
     sql: database.sql,
+    ids,
     secrets,
     key: headKey(secrets),
     dataDir: config.dataDir,

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
-import { readConfig } from "../configuration/config.ts";
-import { openDatabase } from "../database/open.ts";
+import { readConfig } from "../start/read_config.ts";
+import { openDatabase } from "../start/open_database.ts";
 import { rotateKeys } from "../log/rotate_keys.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
 

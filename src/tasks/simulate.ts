@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { projections } from "../apps.ts";
 import { developmentToken } from "../gems/payments/development.ts";
-import { type Config, readConfig } from "../configuration/config.ts";
-import { openDatabase } from "../database/open.ts";
+import type { Config } from "../configuration/config.ts";
+import { readConfig } from "../start/read_config.ts";
+import { openDatabase } from "../start/open_database.ts";
 import { pagesOf } from "../invariants/invariants.ts";
 import { openRegistry } from "../read_models/registry.ts";
 import { loadSecrets, type Secrets } from "../configuration/secrets.ts";

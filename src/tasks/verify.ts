@@ -1,8 +1,8 @@
 import { Presets, SingleBar } from "cli-progress";
 import { projections } from "../apps.ts";
 import { verifyLive } from "../audit/verify_live.ts";
-import { readConfig } from "../configuration/config.ts";
-import { openDatabase } from "../database/open.ts";
+import { readConfig } from "../start/read_config.ts";
+import { openDatabase } from "../start/open_database.ts";
 import { openRegistry, tablesOf } from "../read_models/registry.ts";
 import type { Difference } from "../read_models/verify.ts";
 import { loadSecrets } from "../configuration/secrets.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type Claim, passwordAttempts, passwordLimits } from "../../src/accounts/password_attempts.ts";
 import { seedKnownAddresses } from "../../src/accounts/seed_known_addresses.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";
-import { readConfig } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import { testDatabase } from "../support/database.ts";
 import { codeOf, person, send } from "../support/client.ts";
 import { serverOn, testInstallation } from "../support/server.ts";

@@ -1,3 +1,4 @@
+import { ids } from "../../src/apps.ts";
 import type { Sql } from "postgres";
 import type { NewEvent } from "../../events/event.ts";
 import { audit } from "../../src/audit/audit.ts";
@@ -5,7 +6,8 @@ import { headKey } from "../../src/audit/head_key.ts";
 import { headsFile } from "../../src/audit/heads.ts";
 import { backup } from "../../src/backup/backup.ts";
 import { restore, type RestoreOptions } from "../../src/backup/restore.ts";
-import { type Config, readConfig } from "../../src/configuration/config.ts";
+import type { Config } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import { connect } from "../../src/database/connect.ts";
 import type { Log } from "../../src/log/log.ts";
 import { type OpenLog, openLog } from "../../src/log/open.ts";
@@ -47,7 +49,7 @@ export async function makePlace(secretsOf?: Pick<Place, "dataDir">): Promise<Pla
     url,
     dataDir,
     backup: (file, after) => backup({ sql, secrets, file, after, now, signal: never }),
-    restore: (files, options) => restore({ sql, secrets, key, dataDir, files, now, signal: never, ...options }),
+    restore: (files, options) => restore({ sql, ids, secrets, key, dataDir, files, now, signal: never, ...options }),
     audit: () => audit({ sql, key, heads: headsFile(dataDir) }),
     async [Symbol.asyncDispose]() {
       await sql.end({ timeout: 1 });

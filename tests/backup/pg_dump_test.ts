@@ -5,7 +5,7 @@ import { audit } from "../../src/audit/audit.ts";
 import { headKey } from "../../src/audit/head_key.ts";
 import { headsFile } from "../../src/audit/heads.ts";
 import { chargeGems } from "../../src/gems/charge_gems.ts";
-import { readConfig } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import { connect } from "../../src/database/connect.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UnfitBackup } from "../../src/backup/read_file.ts";
-import { openDatabase } from "../../src/database/open.ts";
+import { openDatabase } from "../../src/start/open_database.ts";
 import { tamper } from "../audit/tampering.ts";
 import { requested } from "../support/facts.ts";
 import { recordedHistory } from "../support/world.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readConfig } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 
 const key = "A".repeat(43);
 const jwk = { kty: "OKP", crv: "Ed25519", kid: "one", x: key, d: key };

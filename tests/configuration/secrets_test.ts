@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { importJWK, jwtVerify, SignJWT } from "jose";
-import { readConfig } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";
 
 async function dataDirectory() {

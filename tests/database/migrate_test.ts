@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { migrate } from "../../src/database/migrate.ts";
+import { apps } from "../../src/apps.ts";
 import { schemaFolders } from "../../src/database/schema_folders.ts";
 import { testDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
@@ -99,5 +100,5 @@ Deno.test("every folder called schema below src is in the list", async () => {
     const path = `src/${folder.name}/schema`;
     if (await Deno.stat(path).then((s) => s.isDirectory, () => false)) found.push(path);
   }
-  assertEquals(found.sort(), [...schemaFolders].sort());
+  assertEquals(found.sort(), [...schemaFolders, ...apps.flatMap(({ tables }) => tables ?? [])].sort());
 });

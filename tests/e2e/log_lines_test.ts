@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import sharp from "sharp";
 import { z } from "zod";
 import { developmentToken } from "../../src/gems/payments/development.ts";
-import { readConfig } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import { connect } from "../../src/database/connect.ts";
 import { mailMark } from "../../src/mail/console.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";

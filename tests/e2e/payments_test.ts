@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { developmentToken } from "../../src/gems/payments/development.ts";
-import { readConfig } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import { codeOf, crowd, gemsOf, paymentToken, type Person, send } from "../support/client.ts";
 import { inProduction } from "../support/production.ts";
 import { testServer } from "../support/server.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { projections } from "../../src/apps.ts";
-import { readConfig } from "../../src/configuration/config.ts";
-import { openDatabase } from "../../src/database/open.ts";
+import { readConfig } from "../../src/start/read_config.ts";
+import { openDatabase } from "../../src/start/open_database.ts";
 import { openRegistry } from "../../src/read_models/registry.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";
 import {

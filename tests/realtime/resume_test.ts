@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { GemsGranted } from "../../events/gems.ts";
-import { readConfig } from "../../src/configuration/config.ts";
-import { openDatabase } from "../../src/database/open.ts";
+import { readConfig } from "../../src/start/read_config.ts";
+import { openDatabase } from "../../src/start/open_database.ts";
 import { type Cursors, openCursors } from "../../src/realtime/cursor.ts";
 import { peopleOf, push } from "../../src/realtime/push.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";

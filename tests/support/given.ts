@@ -2,20 +2,14 @@ import { assertEquals } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { concerns, type Fold, type Folds } from "../../src/deciding/boundary.ts";
-import type { Command, Context, Rules } from "../../src/deciding/command.ts";
+import type { Command, Context } from "../../src/deciding/command.ts";
+import type { Rules } from "../../src/configuration/rules.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import { evolved } from "../../src/deciding/run.ts";
 import { isRefusal, type Refusal, type RefusalCode } from "../../src/answers/refusals.ts";
 
 /** The rules tests decide by, unless they say otherwise: those of API.md. */
-export const rules: Rules = {
-  minAge: 19,
-  showTimeSec: 10,
-  rematchCooldownSec: 3600,
-  recommendationsPerDay: 10,
-  gemPrices: { gender: 10, age: 5, radius: 5 },
-  consents: {},
-  gemProducts: new Map([["gems_100", 100], ["gems_550", 550], ["gems_1200", 1200]]),
-};
+export const rules: Rules = readConfig({});
 
 /** When tests take place, unless they say otherwise. */
 export const noon = new Date("2026-03-01T12:00:00.000Z");

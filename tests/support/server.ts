@@ -1,4 +1,4 @@
-import { readConfig } from "../../src/configuration/config.ts";
+import { readConfig } from "../../src/start/read_config.ts";
 import type { DoorLimits } from "../../src/http/doors.ts";
 import type { SocketLimits } from "../../src/realtime/limits.ts";
 import { start, type Started } from "../../src/start/start.ts";

@@ -3,7 +3,7 @@ import { MatchRequested } from "../../../events/calls.ts";
 import type { NewEvent } from "../../../events/event.ts";
 import { connect } from "../../database/connect.ts";
 import { removeAbandoned, startEmbedded } from "../../database/embedded.ts";
-import { migrate } from "../../database/migrate.ts";
+import { prepareSchema } from "../../start/prepare_schema.ts";
 import type { Append } from "../../log/log.ts";
 import { type OpenLog, openLog } from "../../log/open.ts";
 import { personalKeys } from "../../log/personal.ts";
@@ -29,7 +29,7 @@ export async function benchAppend(options: { rounds?: number; seconds?: number }
   const server = await startEmbedded(dataDir);
   const sql = connect(server.url, { max: 4 });
   try {
-    await migrate(sql);
+    await prepareSchema(sql);
     const log = await openLog({ sql, personal: personalKeys(sql, []) });
     await makeTwins(sql);
     // the first ones fill caches and compile

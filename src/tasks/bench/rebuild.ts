@@ -1,6 +1,6 @@
 import { projections } from "../../apps.ts";
-import { readConfig } from "../../configuration/config.ts";
-import { type Database, openDatabase } from "../../database/open.ts";
+import { readConfig } from "../../start/read_config.ts";
+import { type Database, openDatabase } from "../../start/open_database.ts";
 import { ensureLive, rebuild } from "../../read_models/rebuild.ts";
 import { loadSecrets } from "../../configuration/secrets.ts";
 import { longHistory } from "./history.ts";

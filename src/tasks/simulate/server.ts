@@ -1,4 +1,4 @@
-import { readConfig } from "../../configuration/config.ts";
+import { readConfig } from "../../start/read_config.ts";
 import { configureLogging } from "../../http/logging.ts";
 import { start } from "../../start/start.ts";
 

@@ -1,4 +1,5 @@
-import { type Config, readConfig } from "../../configuration/config.ts";
+import type { Config } from "../../configuration/config.ts";
+import { readConfig } from "../../start/read_config.ts";
 import { connect } from "../../database/connect.ts";
 import { type OpenLog, openLog } from "../../log/open.ts";
 import { personalKeys } from "../../log/personal.ts";

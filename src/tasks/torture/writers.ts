@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Append } from "../../log/log.ts";
 import { Unavailable } from "../../log/log.ts";
-import { readConfig } from "../../configuration/config.ts";
+import { readConfig } from "../../start/read_config.ts";
 import { drawFrom, seedFor } from "../simulate/draw.ts";
 import { makeCommands } from "./commands.ts";
 import { openLogOf } from "./open_log.ts";

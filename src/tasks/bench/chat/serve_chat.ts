@@ -2,7 +2,7 @@
 import { AccountRegistered } from "../../../../events/accounts.ts";
 import { ChatOpened } from "../../../../events/chat.ts";
 import { projections } from "../../../apps.ts";
-import { readConfig } from "../../../configuration/config.ts";
+import { readConfig } from "../../../start/read_config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
 import { start } from "../../../start/start.ts";
 import { takeOrders } from "../sockets/orders.ts";

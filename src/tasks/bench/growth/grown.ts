@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import { projections } from "../../../apps.ts";
 import { connect } from "../../../database/connect.ts";
-import { migrate } from "../../../database/migrate.ts";
+import { prepareSchema } from "../../../start/prepare_schema.ts";
 import { type OpenLog, openLog } from "../../../log/open.ts";
 import { personalKeys } from "../../../log/personal.ts";
 import { openRegistry, type Registry } from "../../../read_models/registry.ts";
@@ -22,7 +22,7 @@ const appendsAtOnce = 2_000;
 export async function grow(url: string, events: number, progress: (done: number) => void): Promise<Grown> {
   const sql = connect(url);
   try {
-    await migrate(sql);
+    await prepareSchema(sql);
     const log = await openLog({ sql, personal: personalKeys(sql, [masterKey]) });
     let waiting: Promise<unknown>[] = [];
     let done = 0;

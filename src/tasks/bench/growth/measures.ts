@@ -1,7 +1,7 @@
 import { MatchRequested } from "../../../../events/calls.ts";
 import { tag } from "../../../../events/event.ts";
 import { load } from "../../../deciding/boundary.ts";
-import { readConfig } from "../../../configuration/config.ts";
+import { readConfig } from "../../../start/read_config.ts";
 import { chargeGems } from "../../../gems/charge_gems.ts";
 import { isRefusal } from "../../../answers/refusals.ts";
 import { median } from "../measure.ts";

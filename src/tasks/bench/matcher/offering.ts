@@ -3,9 +3,10 @@ import { AccountRegistered, ProfileChanged } from "../../../../events/accounts.t
 import type { NewEvent } from "../../../../events/event.ts";
 import { gender } from "../../../../events/fields.ts";
 import { MatchRequested, MatchSettingsSaved } from "../../../../events/calls.ts";
-import { type Config, readConfig } from "../../../configuration/config.ts";
+import type { Config } from "../../../configuration/config.ts";
+import { readConfig } from "../../../start/read_config.ts";
 import { removeAbandoned, startEmbedded } from "../../../database/embedded.ts";
-import { openDatabase } from "../../../database/open.ts";
+import { openDatabase } from "../../../start/open_database.ts";
 import type { Log } from "../../../log/log.ts";
 import { loadSecrets } from "../../../configuration/secrets.ts";
 import type { Waiting } from "../../../calls/matcher/pool.ts";

@@ -1,7 +1,7 @@
 import type { NewEvent } from "../../../../events/event.ts";
 import { gemBalances } from "../../../../projections/gems/gem_balances.ts";
 import { connect } from "../../../database/connect.ts";
-import { migrate } from "../../../database/migrate.ts";
+import { prepareSchema } from "../../../start/prepare_schema.ts";
 import { openLog } from "../../../log/open.ts";
 import { personalKeys } from "../../../log/personal.ts";
 import { rebuild } from "../../../read_models/rebuild.ts";
@@ -14,7 +14,7 @@ const meta = { actor: null, correlationId: "", app: "calls" as const };
 
 async function open(url: string): Promise<Store> {
   const sql = connect(url);
-  await migrate(sql);
+  await prepareSchema(sql);
   const log = await openLog({ sql, personal: personalKeys(sql, []) });
   /** Wallets of the read model are numbers: the same for the same stream. */
   const users = new Map<string, number>();

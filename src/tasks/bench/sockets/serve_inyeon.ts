@@ -1,6 +1,6 @@
 /** Ours, whole: the server's own sockets behind its own HTTP, on a database; only the events are made here. */
 import type { Event } from "../../../../events/vocabulary.ts";
-import { readConfig } from "../../../configuration/config.ts";
+import { readConfig } from "../../../start/read_config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
 import { createApp } from "../../../http/app.ts";
 import { openDoors } from "../../../http/doors.ts";

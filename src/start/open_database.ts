@@ -1,11 +1,13 @@
 import type { Sql } from "postgres";
+import type { App } from "../app.ts";
+import { apps as allApps } from "../apps.ts";
 import type { Config } from "../configuration/config.ts";
 import { type OpenLog, openLog } from "../log/open.ts";
 import { type PersonalKeys, personalKeys } from "../log/personal.ts";
 import type { Secrets } from "../configuration/secrets.ts";
-import { connect } from "./connect.ts";
-import { startEmbedded } from "./embedded.ts";
-import { migrate } from "./migrate.ts";
+import { connect } from "../database/connect.ts";
+import { startEmbedded } from "../database/embedded.ts";
+import { prepareSchema } from "./prepare_schema.ts";
 
 /** The database of an installation, its schema up to date, and the log in it. */
 export type Database = {
@@ -23,7 +25,7 @@ export type Database = {
 export async function openDatabase(
   config: Pick<Config, "dataDir" | "databaseUrl">,
   secrets: Pick<Secrets, "masterKeys">,
-  onError?: (error: unknown) => void,
+  { apps = allApps, onError }: { apps?: readonly App[]; onError?: (error: unknown) => void } = {},
 ): Promise<Database> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir);
   const url = config.databaseUrl ?? embedded!.url;
@@ -31,7 +33,7 @@ export async function openDatabase(
   const leading = connect(url, { applicationName: "inyeon leading" });
   const logging = connect(url, { applicationName: "inyeon log" });
   try {
-    await migrate(sql);
+    await prepareSchema(sql, apps);
     const logs = await sql`SELECT FROM log`;
     if (logs.length === 0) throw new Error("A restore of this database was broken off: run it again, it begins anew.");
     const personal = personalKeys(logging, secrets.masterKeys);
