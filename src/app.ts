@@ -1,5 +1,10 @@
 import type { AnyDefinition } from "../events/event.ts";
 import type { AnyProjection } from "../projections/projection.ts";
+import type { Besides, ExportPart } from "./app/exports.ts";
+import type { Forgets, Kept, ShownPictures } from "./app/keeping.ts";
+import type { AnyLeaving } from "./app/leaving.ts";
+import type { AnyFaces, MeetingKind } from "./app/meetings.ts";
+import type { Share, Shares } from "./app/shares.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
 import type { Role } from "./configuration/config.ts";
@@ -15,6 +20,8 @@ export type Leader = {
   run(system: System, fence: Fence, signal: AbortSignal): Promise<void>;
 };
 
+type Events = Readonly<Record<string, AnyDefinition>>;
+
 /**
  * What an app may bring. The shared rooms (`start`, `http`, `realtime`, `privacy`, `safety`, `invariants`, `simulate`) read
  * it from the list in `src/apps.ts` and name no app.
@@ -23,7 +30,7 @@ export type App = {
   /** Kept with every event that comes through the app: never changes. */
   name: string;
   /** Its facts; see `events/`. */
-  events: Readonly<Record<string, AnyDefinition>>;
+  events: Events;
   /** Its read models; see `projections/`. */
   projections: readonly AnyProjection[];
   /** Who may call its endpoints. */
@@ -37,15 +44,39 @@ export type App = {
   /** Kinds of things that belong to people: what a stranger names is answered like what is not there. */
   owned?: Readonly<Record<string, Owned>>;
   /** What it opens, once a process has its core and before anything asks, for itself and for others. */
-  opens?(system: System): Promise<Partial<System>> | Partial<System>;
+  opens?(system: System, apps: readonly App[]): Promise<Partial<System>> | Partial<System>;
   endpoints?(system: System): Endpoint[];
   /** What one process at a time does, by the name of the lease. */
   leaders?: Readonly<Record<string, Leader>>;
   /** What the leader of housekeeping does every few seconds. */
   chores?(system: System): (() => Promise<unknown>)[];
+  /** What a person's export holds of each of its events. */
+  shares: Readonly<Record<string, (data: never, me: number) => Share | undefined>>;
+  /** Its parts of a person's export. */
+  exports?: Readonly<Record<string, ExportPart<unknown>>>;
+  /** What of the log is about a person without their tag; an export holds it too. */
+  exportsBesides?: Besides;
+  /** Kinds of places where two people meet, by which one names the other to block or report them. */
+  meetings?: Readonly<Record<string, MeetingKind>>;
+  /** What people are called and show in it, where that is not the account's name and picture. */
+  faces?: AnyFaces;
+  /** What it ends when someone blocks a person, is suspended or erased. */
+  leaving?: AnyLeaving;
+  /** How it forgets a person whose account is erased. */
+  forgets?: Forgets;
+  /** What it keeps of people, for how long, and why. */
+  retention?: readonly Kept[];
+  /** The pictures that people show in it: any other is deleted a day after it came. */
+  pictures?: ShownPictures;
 };
 
+/** What is exhaustive over an app's own events: one without an entry does not compile. */
+type OfEach<E extends Events> = { shares: Shares<E> };
+
 /** Defines an app; see any `app.ts` for its order. */
-export function app<const A extends App>(of: A): App {
-  return of;
+export function app<const E extends Events>(
+  of: Omit<App, "events" | keyof OfEach<E>> & { events: E } & OfEach<E>,
+): App {
+  // each entry is called with the data of its own event alone
+  return of as App;
 }

@@ -13,7 +13,7 @@ import { safety } from "./safety/app.ts";
 import { saju } from "./saju/app.ts";
 
 /** Every app there is, in the order in which they open. An app is added here and nowhere else. */
-export const apps: readonly App[] = [accounts, media, safety, privacy, chat, gems, calls, saju];
+export const apps: readonly App[] = [accounts, media, calls, gems, chat, saju, safety, privacy];
 
 /** Every read model that is kept. */
 export const projections: readonly AnyProjection[] = apps.flatMap((app) => app.projections);

@@ -25,6 +25,17 @@ const allowed: Record<string, string[]> = {
   ],
   "src/audit": ["projections", "src/configuration", "src/log", "src/read_models"],
   "src/backup": ["src/audit", "src/configuration", "src/database", "src/ids", "src/log", "src/read_models"],
+  "src/app": [
+    "events",
+    "projections",
+    "src/answers",
+    "src/deciding",
+    "src/http",
+    "src/ids",
+    "src/log",
+    "src/start",
+    "src/system",
+  ],
   "src/accounts": [
     "src/configuration",
     "events",

@@ -7,6 +7,8 @@ import { sessions } from "../../projections/accounts/sessions.ts";
 import { app } from "../app.ts";
 import { accountConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
+import { exports, sessionsRefreshed } from "./exports.ts";
+import { shares } from "./shares.ts";
 import { type Authenticate, authenticator } from "./authenticate.ts";
 import { consentEndpoints } from "./consent_routes.ts";
 import { emailEndpoints } from "./email_routes.ts";
@@ -33,6 +35,9 @@ export const accounts = app({
   tables: "src/accounts/schema",
   access,
   configuration: accountConfiguration,
+  shares,
+  exports,
+  exportsBesides: sessionsRefreshed,
   owned,
   async opens(system) {
     const { tail, registry, secrets, now } = system;

@@ -7,6 +7,8 @@ import { callRatings } from "../../projections/calls/call_ratings.ts";
 import { app } from "../app.ts";
 import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
+import { exports } from "./exports.ts";
+import { shares } from "./shares.ts";
 import { callEndpoints } from "./call_routes.ts";
 import { matchEndpoints } from "./match_routes.ts";
 import { runDeadlines } from "./matcher/deadlines.ts";
@@ -25,6 +27,8 @@ export const calls = app({
   tables: "src/calls/schema",
   access,
   configuration: callConfiguration,
+  shares,
+  exports,
   owned,
   opens({ metrics }) {
     let waiting = 0;

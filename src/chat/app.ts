@@ -3,6 +3,7 @@ import { chats } from "../../projections/chat/chats.ts";
 import { messages } from "../../projections/chat/messages.ts";
 import { app } from "../app.ts";
 import { access, owned } from "./access.ts";
+import { shares } from "./shares.ts";
 import { chatEndpoints } from "./chat_routes.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -16,6 +17,7 @@ export const chat = app({
   projections: [chats, messages],
   ids,
   access,
+  shares,
   owned,
   endpoints: (system) => [...chatEndpoints(system)],
 });

@@ -5,6 +5,8 @@ import { payments } from "../../projections/gems/payments.ts";
 import { app } from "../app.ts";
 import { gemConfiguration } from "./configuration.ts";
 import { access } from "./access.ts";
+import { exports } from "./exports.ts";
+import { shares } from "./shares.ts";
 import { gemEndpoints } from "./gem_routes.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
 import "./refusals.ts";
@@ -20,6 +22,8 @@ export const gems = app({
   ids,
   access,
   configuration: gemConfiguration,
+  shares,
+  exports,
   endpoints: (system) => [...gemEndpoints(system), ...staffGemEndpoints(system)],
 });
 

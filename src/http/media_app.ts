@@ -9,5 +9,6 @@ export const media = app({
   events: {},
   projections: [],
   access,
+  shares: {},
   endpoints: (system) => [mediaEndpoint(system.media, system.config)],
 });

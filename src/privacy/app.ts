@@ -2,6 +2,7 @@ import { app } from "../app.ts";
 import { access } from "./access.ts";
 import { privacyEndpoints } from "./privacy_routes.ts";
 import { keepingOf } from "./forget_person.ts";
+import { openPrivacy } from "./open.ts";
 import { privacyChores } from "./retention.ts";
 import "./successes.ts";
 
@@ -11,6 +12,8 @@ export const privacy = app({
   events: {},
   projections: [],
   access,
+  shares: {},
+  opens: (system, apps) => ({ privacy: openPrivacy(system, apps) }),
   chores: (system) => privacyChores(keepingOf(system)),
   endpoints: (system) => [...privacyEndpoints(system)],
 });

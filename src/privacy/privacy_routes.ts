@@ -9,13 +9,12 @@ import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { eraseAccount } from "./erase_account.ts";
-import { exportPerson, personExport } from "./export_person.ts";
 import { forgetPerson, keepingOf } from "./forget_person.ts";
 import { access } from "./access.ts";
 
 /** Erasure and export: API.md, "For all four apps". */
 export function privacyEndpoints(system: System) {
-  const { run } = system;
+  const { run, privacy } = system;
   const keeping = keepingOf(system);
 
   const erasure = {
@@ -57,13 +56,13 @@ export function privacyEndpoints(system: System) {
       summary: "Everything that is kept about me, as JSON",
       description: "Nothing in it tells who the others were.",
       answersWithinSec: 60,
-      answers: { 200: personExport },
+      answers: { 200: privacy.personExport },
       handle: async ({ user }) => {
         const headers = {
           "cache-control": "no-store",
           "content-disposition": 'attachment; filename="inyeon.json"',
         };
-        const exported = await exportPerson(keeping, user.userId);
+        const exported = await privacy.exportPerson(user.userId);
         return exported ? ok(200, exported, { headers }) : refuse("auth.session_ended");
       },
     }),

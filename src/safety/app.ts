@@ -4,6 +4,8 @@ import { pairs } from "../../projections/safety/pairs.ts";
 import { reports } from "../../projections/safety/reports.ts";
 import { app } from "../app.ts";
 import { access, owned } from "./access.ts";
+import { exports } from "./exports.ts";
+import { shares } from "./shares.ts";
 import { safetyEndpoints } from "./safety_routes.ts";
 import { staffEndpoints } from "./staff_routes.ts";
 import { runSuspensionEnds } from "./suspension_ends.ts";
@@ -19,6 +21,8 @@ export const safety = app({
   projections: [blocks, pairs, reports],
   ids,
   access,
+  shares,
+  exports,
   owned,
   leaders: { suspensions: { role: "deadlines", run: runSuspensionEnds } },
   endpoints: (system) => [...safetyEndpoints(system), ...staffEndpoints(system)],

@@ -6,6 +6,8 @@ import { introductions } from "../../projections/saju/introductions.ts";
 import { app } from "../app.ts";
 import { sajuConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
+import { exports } from "./exports.ts";
+import { shares } from "./shares.ts";
 import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
 import { sajuProfileEndpoints } from "./profile_routes.ts";
@@ -22,6 +24,8 @@ export const saju = app({
   ids,
   access,
   configuration: sajuConfiguration,
+  shares,
+  exports,
   owned,
   leaders: { introductions: { role: "deadlines", run: runLapses } },
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],

@@ -99,7 +99,7 @@ export async function openCore(
   const run = commandRunner({ ...core, projections, admission, ...counters(metrics) });
   // what the apps open, they add themselves
   const system = Object.assign(core as typeof core & System, { run });
-  for (const app of apps) Object.assign(system, await app.opens?.(system));
+  for (const app of apps) Object.assign(system, await app.opens?.(system, apps));
 
   const running = opened.move();
   return {
