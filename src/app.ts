@@ -7,6 +7,7 @@ import type { AnyFaces, MeetingKind } from "./app/meetings.ts";
 import type { Share, Shares } from "./app/shares.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
+import type { Page } from "./pages/page.ts";
 import type { Role } from "./configuration/config.ts";
 import type { AppConfiguration } from "./configuration/rules.ts";
 import type { IdFields } from "./ids/ids.ts";
@@ -46,6 +47,8 @@ export type App = {
   /** What it opens, once a process has its core and before anything asks, for itself and for others. */
   opens?(system: System, apps: readonly App[]): Promise<Partial<System>> | Partial<System>;
   endpoints?(system: System): Endpoint[];
+  /** What people see of it in a browser. */
+  page?: Page;
   /** What one process at a time does, by the name of the lease. */
   leaders?: Readonly<Record<string, Leader>>;
   /** What the leader of housekeeping does every few seconds. */

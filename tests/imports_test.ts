@@ -50,6 +50,7 @@ const allowed: Record<string, string[]> = {
     "src/mail",
   ],
   "src/calls": [
+    "src/pages",
     "src/configuration",
     "events",
     "projections",
@@ -80,6 +81,7 @@ const allowed: Record<string, string[]> = {
     "src/calls",
   ],
   "src/saju": [
+    "src/pages",
     "src/configuration",
     "events",
     "projections",

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Config } from "../configuration/config.ts";
+import type { App } from "../app.ts";
 import type { Route } from "../http/request.ts";
+import { bundlePages } from "./bundle.ts";
+import type { Page, PageConfig } from "./page.ts";
 import { servePages } from "./serve.ts";
 import { shell } from "./shell/shell.ts";
 import { refuse } from "../answers/refusals.ts";
@@ -23,16 +25,21 @@ const headers = {
   "cache-control": "no-cache",
 };
 
-type Page = { body: string; type: string; etag: string };
+type File = { body: string; type: string; etag: string };
 
-/** What pages need of the configuration. */
-type Rules = Pick<Config, "minAge" | "showTimeSec" | "gemPrices" | "env" | "consents">;
+/** The pages there are: the first one, and those of the apps. */
+export const pagesOf = (apps: readonly Pick<App, "page">[]): Page[] => [
+  shell,
+  ...apps.flatMap(({ page }) => page ? [page] : []),
+];
 
-/**
- * The web pages: `/call` and `/saju` with the files beside them, `/shared` with what both take, and each one's
- * `rules.json` with what it needs of the configuration. The files are served as they lie in their folders.
- */
-export async function webPages(config: Rules): Promise<Route[]> {
+/** Begins to bundle the pages of the apps, so that {@link webPages} need not wait for it; what goes wrong is told there. */
+export async function prepareWebPages(apps: readonly Pick<App, "page">[]): Promise<void> {
+  await bundlePages(pagesOf(apps)).catch(() => {});
+}
+
+/** The web pages: what people see in a browser at `/` and at each app's path. */
+export async function webPages(apps: readonly Pick<App, "page">[], config: PageConfig): Promise<Route[]> {
   const { minAge, showTimeSec, gemPrices, env, consents } = config;
   const both = {
     min_age: minAge,
@@ -44,13 +51,21 @@ export async function webPages(config: Rules): Promise<Route[]> {
     gem_prices: gemPrices,
     takes_development_payments: env !== "production",
   };
-  const folders = [servePages([shell], config), pagesIn("call", call), pagesIn("saju", both), pagesIn("shared")];
-  return (await Promise.all(folders)).flat();
+  const pages = pagesOf(apps);
+  // those that have not moved into the shell yet
+  const others = [["call", call], ["saju", both]] as const;
+  const folders = others.filter(([name]) => !pages.some(({ path }) => path === `/${name}`));
+  const routes = [
+    servePages(pages, config),
+    ...folders.map(([name, rules]) => pagesIn(name, rules)),
+    pagesIn("shared"),
+  ];
+  return (await Promise.all(routes)).flat();
 }
 
 async function pagesIn(name: string, rules?: Record<string, unknown>): Promise<Route[]> {
   const folder = new URL(`./${name}/`, import.meta.url);
-  const pages = new Map<string, Page>();
+  const pages = new Map<string, File>();
   for await (const { name, isFile } of Deno.readDir(fileURLToPath(folder))) {
     if (isFile) pages.set(name, page(await Deno.readTextFile(fileURLToPath(new URL(name, folder))), name));
   }
@@ -68,13 +83,13 @@ async function pagesIn(name: string, rules?: Record<string, unknown>): Promise<R
   ];
 }
 
-function page(body: string, name: string): Page {
+function page(body: string, name: string): File {
   const type = types[extname(name)];
   if (!type) throw new Error(`${name} has no known type: add its ending to the types in pages.ts.`);
   return { body, type, etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"` };
 }
 
-function send({ body, type, etag }: Page, raw: Request): Response {
+function send({ body, type, etag }: File, raw: Request): Response {
   // a proxy that compresses makes the tag a weak one
   const known = (raw.headers.get("if-none-match") ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   const isKnown = known.includes(etag) || known.includes("*");

@@ -47,7 +47,7 @@ export async function openTheDoors(
     endpoints: of.serving
       ? [...of.apps.flatMap((app) => app.endpoints?.(system) ?? []), ...realtime?.endpoints ?? []]
       : [],
-    routes: [...realtime?.routes ?? [], ...of.serving ? await webPages(config) : []],
+    routes: [...realtime?.routes ?? [], ...of.serving ? await webPages(of.apps, config) : []],
     authenticate: system.authenticate,
     ready: core.ready,
     about: { title: "Inyeon", version: "1" },

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { apps as allApps } from "../apps.ts";
 import type { Config } from "../configuration/config.ts";
+import { prepareWebPages } from "../pages/pages.ts";
 import type { System } from "../system.ts";
 import { openCore } from "./core.ts";
 import { type DoorOptions, openTheDoors } from "./doors.ts";
@@ -26,6 +27,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const roles = new Set(config.roles);
   const stopping = new AbortController();
   await using opened = new AsyncDisposableStack();
+  const bundling = roles.has("http") ? prepareWebPages(apps) : undefined;
+  opened.defer(async () => await bundling);
   const core = opened.use(
     await openCore(config, { apps, now, projecting: roles.has("projections"), stopping: stopping.signal }),
   );

@@ -10,7 +10,7 @@ const folders = [...withPage, "shared"];
 async function app(env: "development" | "production" = "development", consents: { terms?: string } = {}) {
   return createApp({
     endpoints: [],
-    routes: await webPages({
+    routes: await webPages([], {
       minAge: 19,
       showTimeSec: 10,
       gemPrices: { gender: 10, age: 5, radius: 5 },
