@@ -25,6 +25,8 @@ export type Device = {
   height?: number;
   language?: string;
   dark?: boolean;
+  /** How slow its line is; as fast as can be where it is left out. */
+  line?: { latencyMs: number; bytesPerSec: number };
 };
 
 /** A page in a browser of its own, as on a device of its own, with a false microphone that beeps. */
@@ -60,7 +62,7 @@ export type Screen = AsyncDisposable & {
 
 /** Starts a browser and opens a page in it. */
 export async function openScreen(url: string, device: Device = {}): Promise<Screen> {
-  const { width = 390, height = 844, language = "ko-KR", dark = false } = device;
+  const { width = 390, height = 844, language = "ko-KR", dark = false, line } = device;
   const browser = await launch();
   const { send, onEvent } = browser.devTools;
   const { targetId } = z.object({ targetId: z.string() }).parse(
@@ -91,6 +93,11 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
   });
   await send("Browser.grantPermissions", { permissions: ["audioCapture", "geolocation"] });
   await ask("Emulation.setGeolocationOverride", { latitude: 37.5665, longitude: 126.978, accuracy: 100 });
+  if (line) {
+    const { latencyMs: latency, bytesPerSec } = line;
+    const throughput = { downloadThroughput: bytesPerSec, uploadThroughput: bytesPerSec };
+    await ask("Network.emulateNetworkConditions", { offline: false, latency, ...throughput });
+  }
   for (const prepare of [keepPeers, keepEchoes]) {
     await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${prepare})()` });
   }
