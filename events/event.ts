@@ -116,8 +116,8 @@ export const tag = {
   skeleton: (hash: string) => `skeleton:${hash}`,
   /** `hash` is the keyed hash of the e-mail address, never the address. */
   email: (hash: string) => `email:${hash}`,
-  /** Where two people met, by its own tag: `match:7`, `call:6`. */
-  met: ({ kind, id }: { kind: string; id: number }) => `${kind}:${id}`,
+  /** A thing of some app, by its own tag: `match:7`, `call:6`. */
+  thing: ({ kind, id }: { kind: string; id: number }) => `${kind}:${id}`,
   block: (blockId: number) => `block:${blockId}`,
   report: (reportId: number) => `report:${reportId}`,
   /** `hash` is the keyed hash of provider and transaction id. */

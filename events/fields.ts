@@ -3,6 +3,9 @@ import { z } from "zod";
 /** A user, match, call or ledger id: a positive integer that a JSON number carries exactly. */
 export const id = z.int().positive();
 
+/** A thing of some app: `{ kind: "match", id: 7 }`. */
+export const thing = z.object({ kind: z.string().regex(/^[a-z]+(_[a-z]+)*$/), id });
+
 /** An instant, RFC 3339 in UTC. */
 export const instant = z.iso.datetime();
 

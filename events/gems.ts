@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent, tag } from "./event.ts";
-import { id, instant } from "./fields.ts";
+import { id, instant, thing } from "./fields.ts";
 
 const entry = { entryId: id, userId: id, amount: z.int().positive(), at: instant };
 const payment = { provider: z.string(), productId: z.string(), paymentHash: z.string().min(16) };
@@ -26,17 +26,26 @@ export const PaymentRevoked = defineEvent("PaymentRevoked", {
   tags: (d) => [tag.payment(d.paymentHash)],
 });
 
-/** Conditions of a match were paid for. */
+/** Something of some app was paid for: the thing's own tag is among the event's. */
 export const GemsSpent = defineEvent("GemsSpent", {
-  data: z.object({ ...entry, matchId: id }),
-  tags: (d) => [tag.user(d.userId), tag.match(d.matchId)],
+  version: 2,
+  data: z.object({ ...entry, for: thing }),
+  tags: (d) => [tag.user(d.userId), tag.thing(d.for)],
+  upcasters: { 1: forMatch },
 });
 
-/** A match lapsed; what it cost goes back. */
+/** What was paid for came to nothing; what it cost goes back. */
 export const GemsReturned = defineEvent("GemsReturned", {
-  data: z.object({ ...entry, matchId: id }),
-  tags: (d) => [tag.user(d.userId), tag.match(d.matchId)],
+  version: 2,
+  data: z.object({ ...entry, for: thing }),
+  tags: (d) => [tag.user(d.userId), tag.thing(d.for)],
+  upcasters: { 1: forMatch },
 });
+
+/** At first matches alone cost gems. */
+function forMatch({ matchId, ...data }: Record<string, unknown>) {
+  return { ...data, for: { kind: "match", id: matchId } };
+}
 
 /** A member of staff gave gems, and said why. */
 export const GemsGranted = defineEvent("GemsGranted", {

@@ -49,7 +49,7 @@ export const PersonReported = defineEvent("PersonReported", {
     sealedFor: z.int().negative(),
     reportedAt: instant,
   }),
-  tags: (d) => [tag.report(d.reportId), tag.met(d.about), tag.user(d.reporterId), tag.user(d.reportedId)],
+  tags: (d) => [tag.report(d.reportId), tag.thing(d.about), tag.user(d.reporterId), tag.user(d.reportedId)],
   personal: { comment: "sealedFor", evidence: "sealedFor" },
 });
 

@@ -78,7 +78,6 @@ const allowed: Record<string, string[]> = {
     "src/log",
     "src/system",
     "src/accounts",
-    "src/calls",
   ],
   "src/saju": [
     "src/pages",
@@ -109,6 +108,7 @@ const allowed: Record<string, string[]> = {
     "src/accounts",
     "src/calls",
     "src/chat",
+    "src/gems",
   ],
   "src/chat": [
     "src/configuration",

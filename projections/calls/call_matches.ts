@@ -1,5 +1,6 @@
 import { tag } from "../../events/event.ts";
 import { projection, type Reader } from "../projection.ts";
+import { bothOf } from "../two.ts";
 
 /** Offers of random calls and what became of them. The saju app's requests stand in `matches`. */
 export const callMatches = projection({
@@ -84,6 +85,11 @@ export function hasAccepted(match: CallMatch, userId: number): boolean {
 /** What an offer costs a person if it becomes a match, in gems. */
 export function costFor(match: CallMatch, userId: number): number {
   return userId === match.user1_id ? match.user1_cost : match.user2_cost;
+}
+
+/** What an offer costs each of the two if it becomes a match. */
+export function costsOf(match: CallMatch): { userId: number; amount: number }[] {
+  return bothOf(match).map((userId) => ({ userId, amount: costFor(match, userId) }));
 }
 
 /** One match, or nothing. */

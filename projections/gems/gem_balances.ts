@@ -1,6 +1,6 @@
 import { tag } from "../../events/event.ts";
 import { projection, type Reader } from "../projection.ts";
-import { signedAmount } from "./gem_transactions.ts";
+import { isLedgerEvent, ledgerTypes, signedAmount } from "./ledger.ts";
 
 /** How many gems each person has (seed 000, `GemBalance`): a row for every account. Only a refund can make it negative. */
 export const gemBalances = projection({
@@ -8,12 +8,12 @@ export const gemBalances = projection({
   version: 3,
   columns: { user_id: "bigint", balance: "bigint" },
   primaryKey: ["user_id"],
-  types: ["AccountRegistered", "GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned", "GemsGranted"],
+  types: ["AccountRegistered", ...ledgerTypes],
   tag: (key) => tag.user(Number(key.user_id)),
   keys: (event) => [{ user_id: event.data.userId }],
   evolve: (row, event, key) => ({
     ...key,
-    balance: (row?.balance ?? 0) + (event.type === "AccountRegistered" ? 0 : signedAmount(event)),
+    balance: (row?.balance ?? 0) + (isLedgerEvent(event) ? signedAmount(event) : 0),
   }),
 });
 

@@ -1,18 +1,10 @@
-import type { EventOf } from "../../events/vocabulary.ts";
 import { projection, type Reader } from "../projection.ts";
-
-const reasons = {
-  GemsCharged: "charge",
-  GemsRevoked: "refund",
-  GemsSpent: "use",
-  GemsReturned: "refund",
-  GemsGranted: "grant",
-} as const;
+import { ledger, ledgerTypes, signedAmount } from "./ledger.ts";
 
 /** The ledger (seed 000, `GemTransaction`): a person's balance is the sum of their entries. */
 export const gemTransactions = projection({
   name: "gem_transactions",
-  version: 2,
+  version: 3,
   columns: {
     id: "bigint",
     user_id: "bigint",
@@ -20,27 +12,31 @@ export const gemTransactions = projection({
     amount: "integer",
     /** charge · use · refund · grant */
     reason: "text",
+    /** What it was spent on or comes back for; null where it is a payment or a gift. */
+    for_kind: "text?",
+    for_id: "bigint?",
+    /** The same where it is a match of random calls. */
     match_id: "bigint?",
     created_at: "timestamptz",
   },
   primaryKey: ["id"],
   indexes: [["user_id", "created_at"]],
-  types: ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned", "GemsGranted"],
+  types: ledgerTypes,
   keys: (event) => [{ id: event.data.entryId }],
-  evolve: (_row, event) => ({
-    id: event.data.entryId,
-    user_id: event.data.userId,
-    amount: signedAmount(event),
-    reason: reasons[event.type],
-    match_id: "matchId" in event.data ? event.data.matchId : null,
-    created_at: event.data.at,
-  }),
+  evolve: (_row, event, key) => {
+    const purpose = "for" in event.data ? event.data.for : undefined;
+    return {
+      ...key,
+      user_id: event.data.userId,
+      amount: signedAmount(event),
+      reason: ledger[event.type].reason,
+      for_kind: purpose?.kind ?? null,
+      for_id: purpose?.id ?? null,
+      match_id: purpose?.kind === "match" ? purpose.id : null,
+      created_at: event.data.at,
+    };
+  },
 });
-
-/** What an entry adds to the balance. */
-export function signedAmount(event: EventOf<keyof typeof reasons>): number {
-  return event.type === "GemsSpent" || event.type === "GemsRevoked" ? -event.data.amount : event.data.amount;
-}
 
 /** One line of a person's ledger. */
 export type LedgerEntry = { id: number; amount: number; reason: string; created_at: Date };

@@ -1,6 +1,7 @@
 import type { MatchSettings } from "../../projections/calls/match_settings.ts";
+import type { Refusal } from "../answers/refusals.ts";
 import type { Rules } from "../configuration/rules.ts";
-import { type Refusal, refuse } from "../answers/refusals.ts";
+import { notEnough } from "../gems/spending.ts";
 import { kmBetween, type Place, placeOf } from "./location.ts";
 
 /** A person's conditions for the people they meet. Ages in years, both ends included. */
@@ -51,13 +52,7 @@ export function tooDear(
   wallet: { balance: number } | undefined,
   prices: Rules["gemPrices"],
 ): Refusal | undefined {
-  const needed = costOf(conditionsFrom(settings), prices);
-  return affords(wallet, needed) ? undefined : refuse("gems.not_enough", { needed, balance: wallet?.balance ?? 0 });
-}
-
-/** Whether a person can pay for their conditions. Free ones need no balance, even with a debt. */
-export function affords(wallet: { balance: number } | undefined, cost: number): boolean {
-  return cost === 0 || (wallet?.balance ?? 0) >= cost;
+  return notEnough(wallet, costOf(conditionsFrom(settings), prices));
 }
 
 /** What conditions are held against. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { MatchAccepted, MatchDropped, MatchMade } from "../../events/calls.ts";
 import { id } from "../../events/fields.ts";
-import { GemsSpent } from "../../events/gems.ts";
 import { command, type Context } from "../deciding/command.ts";
 import type { CallMatch } from "../../projections/calls/call_matches.ts";
 import { refuse } from "../answers/refusals.ts";
-import { affords } from "./conditions.ts";
-import { costFor, hasAccepted, match, wallet } from "./state.ts";
+import { affords, spend } from "../gems/spending.ts";
+import { wallet } from "../gems/state.ts";
+import { costFor, costsOf, hasAccepted, match } from "./state.ts";
 import { bothOf, otherOf } from "../../projections/two.ts";
 import { belongsTo } from "../../projections/two.ts";
 import { owned } from "./access.ts";
@@ -60,19 +60,11 @@ function decisionOf(match: CallMatch, userId: number): "accept" | "reject" | und
   return match.drop_reason === "declined" && match.dropped_by === userId ? "reject" : undefined;
 }
 
-function made(match: CallMatch, { me, now, newId }: Context) {
-  const spent = bothOf(match).filter((userId) => costFor(match, userId) > 0).map((userId) =>
-    GemsSpent({
-      entryId: newId("gem_entry"),
-      userId,
-      amount: costFor(match, userId),
-      matchId: match.id,
-      at: now.toISOString(),
-    })
-  );
+function made(match: CallMatch, context: Context) {
+  const { me, now } = context;
   const startBy = new Date(now.getTime() + startWithinSec * 1000).toISOString();
   return [
-    ...spent,
+    ...spend({ kind: "match", id: match.id }, costsOf(match), context),
     MatchMade({ matchId: match.id, userIds: bothOf(match), acceptedBy: me, madeAt: now.toISOString(), startBy }),
   ];
 }

@@ -6,7 +6,8 @@ import { command } from "../deciding/command.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { callProfile } from "./call_profile.ts";
 import { tooDear } from "./conditions.ts";
-import { availabilityOf, settingsOf, wallet } from "./state.ts";
+import { wallet } from "../gems/state.ts";
+import { availabilityOf, settingsOf } from "./state.ts";
 
 /**
  * Enters the queue (seed 001 §3.1). Harmless for someone who is waiting already or has an open offer. Someone waiting who

@@ -1,9 +1,7 @@
 import { availability } from "../../projections/calls/availability.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
-import { gemBalances } from "../../projections/gems/gem_balances.ts";
 import { matchSettings } from "../../projections/calls/match_settings.ts";
-import { payments } from "../../projections/gems/payments.ts";
 import { row } from "../deciding/boundary.ts";
 
 /** What a person is doing: idle, waiting, offered, matched or in a call. */
@@ -18,10 +16,4 @@ export const match = (matchId: number) => row(callMatches, { id: matchId });
 /** A call. */
 export const call = (callId: number) => row(callSessions, { id: callId });
 
-/** A person's gems. */
-export const wallet = (userId: number) => row(gemBalances, { user_id: userId });
-
-/** A payment by the keyed hash of provider and transaction id. */
-export const payment = (paymentHash: string) => row(payments, { payment_hash: paymentHash });
-
-export { costFor, hasAccepted } from "../../projections/calls/call_matches.ts";
+export { costFor, costsOf, hasAccepted } from "../../projections/calls/call_matches.ts";

@@ -11,7 +11,8 @@ import type { System } from "../system.ts";
 import { tooDear } from "./conditions.ts";
 import { expireMatch } from "./matcher/expire_match.ts";
 import { touchPresence } from "./queue_presence.ts";
-import { availabilityOf, match, settingsOf, wallet } from "./state.ts";
+import { wallet } from "../gems/state.ts";
+import { availabilityOf, match, settingsOf } from "./state.ts";
 import { otherOf } from "../../projections/two.ts";
 
 /** An offer as the person sees it (seed 001 §3.1): the other, and how long there is to decide. */

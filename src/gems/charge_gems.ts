@@ -2,12 +2,12 @@ import { z } from "zod";
 import { GemsCharged } from "../../events/gems.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
-import { payment, wallet } from "../calls/state.ts";
+import { payment, wallet } from "./state.ts";
 
 /** Credits a payment that its provider has verified (seed 001 §6.3). A payment is credited only once, ever. */
 export const chargeGems = command({
   name: "chargeGems",
-  app: "calls",
+  app: "gems",
   ids: ["gem_entry"],
 
   input: z.object({ provider: z.string(), productId: z.string(), paymentHash: z.string() }),

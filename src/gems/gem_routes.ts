@@ -11,7 +11,6 @@ import { chargeGems } from "./charge_gems.ts";
 import { developmentProvider } from "./payments/development.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import { refundGems } from "./refund_gems.ts";
-import { app } from "../calls/route_parts.ts";
 import { access } from "./access.ts";
 
 /** The wallet: seed 001 §6. */
@@ -22,7 +21,7 @@ export function gemEndpoints(system: System) {
   return [
     endpoint({
       ...access.gemBalance,
-      app,
+      app: "gems",
       summary: "My gems",
       description: "What is left of the gems bought, given and refunded.",
       answers: { 200: z.object({ gems: z.int() }).meta({ id: "GemBalance" }) },
@@ -30,7 +29,7 @@ export function gemEndpoints(system: System) {
     }),
     endpoint({
       ...access.gemTransactions,
-      app,
+      app: "gems",
       summary: "My ledger, newest first",
       description:
         "Every change of the balance with its reason; their sum is the balance. `before` takes an `id` and continues after it.",
@@ -54,7 +53,7 @@ export function gemEndpoints(system: System) {
     }),
     endpoint({
       ...access.chargeGems,
-      app,
+      app: "gems",
       summary: "Credit a payment, once for ever",
       description:
         "Verifies the store's token with its provider and credits the product it names. The same payment is credited once, whoever sends it and however often.",
@@ -82,7 +81,7 @@ export function gemEndpoints(system: System) {
     }),
     endpoint({
       ...access.refundGems,
-      app,
+      app: "gems",
       summary: "A provider's webhook: a payment was refunded",
       description:
         "The body is the store's signed notice. The credited gems are taken back even if spent: the balance may be negative until it is topped up.",

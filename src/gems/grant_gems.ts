@@ -1,22 +1,21 @@
 import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { GemsGranted } from "../../events/gems.ts";
-import { gemBalances } from "../../projections/gems/gem_balances.ts";
 import { account } from "../accounts/state.ts";
-import { row } from "../deciding/boundary.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
+import { wallet } from "./state.ts";
 
 /** Gives someone gems, by staff and for a reason. */
 export const grantGems = command({
   name: "grantGems",
-  app: "calls",
+  app: "gems",
   ids: ["gem_entry"],
   staffOnly: true,
 
   input: z.object({ userId: id, amount: z.int().positive(), reason: z.string() }),
 
-  reads: ({ userId }) => ({ account: account(userId), wallet: row(gemBalances, { user_id: userId }) }),
+  reads: ({ userId }) => ({ account: account(userId), wallet: wallet(userId) }),
 
   decide: ({ account }, { userId, amount, reason }, { me, now, newId }) => {
     if (!account || account.erased_at !== null) return refuse("account.unknown");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GemsRevoked, PaymentRevoked } from "../../events/gems.ts";
 import { command } from "../deciding/command.ts";
 import { success } from "../answers/successes.ts";
-import { payment } from "../calls/state.ts";
+import { payment } from "./state.ts";
 
 /**
  * Takes back the gems of a payment that its provider refunded; this may leave a debt. A payment not yet credited never
@@ -10,7 +10,7 @@ import { payment } from "../calls/state.ts";
  */
 export const refundGems = command({
   name: "refundGems",
-  app: "calls",
+  app: "gems",
   ids: ["gem_entry"],
 
   input: z.object({ provider: z.string(), paymentHash: z.string() }),

@@ -19,7 +19,8 @@ const conventions = [
 
 const apps: Record<string, string> = {
   accounts: "Sign-up, login, sessions and profile: one account for all apps.",
-  calls: "Random calls: conditions, the queue, offers, calls, ratings and gems.",
+  gems: "The wallet: gems that are bought, spent, returned and given, for all apps.",
+  calls: "Random calls: conditions, the queue, offers, calls and ratings.",
   saju: "Blind dates: profile, the people of the day, and requests to talk.",
   chat: "Chats between two people.",
   safety: "Blocks and reports.",

@@ -25,14 +25,18 @@ export function checkGems(note: Note): Check {
 
   /** Whether an event is of the same append as the entries that wait for it. */
   const belongs = (event: Event, entry: Entry) =>
-    "matchId" in event.data && event.data.matchId === entry.data.matchId &&
+    ("for" in event.data && event.data.for.kind === entry.data.for.kind && event.data.for.id === entry.data.for.id ||
+      "matchId" in event.data && entry.data.for.kind === "match" && event.data.matchId === entry.data.for.id) &&
     event.meta.correlationId === entry.meta.correlationId;
 
   function lonely(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const needed = entry.type === "GemsSpent" ? "MatchMade" : "MatchLapsed";
-      const { amount, userId, matchId } = entry.data;
-      note(entry, `${entry.type} of ${amount} by user ${userId} for match ${matchId} stands without its ${needed}`);
+      const { amount, userId, for: purpose } = entry.data;
+      note(
+        entry,
+        `${entry.type} of ${amount} by user ${userId} for ${purpose.kind} ${purpose.id} stands without its ${needed}`,
+      );
     }
   }
 

@@ -1,6 +1,7 @@
-import type { Event, EventOf } from "../../events/vocabulary.ts";
+import type { Event } from "../../events/vocabulary.ts";
 import { gemBalances } from "../../projections/gems/gem_balances.ts";
-import { gemTransactions, signedAmount } from "../../projections/gems/gem_transactions.ts";
+import { gemTransactions } from "../../projections/gems/gem_transactions.ts";
+import { isLedgerEvent, signedAmount } from "../../projections/gems/ledger.ts";
 import type { Reader } from "../../projections/projection.ts";
 import { checkBlocks } from "./blocks.ts";
 import { checkCalls } from "./calls.ts";
@@ -106,7 +107,7 @@ export async function checkBalances(reader: Reader, log: Pick<Log, "read">): Pro
     for (const event of page) {
       if (event.position > at) continue;
       if (event.type === "AccountRegistered") folded.set(event.data.userId, 0);
-      if (!isLedgerEntry(event)) continue;
+      if (!isLedgerEvent(event)) continue;
       folded.set(event.data.userId, (folded.get(event.data.userId) ?? 0) + signedAmount(event));
     }
   }
@@ -137,8 +138,4 @@ async function tablesPosition({ sql, position }: Reader): Promise<number> {
   throw new Error(
     `gem_balances is at ${at.balances} and gem_transactions at ${at.ledger}; compare them when both are still.`,
   );
-}
-
-function isLedgerEntry(event: Event): event is EventOf<(typeof gemTransactions.types)[number]> {
-  return gemTransactions.types.some((type) => type === event.type);
 }

@@ -1,7 +1,8 @@
 import type { CallMatch } from "../../projections/calls/call_matches.ts";
 import { isBlocked } from "../../projections/safety/pairs.ts";
 import { pairOf } from "../accounts/state.ts";
-import { match, wallet } from "../calls/state.ts";
+import { match } from "../calls/state.ts";
+import { wallet } from "../gems/state.ts";
 import { otherOf } from "../../projections/two.ts";
 import { offerFor } from "../calls/waiting.ts";
 import { load } from "../deciding/boundary.ts";

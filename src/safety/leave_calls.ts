@@ -1,12 +1,12 @@
 import { CallEnded, MatchDropped, MatchLapsed, MatchRequestEnded } from "../../events/calls.ts";
 import type { NewEvent } from "../../events/event.ts";
 import type { EventOf } from "../../events/vocabulary.ts";
-import { GemsReturned } from "../../events/gems.ts";
 import { type Availability, availability } from "../../projections/calls/availability.ts";
-import { type CallMatch, callMatches, costFor } from "../../projections/calls/call_matches.ts";
+import { type CallMatch, callMatches, costsOf } from "../../projections/calls/call_matches.ts";
 import { bothOf, otherOf } from "../../projections/two.ts";
 import { type CallSession, callSessions } from "../../projections/calls/call_sessions.ts";
 import { type Folds, row } from "../deciding/boundary.ts";
+import { giveBack } from "../gems/spending.ts";
 import type { Context } from "../deciding/command.ts";
 
 /** Why someone is taken out of random calls. */
@@ -62,19 +62,13 @@ function dropped(match: CallMatch, userId: number, reason: Leaving): NewEvent {
 /** Ends a match without a call and refunds those who paid. Takes up to two ids of kind `gem_entry`. */
 export function lapsedMatch(
   match: CallMatch,
-  { now, newId }: Pick<Context, "now" | "newId">,
+  context: Pick<Context, "now" | "newId">,
   why: Pick<EventOf<"MatchLapsed">["data"], "reason" | "by">,
 ): NewEvent[] {
-  const returned = bothOf(match).filter((userId) => costFor(match, userId) > 0).map((userId) =>
-    GemsReturned({
-      entryId: newId("gem_entry"),
-      userId,
-      amount: costFor(match, userId),
-      matchId: match.id,
-      at: now.toISOString(),
-    })
-  );
-  return [...returned, MatchLapsed({ matchId: match.id, userIds: bothOf(match), ...why })];
+  return [
+    ...giveBack({ kind: "match", id: match.id }, costsOf(match), context),
+    MatchLapsed({ matchId: match.id, userIds: bothOf(match), ...why }),
+  ];
 }
 
 /** The end of a call that runs, at a time. */

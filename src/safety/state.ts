@@ -19,7 +19,7 @@ export const reportsAbout = (met: { kind: string; id: number }): Fold<
   readonly { reportId: number; reporterId: number }[]
 > => ({
   types: ["PersonReported"],
-  tag: tag.met(met),
+  tag: tag.thing(met),
   initial: [],
   evolve: (made, event) =>
     event.type === "PersonReported" && event.data.about.kind === met.kind

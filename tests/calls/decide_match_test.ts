@@ -20,8 +20,8 @@ Deno.test("the second yes makes the match", () => {
 
 Deno.test("each one's own conditions are paid in the append that makes the match", () => {
   given(charged(1, 100), charged(2, 20), offered([15, 20]), accepted(1)).when(decideMatch, accept, { me: 2 }).then(
-    GemsSpent({ entryId: 1000, userId: 1, amount: 15, matchId: 7, at: at(0) }),
-    GemsSpent({ entryId: 1001, userId: 2, amount: 20, matchId: 7, at: at(0) }),
+    GemsSpent({ entryId: 1000, userId: 1, amount: 15, for: { kind: "match", id: 7 }, at: at(0) }),
+    GemsSpent({ entryId: 1001, userId: 2, amount: 20, for: { kind: "match", id: 7 }, at: at(0) }),
     made(2),
   );
 });

@@ -69,7 +69,7 @@ Deno.test("cancelling is harmless when there is nothing to cancel", () => {
 Deno.test("cancelling gives up a match whose call has not started, and the gems go back", () => {
   const matched = [requested(1), requested(2), offered([15, 0]), accepted(1), made(2)];
   const givenUp = [
-    GemsReturned({ entryId: 1000, userId: 1, amount: 15, matchId: 7, at: at(0) }),
+    GemsReturned({ entryId: 1000, userId: 1, amount: 15, for: { kind: "match", id: 7 }, at: at(0) }),
     MatchLapsed({ matchId: 7, userIds: [1, 2], reason: "cancelled", by: 2 }),
   ];
   given(...matched).when(cancelMatch, {}, { me: 2 }).then(...givenUp);

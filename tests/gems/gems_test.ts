@@ -72,7 +72,7 @@ Deno.test("a match without a call lapses after 60 s and gives back what it cost"
   const match = [offered([15, 0]), accepted(1), made(2)];
   given(...match).when(lapseMatch, { matchId: 7 }, { me: SYSTEM, atSec: 59 }).then();
   given(...match).when(lapseMatch, { matchId: 7 }, { me: SYSTEM, atSec: 60 }).then(
-    GemsReturned({ entryId: 1000, userId: 1, amount: 15, matchId: 7, at: at(60) }),
+    GemsReturned({ entryId: 1000, userId: 1, amount: 15, for: { kind: "match", id: 7 }, at: at(60) }),
     MatchLapsed({ matchId: 7, userIds: [1, 2], reason: "expired", by: null }),
   );
   given(...match, started()).when(lapseMatch, { matchId: 7 }, { me: SYSTEM, atSec: 60 }).then();

@@ -98,9 +98,9 @@ const foretold = (userId: number) => {
 const revoked = (userId: number, entryId: number) =>
   GemsRevoked({ ...payment(userId), entryId, amount: 100, at: at(0) });
 const spent = (userId: number, matchId: number, entryId: number, amount = 10) =>
-  GemsSpent({ entryId, userId, matchId, amount, at: at(0) });
+  GemsSpent({ entryId, userId, for: { kind: "match", id: matchId }, amount, at: at(0) });
 const returned = (userId: number, matchId: number, entryId: number, amount = 10) =>
-  GemsReturned({ entryId, userId, matchId, amount, at: at(0) });
+  GemsReturned({ entryId, userId, for: { kind: "match", id: matchId }, amount, at: at(0) });
 const waits = (userId: number, sec = userId) => MatchRequested({ userId, since: at(sec) });
 const offered = (
   matchId: number,

@@ -41,7 +41,7 @@ Deno.test("a block ends an offer: the other waits again, who blocked does not", 
 
 Deno.test("a block ends a match without a call: the gems go back to each who paid", () => {
   given(...waiting, offered([0, 15]), accepted(2), made(1)).when(blockPerson, input, { me: 1 }).then(
-    GemsReturned({ entryId: 1000, userId: 2, amount: 15, matchId: 7, at: at(0) }),
+    GemsReturned({ entryId: 1000, userId: 2, amount: 15, for: { kind: "match", id: 7 }, at: at(0) }),
     MatchLapsed({ matchId: 7, userIds: [1, 2], reason: "blocked", by: 1 }),
     blocked(1, 2, 1001),
   );

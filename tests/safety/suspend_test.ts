@@ -32,8 +32,8 @@ Deno.test("a suspension ends an offer: the other waits again", () => {
 
 Deno.test("a suspension ends a match: gems go back to both", () => {
   given(...waiting, offered([10, 15]), accepted(2), made(1)).when(suspendAccount, input, staff).then(
-    GemsReturned({ entryId: 1000, userId: 1, amount: 10, matchId: 7, at: at(0) }),
-    GemsReturned({ entryId: 1001, userId: 2, amount: 15, matchId: 7, at: at(0) }),
+    GemsReturned({ entryId: 1000, userId: 1, amount: 10, for: { kind: "match", id: 7 }, at: at(0) }),
+    GemsReturned({ entryId: 1001, userId: 2, amount: 15, for: { kind: "match", id: 7 }, at: at(0) }),
     MatchLapsed({ matchId: 7, userIds: [1, 2], reason: "suspended", by: 1 }),
     suspended(1),
   );

@@ -7,8 +7,10 @@ import { account, pairOf } from "../../accounts/state.ts";
 import { command } from "../../deciding/command.ts";
 import { isRefusal, refuse } from "../../answers/refusals.ts";
 import { callProfile } from "../call_profile.ts";
-import { affords, conditionsFrom, costOf, meets } from "../conditions.ts";
-import { availabilityOf, settingsOf, wallet } from "../state.ts";
+import { affords } from "../../gems/spending.ts";
+import { wallet } from "../../gems/state.ts";
+import { conditionsFrom, costOf, meets } from "../conditions.ts";
+import { availabilityOf, settingsOf } from "../state.ts";
 
 /**
  * Shows two waiting people to each other. The log decides, not the matcher's memory: the offer stands only if both still

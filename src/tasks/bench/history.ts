@@ -61,7 +61,7 @@ function encounter(n: number, people: number): NewEvent[] {
     MatchRequested({ userId: other, since: times[1] }),
     MatchOffered({ ...match, waitingSince: times, costs: [10, 0], offeredAt: at(second), expiresAt: at(second + 10) }),
     MatchAccepted({ matchId: n, userId: first }),
-    GemsSpent({ entryId: people + n, userId: first, amount: 10, matchId: n, at: at(second + 2) }),
+    GemsSpent({ entryId: people + n, userId: first, amount: 10, for: { kind: "match", id: n }, at: at(second + 2) }),
     MatchMade({ ...match, acceptedBy: other, madeAt: at(second + 2), startBy: at(second + 62) }),
     CallStarted({ ...call, startedBy: first, startedAt: at(second + 3) }),
     CallEnded({ ...call, reason: "hung_up", endedAt: at(second + 63), durationSec: 60 }),

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import { projections } from "../../apps.ts";
-import { signedAmount } from "../../../projections/gems/gem_transactions.ts";
+import { signedAmount } from "../../../projections/gems/ledger.ts";
 import type { Event } from "../../../events/vocabulary.ts";
 import { pagesOf } from "../../invariants/invariants.ts";
 import type { Log } from "../../log/log.ts";

@@ -3,7 +3,7 @@ import { MatchRequested, MatchRequestEnded } from "../../../events/calls.ts";
 import { type NewEvent, tag } from "../../../events/event.ts";
 import { GemsCharged, GemsSpent } from "../../../events/gems.ts";
 import type { Event } from "../../../events/vocabulary.ts";
-import { signedAmount } from "../../../projections/gems/gem_transactions.ts";
+import { signedAmount } from "../../../projections/gems/ledger.ts";
 import type { Guard, Log, Query } from "../../log/log.ts";
 import type { Draw } from "../simulate/draw.ts";
 
@@ -54,7 +54,7 @@ export function makeCommands(log: Log, of: { process: number; life: number }) {
   function spendFrom(userId: number, { balance }: Wallet, draw: Draw): NewEvent {
     const entry = { entryId: next(), userId, at: now() };
     const amount = draw.whole(1, 30);
-    if (balance >= amount) return GemsSpent({ ...entry, amount, matchId: next() });
+    if (balance >= amount) return GemsSpent({ ...entry, amount, for: { kind: "match", id: next() } });
     return GemsCharged({
       ...entry,
       amount: 100,

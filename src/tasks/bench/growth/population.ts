@@ -84,7 +84,7 @@ function walletOf(userId: number, entries: number): (share: number) => Generator
       yield [
         given === 0
           ? GemsCharged({ ...entry, ...payment, amount: 1_000_000, balanceAfter: 1_000_000 })
-          : GemsSpent({ ...entry, amount: 5, matchId: given }),
+          : GemsSpent({ ...entry, amount: 5, for: { kind: "match", id: given } }),
       ];
     }
   };
