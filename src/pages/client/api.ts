@@ -20,7 +20,7 @@ export type ApiOf<R extends Routes> = { [C in CalledBy<R> as NameOf<C>]: C };
 type NameOf<C> = C extends { name: infer N extends string } ? N : never;
 
 /** One endpoint in the form that {@link ApiOf} takes. */
-type Single<F extends (...needed: never[]) => Endpoint> = (...needed: never[]) => ReturnType<F>[];
+type Single<F extends (...needed: never[]) => Endpoint> = (...needed: Parameters<F>) => ReturnType<F>[];
 
 /**
  * Every endpoint that pages call. An app's page adds its own:

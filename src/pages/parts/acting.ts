@@ -15,6 +15,8 @@ export type Acting = {
   /** Does something, not twice at once, and keeps its problem. Says whether it went well. */
   during(act: () => Promise<unknown>): Promise<boolean>;
   say(text: string): void;
+  /** Keeps a problem that came otherwise. */
+  fail(error: unknown): void;
   clear(): void;
 };
 
@@ -43,6 +45,7 @@ export function openActing(): Acting {
     said,
     fields,
     clear,
+    fail,
     wrongWith: (name) => wrong.value[name],
     say: (text) => said.value = text,
     async during(act) {

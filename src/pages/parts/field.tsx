@@ -76,12 +76,13 @@ export function Choice({ name, label, options, taken, required, disabled, acting
   );
 }
 
-function Wrong({ id, text }: { id: string; text: string | undefined }) {
+/** What is wrong with a field. */
+export function Wrong({ id, text }: { id: string; text: string | undefined }) {
   return text ? <small id={id} class="wrong" role="alert">{text}</small> : null;
 }
 
 /** Says that a field shows what is wrong with it, for as long as it is there. */
-function useFieldOf(acting: Acting | undefined, name: string): void {
+export function useFieldOf(acting: Acting | undefined, name: string): void {
   useEffect(() => {
     acting?.fields.add(name);
     return () => void acting?.fields.delete(name);

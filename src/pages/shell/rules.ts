@@ -5,7 +5,9 @@ import type { commonRules } from "../page.ts";
  *
  * @example `const rules = rulesOf<typeof callRules>()`, by the function that makes them on the server
  */
-export function rulesOf<R extends (...needed: never[]) => unknown>(): ReturnType<typeof commonRules> & ReturnType<R> {
+export function rulesOf<R extends (...needed: never[]) => unknown = () => unknown>():
+  & ReturnType<typeof commonRules>
+  & ReturnType<R> {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="rules"]');
   // written by the server that serves this very page
   return JSON.parse(meta?.content ?? "{}");
