@@ -1,57 +1,41 @@
 import { assert, assertEquals } from "@std/assert";
 import { generateKeyPair, SignJWT } from "jose";
 import { z } from "zod";
-import { access, owned } from "../src/apps.ts";
-import type { Access } from "../src/http/access.ts";
+import type { NamedAccess } from "../src/http/access.ts";
 import { suspendAccount } from "../src/safety/suspend_account.ts";
-import { type Answer, callOf, codeOf, crowd, matched, type Person, send } from "./support/client.ts";
-import { chatBetween } from "./chat/house.ts";
-import { introductionFor } from "./saju/house.ts";
+import { access, apps, owned } from "./support/apps.ts";
+import { type Answer, codeOf, crowd, type Person, send } from "./support/client.ts";
+import { matrices, type Requests, type Thing } from "./support/matrix.ts";
 import { type TestServer, testServer } from "./support/server.ts";
 import { appoint, idOf } from "./support/staff.ts";
 
-const rows: [string, Access][] = Object.entries(access);
+const rows: [string, NamedAccess][] = Object.entries(access);
 const openapi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 /** What tells someone that it is not for them. */
 const barred = /^(401 auth\.(required|token_invalid|session_ended)|403 (auth\.staff_only|account\.suspended))$/;
 
 type Things = Record<string, string>;
-type Asks = (endpoint: Access, things: Things) => Promise<Answer>;
+type Asks = (endpoint: NamedAccess, things: Things) => Promise<Answer>;
 
-/** The names under which a request names what belongs to somebody. */
-const fields: Record<string, string> = {
-  match: "match_id",
-  call: "call_id",
-  session: "id",
-  block: "block_id",
-  chat: "chat_id",
-  introduction: "match_id",
-};
-
-/** What bodies hold besides the ids they name. */
-const enough = {
-  decision: "accept",
-  rating: 5,
-  reason: "other",
-  wait: 0,
-  content: "안녕하세요",
-  client_id: "1",
-  message_id: 1,
-};
+const brought = new Map(await matrices());
+/** How the requests of an app are made, by the name of each of its endpoints. */
+const requests = new Map<string, Requests>(
+  apps.flatMap(({ name, access }) =>
+    Object.keys(access).map((one) => [one, brought.get(name)?.requests ?? {}] as const)
+  ),
+);
+const thingsMade: [string, Thing][] = [...brought.values()].flatMap(({ things }) => Object.entries(things ?? {}));
 
 /** A request as good as one can be without knowing what the endpoint does: the ids it names are there. */
 function asking(server: TestServer, token: string | undefined): Asks {
-  return async ({ method, path, of }, things) => {
-    const inPath = path.replace(
-      /\{(\w+)\}/g,
-      (_, name) => of && fields[of] === name ? things[of] : name === "provider" ? "development" : "1",
-    );
-    const named = of ? { [fields[of]]: Number(things[of]), call_session_id: things.call } : {};
-    const body = method === "GET" || method === "DELETE" && path !== access.deleteAccount.path
-      ? undefined
-      : { ...named, ...enough };
-    const query = path === access.requestMatch.path ? "?wait=0" : "";
+  const kinds = new Map(thingsMade);
+  return async ({ method, path, of, operation = "" }, things) => {
+    const { body: usual, of: each } = requests.get(operation) ?? {};
+    const { query = "", params, body: own } = each?.[operation] ?? {};
+    const named = of === undefined ? {} : kinds.get(of)?.names(things[of]);
+    const inPath = path.replace(/\{(\w+)\}/g, (_, name) => String({ ...params, ...named }[name] ?? 1));
+    const body = own ?? (method === "GET" || method === "DELETE" ? undefined : { ...named, ...usual });
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     return await send(server, method, inPath + query, body, { headers });
   };
@@ -82,11 +66,15 @@ async function forgeries(mine: Person, other: Person): Promise<Record<string, st
 }
 
 Deno.test("every endpoint has its row, and every row its endpoint", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const { body } = await send(server, "GET", "/openapi.json");
   const served = Object.entries(openapi.parse(body).paths)
     .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
   assertEquals(served.sort(), rows.map(([, { method, path }]) => `${method} ${path}`).sort());
+});
+
+Deno.test("of every kind of thing that belongs to people one is made", () => {
+  assertEquals(thingsMade.map(([kind]) => kind).sort(), Object.keys(owned).sort());
 });
 
 Deno.test("only what needs no login is open without a token", () => {
@@ -106,24 +94,16 @@ Deno.test("only what needs no login is open without a token", () => {
 });
 
 Deno.test("every endpoint × everyone who may come: only what the table allows", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const [one, two, three, stranger, gone, barredOne, bystander] = await crowd(
     server,
     ["one", "two", "three", "stranger", "gone", "barred", "bystander"].map((name) => ({ name, age: 25 })),
   );
-  const match = await matched(one, two);
-  const call = await callOf(one, match);
-  const chat = await chatBetween(server, [one, two]);
-  const introduction = await introductionFor(server, { from: two, to: one });
-  const { body: blocked } = await two.post("/api/blocks", { match_id: match });
-  const things: Things = {
-    match: String(match),
-    call,
-    chat: String(chat),
-    introduction: String(introduction),
-    session: claimsOf(three.access).sid,
-    block: String(z.object({ block_id: z.int() }).parse(blocked).block_id),
-  };
+  const things: Things = {};
+  const owners: Record<string, Person> = {};
+  for (const [kind, { make }] of thingsMade) {
+    ({ id: things[kind], owner: owners[kind] } = await make({ server, one, two, three, things }));
+  }
   await gone.post("/api/auth/logout/", { refresh: gone.refresh });
   await appoint(server, bystander);
   const suspend = async (someone: Person) => {
@@ -132,14 +112,6 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
   };
   await suspend(barredOne);
 
-  const owners: Record<string, Person> = {
-    match: one,
-    call: one,
-    session: three,
-    block: two,
-    chat: one,
-    introduction: one,
-  };
   const forged = await forgeries(stranger, one);
   const counts: Record<string, number> = {};
   let made = 0;

@@ -1,4 +1,5 @@
 import { readConfig } from "../../src/start/read_config.ts";
+import type { App } from "../../src/app.ts";
 import type { DoorLimits } from "../../src/http/doors.ts";
 import type { SocketLimits } from "../../src/realtime/limits.ts";
 import { start, type Started } from "../../src/start/start.ts";
@@ -14,6 +15,8 @@ export type TestServerOptions = {
   config?: TestConfig;
   sockets?: Partial<SocketLimits>;
   doors?: Partial<DoorLimits>;
+  /** The apps that it has; all that are served, if it is not said. */
+  apps?: readonly App[];
 };
 
 /** Where servers of one installation live: one database, one data directory. */
@@ -63,10 +66,11 @@ export async function testInstallation(): Promise<Installation & AsyncDisposable
 
 /** Starts a server, in this process, of an installation that a test has already; stopped at the end of the scope. */
 export async function serverOn(installation: Installation, options: TestServerOptions = {}): Promise<TestServer> {
-  const started = await start(readConfig(environmentOf(installation, options.config)), {
+  const started = await start(readConfig(environmentOf(installation, options.config), options.apps), {
     now: options.now,
     sockets: options.sockets,
     doors: options.doors,
+    apps: options.apps,
     limit: false,
     checkAnswers: true,
   });

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { crowd, matched } from "../support/client.ts";
+import type { Matrix } from "../support/matrix.ts";
+import type { TestServer } from "../support/server.ts";
+import { appoint } from "../support/staff.ts";
+import { block, report } from "./house.ts";
+
+/** Someone who met two people, and whoever may judge what comes of it. */
+async function whoMetTwo(server: TestServer) {
+  const people = await crowd(server, ["meeting", "met", "met too", "chief"].map((name) => ({ name })));
+  const [someone, met, metToo, chief] = people;
+  const matches = [await matched(someone, met)];
+  await someone.post("/api/match/cancel/");
+  matches.push(await matched(someone, metToo));
+  return { someone, matches, chief: await appoint(server, chief) };
+}
+
+export const matrix: Matrix = {
+  things: {
+    block: {
+      async make({ two, things }) {
+        const { body } = await two.post("/api/blocks", { match_id: Number(things.match) });
+        return { id: String(z.object({ block_id: z.int() }).parse(body).block_id), owner: two };
+      },
+      names: (id) => ({ block_id: Number(id) }),
+    },
+  },
+  requests: { body: { reason: "other" } },
+  lists: {
+    bounds: { "/api/blocks": [100, 1_000], "/api/admin/reports": [20, 100] },
+    async readers(server) {
+      const { someone, matches, chief } = await whoMetTwo(server);
+      for (const match_id of matches) await report(someone, { match_id });
+      for (const match_id of matches) await block(someone, { match_id });
+      return { "/api/blocks": { reader: someone }, "/api/admin/reports": { reader: chief } };
+    },
+  },
+  async readers(server) {
+    const { someone, matches: [match_id], chief } = await whoMetTwo(server);
+    const reportId = await report(someone, { match_id, reason: "other" });
+    return { viewReport: { reader: chief, path: `/api/admin/reports/${reportId}` } };
+  },
+  reads: { viewReport: 1 },
+};
