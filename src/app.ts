@@ -44,6 +44,8 @@ export type App = {
   configuration?: AppConfiguration;
   /** Kinds of things that belong to people: what a stranger names is answered like what is not there. */
   owned?: Readonly<Record<string, Owned>>;
+  /** Whether someone has said all that it needs of them. Absent: it has no profile of its own. */
+  hasProfile?(system: System, userId: number): Promise<boolean>;
   /** What it opens, once a process has its core and before anything asks, for itself and for others. */
   opens?(system: System, apps: readonly App[]): Promise<Partial<System>> | Partial<System>;
   endpoints?(system: System): Endpoint[];

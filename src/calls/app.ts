@@ -9,6 +9,7 @@ import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
 import { shares } from "./shares.ts";
+import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
 import { matchEndpoints } from "./match_routes.ts";
 import { runDeadlines } from "./matcher/deadlines.ts";
@@ -30,6 +31,7 @@ export const calls = app({
   shares,
   exports,
   owned,
+  hasProfile: hasCallProfile,
   opens({ metrics }) {
     let waiting = 0;
     metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);

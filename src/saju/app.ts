@@ -11,6 +11,7 @@ import { shares } from "./shares.ts";
 import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
 import { sajuProfileEndpoints } from "./profile_routes.ts";
+import { hasSajuProfile } from "./state.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
@@ -27,6 +28,7 @@ export const saju = app({
   shares,
   exports,
   owned,
+  hasProfile: ({ registry }, userId) => hasSajuProfile(registry, userId),
   leaders: { introductions: { role: "deadlines", run: runLapses } },
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],
 });

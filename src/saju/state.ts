@@ -3,7 +3,8 @@ import { chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { keyOf } from "../../projections/safety/pairs.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
-import { type SajuProfile, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
+import type { Reader } from "../../projections/projection.ts";
+import { isComplete, type SajuProfile, sajuProfileOf, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
 import { row } from "../deciding/boundary.ts";
 import type { User } from "../../projections/accounts/users.ts";
 import { profileRequired, type Refusal } from "../answers/refusals.ts";
@@ -21,6 +22,11 @@ export const introduction = (introductionId: number) => row(introductions, { id:
 
 /** The same by the two people, in either order: there is one between them at most. */
 export const introductionBetween = (people: readonly [number, number]) => row(introductions, keyOf(people));
+
+/** Whether someone has said all that blind dates need. */
+export async function hasSajuProfile(registry: Reader, userId: number): Promise<boolean> {
+  return isComplete(await sajuProfileOf(registry, userId));
+}
 
 /** The chat opened by an accepted request. */
 export const chatOpened = (chatId: number) => row(chats, { id: chatId });
