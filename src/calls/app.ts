@@ -1,6 +1,7 @@
 import { callEvents } from "../../events/calls.ts";
 import { availability } from "../../projections/calls/availability.ts";
 import { matchSettings } from "../../projections/calls/match_settings.ts";
+import { offeredPairs } from "../../projections/calls/offered_pairs.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { callRatings } from "../../projections/calls/call_ratings.ts";
@@ -23,7 +24,7 @@ const ids = { match: "matchId", call: "callId", rating: "ratingId" };
 export const calls = app({
   name: "calls",
   events: callEvents,
-  projections: [availability, matchSettings, callMatches, callSessions, callRatings],
+  projections: [availability, matchSettings, callMatches, offeredPairs, callSessions, callRatings],
   ids,
   tables: "src/calls/schema",
   access,

@@ -1,11 +1,10 @@
 import type { z } from "zod";
 import type { meeting } from "../../events/fields.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
-import { otherOf } from "../../projections/two.ts";
+import { otherOf, pairKey } from "../../projections/two.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
-import { keyOf } from "../../projections/safety/pairs.ts";
 import { wasRecommended } from "../../projections/saju/recommendations.ts";
 import { type Fold, load, row } from "../deciding/boundary.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
@@ -50,6 +49,6 @@ export async function otherAt(
 async function isKnownTo(registry: System["registry"], log: System["log"], me: number, id: number): Promise<boolean> {
   if (id === me) return false;
   if (await wasRecommended(registry, me, id)) return true;
-  const { state } = await load(log, registry, { introduction: row(introductions, keyOf([me, id])) });
+  const { state } = await load(log, registry, { introduction: row(introductions, pairKey([me, id])) });
   return state.introduction !== undefined;
 }

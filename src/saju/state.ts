@@ -1,7 +1,7 @@
 import { pillars as pillarsSchema } from "../../events/saju.ts";
 import { chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
-import { keyOf } from "../../projections/safety/pairs.ts";
+import { pairKey } from "../../projections/two.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
 import type { Reader } from "../../projections/projection.ts";
 import { isComplete, type SajuProfile, sajuProfileOf, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
@@ -21,7 +21,7 @@ export const sajuProfile = (userId: number) => row(sajuProfiles, { user_id: user
 export const introduction = (introductionId: number) => row(introductions, { id: introductionId });
 
 /** The same by the two people, in either order: there is one between them at most. */
-export const introductionBetween = (people: readonly [number, number]) => row(introductions, keyOf(people));
+export const introductionBetween = (people: readonly [number, number]) => row(introductions, pairKey(people));
 
 /** Whether someone has said all that blind dates need. */
 export async function hasSajuProfile(registry: Reader, userId: number): Promise<boolean> {
