@@ -4,6 +4,7 @@ import { faces } from "../../projections/accounts/faces.ts";
 import { credentials } from "../../projections/accounts/credentials.ts";
 import { consents } from "../../projections/accounts/consents.ts";
 import { sessions } from "../../projections/accounts/sessions.ts";
+import type { Looks } from "../../projections/accounts/looks.ts";
 import { app } from "../app.ts";
 import { accountConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
@@ -41,7 +42,7 @@ export const accounts = app({
   exports,
   exportsBesides: sessionsRefreshed,
   owned,
-  async opens(system) {
+  async opens(system, apps) {
     const { tail, registry, secrets, now } = system;
     const tokens = await openTokens(secrets.jwtKeys, secrets.derive("refresh tokens"));
     const endedSessions = await followEndedSessions(tail, registry, now);
@@ -55,6 +56,7 @@ export const accounts = app({
       cookies: openCookieSessions({ ...system, endedSessions }, judge),
       attempts: passwordAttempts(system),
       mails: mailRequests(system),
+      looks: Object.fromEntries(apps.flatMap(({ name, look }) => look ? [[name, look]] : [])),
     };
   },
   chores: (system) => [skeletonChore(system)],
@@ -80,6 +82,8 @@ declare module "../system.ts" {
     cookies: CookieSessions;
     attempts: PasswordAttempts;
     mails: MailRequests;
+    /** How people look in each app. */
+    looks: Looks;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { meeting } from "../../events/fields.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
+import type { Fragment, Reader } from "../../projections/projection.ts";
 import { otherOf, pairKey } from "../../projections/two.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
-import { chats } from "../../projections/chat/chats.ts";
+import { appOfChat, chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { wasRecommended } from "../../projections/saju/recommendations.ts";
 import { type Fold, load, row } from "../deciding/boundary.ts";
@@ -20,6 +21,10 @@ export type Met = z.output<typeof meeting>;
 export function isOfCalls({ kind }: Met): boolean {
   return kind === "match" || kind === "call";
 }
+
+/** Inside a query: the app in which two people met. */
+export const metIn = (reader: Reader) => ({ kind, id }: { kind: Fragment; id: Fragment }): Fragment =>
+  reader.sql`CASE ${kind} WHEN 'chat' THEN ${appOfChat(reader, id)} WHEN 'user' THEN 'saju' ELSE 'calls' END`;
 
 type TwoPeople = { user1_id: number; user2_id: number };
 

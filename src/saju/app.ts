@@ -2,6 +2,7 @@ import { sajuEvents } from "../../events/saju.ts";
 import { sajuProfiles } from "../../projections/saju/saju_profiles.ts";
 import { sajuNewcomers } from "../../projections/saju/saju_newcomers.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
+import { sajuFaces, sajuLook } from "../../projections/saju/saju_faces.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { app } from "../app.ts";
 import { sajuConfiguration } from "./configuration.ts";
@@ -21,7 +22,7 @@ const ids = { introduction: "introductionId" };
 export const saju = app({
   name: "saju",
   events: sajuEvents,
-  projections: [sajuProfiles, sajuNewcomers, recommendations, introductions],
+  projections: [sajuProfiles, sajuFaces, sajuNewcomers, recommendations, introductions],
   ids,
   access,
   configuration: sajuConfiguration,
@@ -29,6 +30,8 @@ export const saju = app({
   exports,
   owned,
   hasProfile: ({ registry }, userId) => hasSajuProfile(registry, userId),
+  look: sajuLook,
+  origins: ["introduction"],
   leaders: { introductions: { role: "deadlines", run: runLapses } },
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],
 });

@@ -1,5 +1,4 @@
 import { pillars as pillarsSchema } from "../../events/saju.ts";
-import { chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { pairKey } from "../../projections/two.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
@@ -27,9 +26,6 @@ export const introductionBetween = (people: readonly [number, number]) => row(in
 export async function hasSajuProfile(registry: Reader, userId: number): Promise<boolean> {
   return isComplete(await sajuProfileOf(registry, userId));
 }
-
-/** The chat opened by an accepted request. */
-export const chatOpened = (chatId: number) => row(chats, { id: chatId });
 
 /** The people shown to someone on a day of Korea's calendar. */
 export const recommendedOnDay = (userId: number, day: string) => row(recommendations, { user_id: userId, day });
