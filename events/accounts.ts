@@ -188,6 +188,20 @@ export const PersonalDataViewed = defineEvent("PersonalDataViewed", {
   tags: (d) => [tag.report(d.reportId), ...d.userIds.map(tag.user)],
 });
 
+/** What a mail is for. */
+export const mailPurpose = z.enum(["reset", "verification"]);
+
+/** Somebody asked for a mail to an address; whose it is, if anybody's, is not looked up before. */
+export const MailRequested = defineEvent("MailRequested", {
+  data: z.object({
+    purpose: mailPurpose,
+    emailHash: z.string().min(16),
+    language: z.enum(["ko", "en"]),
+    requestedAt: instant,
+  }),
+  tags: (d) => [tag.email(d.emailHash)],
+});
+
 export const accountEvents = {
   AccountRegistered,
   UsernameChanged,
@@ -199,6 +213,7 @@ export const accountEvents = {
   PasswordChanged,
   EmailChanged,
   EmailVerified,
+  MailRequested,
   AccountErased,
   AccountSuspended,
   AccountReinstated,

@@ -1,6 +1,5 @@
 import type { AnyDefinition } from "../events/event.ts";
 import type { AnyProjection } from "../projections/projection.ts";
-import type { Look } from "../projections/accounts/looks.ts";
 import type { Besides, ExportPart } from "./app/exports.ts";
 import type { Forgets, Kept, ShownPictures } from "./app/keeping.ts";
 import type { AnyLeaving } from "./app/leaving.ts";
@@ -13,6 +12,7 @@ import type { Role } from "./configuration/config.ts";
 import type { AppConfiguration } from "./configuration/rules.ts";
 import type { IdFields } from "./ids/ids.ts";
 import type { Fence } from "./log/log.ts";
+import type { Reactor } from "./reactors/reactor.ts";
 import type { System } from "./system.ts";
 
 /** What one process at a time does, for as long as it leads. */
@@ -45,12 +45,6 @@ export type App = {
   configuration?: AppConfiguration;
   /** Kinds of things that belong to people: what a stranger names is answered like what is not there. */
   owned?: Readonly<Record<string, Owned>>;
-  /** Whether someone has said all that it needs of them. Absent: it has no profile of its own. */
-  hasProfile?(system: System, userId: number): Promise<boolean>;
-  /** How people look in it to those they meet there. Absent: as their account does. */
-  look?: Look;
-  /** The kinds of its own things that chats come from: see `openChat`. */
-  origins?: readonly string[];
   /** What it opens, once a process has its core and before anything asks, for itself and for others. */
   opens?(system: System, apps: readonly App[]): Promise<Partial<System>> | Partial<System>;
   endpoints?(system: System): Endpoint[];
@@ -58,6 +52,8 @@ export type App = {
   page?: Page;
   /** What one process at a time does, by the name of the lease. */
   leaders?: Readonly<Record<string, Leader>>;
+  /** What leaves the system, by the name of its checkpoint; see `src/reactors`. */
+  reactors?: Readonly<Record<string, Reactor>>;
   /** What the leader of housekeeping does every few seconds. */
   chores?(system: System): (() => Promise<unknown>)[];
   /** What a person's export holds of each of its events. */

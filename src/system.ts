@@ -10,7 +10,7 @@ import type { Ids } from "./ids/ids.ts";
 import type { Log } from "./log/log.ts";
 import type { PersonalKeys } from "./log/personal.ts";
 import type { Tail } from "./log/tail.ts";
-import type { Post } from "./mail/mailer.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import type { Registry } from "./read_models/registry.ts";
 
 /**
@@ -31,12 +31,10 @@ export interface System {
   /** Pictures, and whose they are. */
   media: MediaFiles;
   idempotency: Idempotency;
-  /** The names of the apps that have someone's complete profile. */
-  profilesOf(userId: number): Promise<string[]>;
   /** The list of who was forgotten, outside the database. */
   forgotten: { copy(): Promise<void> };
   /** Absent where no mail can be sent. */
-  mail: Post | undefined;
+  mail: Mailer | undefined;
   /** The clock; tests give their own. */
   now: () => Date;
   /** Aborts when the process is to stop: everything that waits should end its wait. */

@@ -6,8 +6,8 @@ const allowed: Record<string, string[]> = {
   "events": [],
   "projections": ["events"],
   "src/answers": [],
-  "src/configuration": ["src/start"],
-  "src/database": ["src/configuration", "src/log"],
+  "src/configuration": [],
+  "src/database": ["src/configuration"],
   "src/log": ["events", "src/database"],
   "src/leaders": ["src/database", "src/log", "src/read_models", "src/system"],
   "src/ids": [],
@@ -36,7 +36,9 @@ const allowed: Record<string, string[]> = {
     "src/start",
     "src/system",
   ],
+  "src/reactors": ["events", "src/log", "src/system"],
   "src/accounts": [
+    "src/reactors",
     "src/configuration",
     "events",
     "projections",
@@ -92,7 +94,6 @@ const allowed: Record<string, string[]> = {
     "src/log",
     "src/system",
     "src/accounts",
-    "src/chat",
     "src/safety",
   ],
   "src/safety": [

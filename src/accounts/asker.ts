@@ -1,5 +1,10 @@
 import { type Asker, SYSTEM } from "../deciding/command.ts";
 
+/** Who asks for what follows from a request: an Idempotency-Key is for the request's own command. */
+export function followerOf(request: Parameters<typeof askerOf>[0]): Asker {
+  return { ...askerOf(request), idempotencyHash: undefined };
+}
+
 /** Who asks, from a request: the person, and what ties its events together. */
 export function askerOf(request: {
   user?: { userId: number };

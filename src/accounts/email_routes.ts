@@ -6,10 +6,10 @@ import { opaque } from "../http/fields.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
-import { askerOf } from "./asker.ts";
+import { askerOf, followerOf } from "./asker.ts";
 import { changeEmail } from "./change_email.ts";
 import { checkOwnPassword } from "./check_password.ts";
-import { verificationBasis } from "./mail_tokens.ts";
+import { requestMail } from "./request_mail.ts";
 import { givenPassword } from "./password_fields.ts";
 import { app } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
@@ -54,8 +54,8 @@ export function emailEndpoints(system: System) {
         const input = { email: writtenEmail(body.email), emailHash, checkedHash: checked.password_hash };
         const changed = await run(changeEmail, input, askerOf(request));
         if (!isRefusal(changed) && changed.email !== null && !changed.email_verified) {
-          const addressed = { to: changed.email, userId, restsOn: verificationBasis(emailHash) };
-          mails.send("verification", language, () => Promise.resolve(addressed));
+          const asked = await run(requestMail, { purpose: "verification", emailHash, language }, followerOf(request));
+          if (isRefusal(asked)) return asked;
         }
         return answer(200, changed);
       },

@@ -1,9 +1,7 @@
 import { countAttempts } from "../http/attempts.ts";
 import { addressKey } from "../http/limits.ts";
-import type { Language } from "../http/request.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
-import { letter } from "./letters.ts";
 import { type MailClaims, type MailTokenKind, openMailTokens } from "./mail_tokens.ts";
 import { emailTag } from "./state.ts";
 
@@ -12,21 +10,18 @@ const mailLimit = { most: 5, windowSec: 15 * 60 };
 /** How many may be requested from one network address, which many people may share. */
 const clientLimit = { ...mailLimit, most: 20 };
 
-/** The recipient of a mail, and what its token is for. */
-export type Addressed = MailClaims & { to: string };
-
 /** Everything that a request for a mail needs, for any purpose. */
 export type MailRequests = {
   /** Counts a request. Refuses if there were too many, or if no mail can be sent. */
   admit(of: { email: string; address: string; userId?: number }): Promise<Refusal | undefined>;
-  /** Sends a token, in the background, to the person that `find` returns. */
-  send(kind: MailTokenKind, language: Language, find: () => Promise<Addressed | undefined>): void;
+  /** Makes the token that a mail carries. */
+  tokenFor(kind: MailTokenKind, claims: MailClaims): string;
   /** The person that a token from a mail belongs to. */
   verify(kind: MailTokenKind, token: string): MailClaims | Refusal;
 };
 
 /** Prepares sending tokens by mail. Requests are counted in PostgreSQL, like wrong passwords. */
-export function mailRequests({ sql, secrets, mail, config, now }: System): MailRequests {
+export function mailRequests({ sql, secrets, mail, now }: System): MailRequests {
   const attempts = countAttempts(sql);
   const tokens = openMailTokens(secrets.derive("tokens in mails"));
   return {
@@ -39,14 +34,7 @@ export function mailRequests({ sql, secrets, mail, config, now }: System): MailR
       ]);
       return seconds > 0 ? refuse("request.too_many", { seconds }) : undefined;
     },
-    send(kind, language, find) {
-      mail?.send(async () => {
-        const found = await find();
-        if (!found) return undefined;
-        const { to, ...claims } = found;
-        return letter(kind, { to, token: tokens.make(kind, claims, now()), language, publicUrl: config.publicUrl });
-      });
-    },
+    tokenFor: (kind, claims) => tokens.make(kind, claims, now()),
     verify: (kind, token) => tokens.verify(kind, token, now()) ?? refuse("auth.mail_token_invalid"),
   };
 }

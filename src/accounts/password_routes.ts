@@ -1,19 +1,16 @@
 import { z } from "zod";
-import { credentialsByEmail } from "../../projections/accounts/credentials.ts";
-import { userById } from "../../projections/accounts/users.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done, success } from "../answers/successes.ts";
 import type { System } from "../system.ts";
-import { askerOf } from "./asker.ts";
+import { askerOf, followerOf } from "./asker.ts";
 import { changePassword } from "./change_password.ts";
 import { checkOwnPassword } from "./check_password.ts";
-import type { Addressed } from "./mail_requests.ts";
-import { resetBasis } from "./mail_tokens.ts";
 import { givenPassword, newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
+import { requestMail } from "./request_mail.ts";
 import { resetPassword } from "./reset_password.ts";
 import { app } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
@@ -21,15 +18,7 @@ import { access } from "./access.ts";
 
 /** Changing a password, with the old one or by mail. */
 export function passwordEndpoints(system: System) {
-  const { run, registry, secrets, attempts, mails } = system;
-
-  /** Only an address that was verified takes a reset: one mistyped would hand the account to a stranger. */
-  async function addressed(email: string): Promise<Addressed | undefined> {
-    const holder = await credentialsByEmail(registry, secrets.hash(emailTag(email)));
-    const user = holder && await userById(registry, holder.user_id);
-    if (!holder || !user?.email || !user.email_verified) return undefined;
-    return { to: user.email, userId: user.id, restsOn: resetBasis(holder) };
-  }
+  const { run, secrets, attempts, mails } = system;
 
   return [
     endpoint({
@@ -58,11 +47,13 @@ export function passwordEndpoints(system: System) {
       body: z.object({ email: emailAddress }),
       answers: { 202: done("password.reset_mailed") },
       refusals: ["mail.unavailable"],
-      handle: async ({ body, meta }) => {
-        const refusal = await mails.admit({ email: body.email, address: meta.address });
+      handle: async (request) => {
+        const { body: { email }, meta: { address, language } } = request;
+        const refusal = await mails.admit({ email, address });
         if (refusal) return refusal;
-        // even the look-up is left for after the answer
-        mails.send("reset", meta.language, () => addressed(body.email));
+        const emailHash = secrets.hash(emailTag(email));
+        const asked = await run(requestMail, { purpose: "reset", emailHash, language }, followerOf(request));
+        if (isRefusal(asked)) return asked;
         return ok(202, { message: success("password.reset_mailed") });
       },
     }),

@@ -13,6 +13,8 @@ export const shares: Shares<typeof accountEvents> = {
   PasswordChanged: ({ how }) => ({ how }),
   EmailChanged: ({ email }) => ({ email }),
   EmailVerified: () => ({}),
+  // it names nobody
+  MailRequested: () => undefined,
   AccountErased: () => ({}),
   AccountSuspended: ({ reason, until }) => ({ reason, until }),
   AccountReinstated: () => ({}),

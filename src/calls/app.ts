@@ -1,7 +1,6 @@
 import { callEvents } from "../../events/calls.ts";
 import { availability } from "../../projections/calls/availability.ts";
 import { matchSettings } from "../../projections/calls/match_settings.ts";
-import { offeredPairs } from "../../projections/calls/offered_pairs.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { callRatings } from "../../projections/calls/call_ratings.ts";
@@ -10,7 +9,6 @@ import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
 import { shares } from "./shares.ts";
-import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
 import { matchEndpoints } from "./match_routes.ts";
 import { runDeadlines } from "./matcher/deadlines.ts";
@@ -24,7 +22,7 @@ const ids = { match: "matchId", call: "callId", rating: "ratingId" };
 export const calls = app({
   name: "calls",
   events: callEvents,
-  projections: [availability, matchSettings, callMatches, offeredPairs, callSessions, callRatings],
+  projections: [availability, matchSettings, callMatches, callSessions, callRatings],
   ids,
   tables: "src/calls/schema",
   access,
@@ -32,7 +30,6 @@ export const calls = app({
   shares,
   exports,
   owned,
-  hasProfile: hasCallProfile,
   opens({ metrics }) {
     let waiting = 0;
     metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);

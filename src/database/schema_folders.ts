@@ -6,4 +6,5 @@ export const schemaFolders: readonly string[] = [
   "src/read_models/schema",
   "src/http/schema",
   "src/backup/schema",
+  "src/reactors/schema",
 ];

@@ -21,7 +21,7 @@ export function smtpMailer(url: string, from: string, timeoutMs = silentMs): Mai
     disableUrlAccess: true,
   });
   return {
-    async send({ to, subject, text }) {
+    async send({ to, subject, text, id }) {
       try {
         // an address as an object is not taken apart: one mail goes to one person
         await transport.sendMail({
@@ -29,6 +29,7 @@ export function smtpMailer(url: string, from: string, timeoutMs = silentMs): Mai
           to: { name: "", address: to },
           subject,
           text,
+          ...(id === undefined ? {} : { messageId: `<${id}@inyeon>` }),
           headers: { "auto-submitted": "auto-generated" },
         });
       } catch (error) {

@@ -30,6 +30,7 @@ const shown: { [T in EventType]: Show<T> } = {
   PasswordChanged: nothing,
   EmailChanged: nothing,
   EmailVerified: nothing,
+  MailRequested: nothing,
   AccountErased: nothing,
   AccountSuspended: nothing,
   AccountReinstated: nothing,

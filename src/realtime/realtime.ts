@@ -59,7 +59,6 @@ export async function openRealtime(
         system,
         hub,
         authenticate: system.authenticate,
-        cookies: system.cookies,
         standing: system.standing,
         cursorsOf: cursors.of,
         sockets,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type SajuProfile, sajuProfileOf } from "../../projections/saju/saju_profiles.ts";
 import { type User, userById } from "../../projections/accounts/users.ts";
-import { askerOf } from "../accounts/asker.ts";
+import { askerOf, followerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import { consentList } from "../accounts/consents.ts";
-import { verificationBasis } from "../accounts/mail_tokens.ts";
+import { requestMail } from "../accounts/request_mail.ts";
 import { givenPassword, newPassword } from "../accounts/password_fields.ts";
 import { hashPassword } from "../accounts/passwords.ts";
 import { signUpLimit } from "../accounts/sign_up_limit.ts";
@@ -81,10 +81,15 @@ export function sajuProfileEndpoints(system: System) {
   const emailInput = (email: string) => ({ email: writtenEmail(email), emailHash: secrets.hash(emailTag(email)) });
 
   /** Sends the mail with which a new address is verified, where one may be sent. */
-  async function sendVerification({ meta }: { meta: RequestMeta }, email: string, userId: number): Promise<void> {
-    if (await mails.admit({ email, address: meta.address, userId })) return;
-    const addressed = { to: email, userId, restsOn: verificationBasis(secrets.hash(emailTag(email))) };
-    mails.send("verification", meta.language, () => Promise.resolve(addressed));
+  async function sendVerification(
+    request: { user?: { userId: number }; meta: RequestMeta },
+    email: string,
+    userId: number,
+  ): Promise<void> {
+    const { address, language } = request.meta;
+    if (await mails.admit({ email, address, userId })) return;
+    const emailHash = secrets.hash(emailTag(email));
+    await run(requestMail, { purpose: "verification", emailHash, language }, followerOf(request));
   }
 
   /** Whether a picture is one that its person stored. */
@@ -102,13 +107,7 @@ export function sajuProfileEndpoints(system: System) {
       idempotent: true,
       body: registration,
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
-      refusals: [
-        "auth.csrf_invalid",
-        "account.email_taken",
-        "account.too_young",
-        "account.too_many_sign_ups",
-        "consent.required",
-      ],
+      refusals: ["account.email_taken", "account.too_young", "account.too_many_sign_ups", "consent.required"],
       handle: async (request) => {
         const { email, password, name, gender, consents } = request.body;
         const made = await limited(request.meta.address, async () => {

@@ -68,9 +68,8 @@ export async function openCore(
 
   const forgetting = await followForgotten(sql, personal, report);
   opened.defer(() => forgetting.stop());
-  const mail = openMail(config, report);
+  const mail = openMail(config);
   if (!mail) logger("mail").warn("no mail is sent: SMTP_URL is not set");
-  opened.defer(async () => await mail?.close());
   const metrics = createMetrics();
   const ids = openIds(sql);
   const core = {
@@ -91,7 +90,6 @@ export async function openCore(
     media: mediaFiles(diskStore(config.dataDir), sql, now),
     idempotency: await createIdempotency({ sql, key: secrets.derive("idempotent answers"), hash: secrets.hash }),
     forgotten: forgottenSubjects(sql, config.dataDir),
-    profilesOf: (userId: number) => profilesOf(apps, system, userId),
   };
   const admission: Admission = {
     refusal: (...of) => system.standing.refusal(...of),
@@ -112,11 +110,6 @@ export async function openCore(
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-async function profilesOf(apps: readonly App[], system: System, userId: number): Promise<string[]> {
-  const complete = await Promise.all(apps.map((app) => app.hasProfile?.(system, userId) ?? false));
-  return apps.filter((_, n) => complete[n]).map(({ name }) => name);
 }
 
 function counters(metrics: Metrics) {

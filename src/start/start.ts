@@ -32,7 +32,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const core = opened.use(
     await openCore(config, { apps, now, projecting: roles.has("projections"), stopping: stopping.signal }),
   );
-  startLeaders(core, apps, roles);
+  await startLeaders(core, apps, roles);
   const doors = opened.use(await openTheDoors(core, { apps, serving: roles.has("http"), stopping }, options));
   const running = opened.move();
   let stopped: Promise<void> | undefined;

@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { consoleMailer } from "../../src/mail/console.ts";
-import { openPost } from "../../src/mail/mailer.ts";
 import { smtpMailer } from "../../src/mail/smtp.ts";
 import { startMailServer } from "../support/mail_server.ts";
 
@@ -50,28 +49,6 @@ Deno.test("a server that hangs, and one that is not there, are given up", async 
   listener.close();
   const gone = await assertRejects(() => smtpMailer(`smtp://127.0.0.1:${listener.addr.port}`, from).send(mail), Error);
   assertMatch(gone.message, /^The mail server did not take a mail: (ESOCKET|ECONN)/);
-});
-
-Deno.test("what is sent in the background is reported where it fails, and waited for at the end", async () => {
-  const reports: string[] = [];
-  const sent: string[] = [];
-  const taken = Promise.withResolvers<void>();
-  const mailer = {
-    async send({ to }: { to: string }) {
-      if (to === "bad") throw new Error("not taken");
-      await taken.promise;
-      sent.push(to);
-    },
-  };
-  const post = openPost(mailer, (what, error) => reports.push(`${what}: ${error}`));
-  post.send(() => Promise.resolve({ ...mail, to: "bad" }));
-  post.send(() => Promise.resolve({ ...mail, to: "good" }));
-  post.send(() => Promise.resolve(undefined));
-  const closed = post.close();
-  assertEquals(sent, []);
-  taken.resolve();
-  await closed;
-  assertEquals([sent, reports], [["good"], ["mail: Error: not taken"]]);
 });
 
 Deno.test("in development a mail is printed, each line marked", async () => {

@@ -73,6 +73,7 @@ const slow = [
   "tests/safety/blocks_http_test.ts",
   "tests/safety/staff_http_test.ts",
   "tests/safety/suspension_test.ts",
+  "tests/reactors",
   "tests/saju/correction_test.ts",
   "tests/saju/explain_test.ts",
   "tests/saju/fill_up_test.ts",

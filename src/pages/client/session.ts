@@ -107,9 +107,7 @@ export function openSession(agree: (consents: Consent[]) => Promise<boolean>) {
     send,
 
     async logIn(credentials: { username: string; password: string }): Promise<void> {
-      const given = await call("POST /api/auth/login/", { body: credentials });
-      // without tokens only where a cookie was asked for
-      if (given) keep(given);
+      keep(await call("POST /api/auth/login/", { body: credentials }));
     },
 
     async logOut(): Promise<void> {
