@@ -5,6 +5,7 @@ import { callMatches } from "../../projections/calls/call_matches.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { callRatings } from "../../projections/calls/call_ratings.ts";
 import { app } from "../app.ts";
+import { callPage } from "../pages/call/call.ts";
 import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
@@ -35,6 +36,7 @@ export const calls = app({
     metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
     return { showWaiting: (people) => waiting = people };
   },
+  page: callPage,
   leaders: { matcher: { role: "matcher", run: runMatcher }, deadlines: { role: "deadlines", run: runDeadlines } },
   endpoints: (system) => [...matchEndpoints(system), ...callEndpoints(system)],
 });

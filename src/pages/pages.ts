@@ -40,20 +40,14 @@ export async function prepareWebPages(apps: readonly Pick<App, "page">[]): Promi
 
 /** The web pages: what people see in a browser at `/` and at each app's path. */
 export async function webPages(apps: readonly Pick<App, "page">[], config: PageConfig): Promise<Route[]> {
-  const { minAge, showTimeSec, gemPrices, env, consents } = config;
-  const both = {
+  const { minAge, consents } = config;
+  const saju = {
     min_age: minAge,
     consents: Object.entries(consents).map(([kind, version]) => ({ kind, version })),
   };
-  const call = {
-    ...both,
-    show_time_sec: showTimeSec,
-    gem_prices: gemPrices,
-    takes_development_payments: env !== "production",
-  };
   const pages = pagesOf(apps);
   // those that have not moved into the shell yet
-  const others = [["call", call], ["saju", both]] as const;
+  const others = [["saju", saju]] as const;
   const folders = others.filter(([name]) => !pages.some(({ path }) => path === `/${name}`));
   const routes = [
     servePages(pages, config),

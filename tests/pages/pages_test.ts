@@ -1,16 +1,18 @@
-import "../../src/apps.ts";
+import { apps } from "../../src/apps.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { webPages } from "../../src/pages/pages.ts";
 import { createApp } from "../../src/http/app.ts";
+import { texts as callTexts } from "../../src/pages/call/texts.ts";
+import { ko as sharedTexts } from "../../src/pages/words/shared_texts.ts";
 
 const folderOf = (name: string) => new URL(`../../src/pages/${name}/`, import.meta.url);
-const withPage = ["call", "saju"];
+const withPage = ["saju"];
 const folders = [...withPage, "shared"];
 
 async function app(env: "development" | "production" = "development", consents: { terms?: string } = {}) {
   return createApp({
     endpoints: [],
-    routes: await webPages([], {
+    routes: await webPages(apps, {
       minAge: 19,
       showTimeSec: 10,
       gemPrices: { gender: 10, age: 5, radius: 5 },
@@ -38,35 +40,48 @@ for (const folder of withPage) {
   });
 }
 
-Deno.test("/ and its views are one document, whose files never change under their names", async () => {
-  const served = await app();
-  const page = await served.request("/");
-  assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
-  assertEquals(page.headers.get("cache-control"), "no-cache");
-  const html = await page.text();
-  assertEquals(await (await served.request("/login")).text(), html);
-  assertEquals((await served.request("/logins")).status, 404);
-  assert(!/<script[^>]*>[^<]|style=|\son\w+=|https?:\/\/(?!www\.w3\.org)/.test(html), "something runs in the page");
-  assertEquals([...html.matchAll(/<script /g)].length, 1);
-  const files = new Set([...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path));
-  assertEquals(files.size, 3);
-  for (const path of files) {
-    for (const encoding of ["gzip", "identity"]) {
-      const file = await served.request(path, { headers: { "accept-encoding": encoding } });
-      assertEquals([path, file.status, file.headers.get("content-encoding")], [
-        path,
-        200,
-        encoding === "gzip" ? encoding : null,
-      ]);
-      assertEquals(file.headers.get("cache-control"), "public, max-age=31536000, immutable");
-      assertEquals(file.headers.get("vary"), "accept-encoding");
-      assertMatch(file.headers.get("content-security-policy") ?? "", /^default-src 'none'; script-src 'self';/);
-      await file.body?.cancel();
-    }
-    const etag = (await served.request(path)).headers.get("etag") ?? "";
-    assertEquals((await served.request(path, { headers: { "if-none-match": etag } })).status, 304);
+/** Pages that are bundled, with some of the addresses of their views, and one that is none. */
+const bundled = [
+  { path: "/", views: ["/login"], none: "/logins" },
+  { path: "/call", views: ["/call/", "/call/talk", "/call/rate/7", "/call/history"], none: "/call/nothing" },
+];
+
+for (const { path, views, none } of bundled) {
+  Deno.test(`${path} and its views are one document, whose files never change under their names`, async () => {
+    const served = await app();
+    const page = await served.request(path);
+    assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
+    assertEquals(page.headers.get("cache-control"), "no-cache");
+    const html = await page.text();
+    for (const view of views) assertEquals([view, await (await served.request(view)).text()], [view, html]);
+    assertEquals((await served.request(none)).status, 404);
+    assert(!/<script[^>]*>[^<]|style=|\son\w+=|https?:\/\/(?!www\.w3\.org)/.test(html), "something runs in the page");
+    assertEquals([...html.matchAll(/<script /g)].length, 1);
+    const files = new Set([...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path));
+    assertEquals(files.size, 3);
+    for (const file of files) await assertIsKept(served, file);
+  });
+}
+
+async function assertIsKept(served: Awaited<ReturnType<typeof app>>, path: string): Promise<void> {
+  for (const encoding of ["gzip", "identity"]) {
+    const file = await served.request(path, { headers: { "accept-encoding": encoding } });
+    assertEquals([path, file.status, file.headers.get("content-encoding")], [
+      path,
+      200,
+      encoding === "gzip" ? encoding : null,
+    ]);
+    assertEquals(file.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    assertEquals(file.headers.get("vary"), "accept-encoding");
+    assertMatch(file.headers.get("content-security-policy") ?? "", /^default-src 'none'; script-src 'self';/);
+    await file.body?.cancel();
   }
-  assertEquals((await served.request("/assets/other.js")).status, 404);
+  const etag = (await served.request(path)).headers.get("etag") ?? "";
+  assertEquals((await served.request(path, { headers: { "if-none-match": etag } })).status, 304);
+}
+
+Deno.test("there is no asset but those that pages name", async () => {
+  assertEquals((await (await app()).request("/assets/other.js")).status, 404);
 });
 
 for (const folder of folders) {
@@ -93,22 +108,29 @@ for (const folder of folders) {
 
 Deno.test("what has not changed is not sent again, and what is not there is 404", async () => {
   const served = await app();
-  const first = await served.request("/call/app.js");
+  const first = await served.request("/call");
   const etag = first.headers.get("etag") ?? "";
   assertEquals(first.headers.get("cache-control"), "no-cache");
   for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-    const again = await served.request("/call/app.js", { headers: { "if-none-match": known } });
+    const again = await served.request("/call", { headers: { "if-none-match": known } });
     assertEquals([known, again.status, again.headers.get("etag"), await again.text()], [known, 304, etag, ""]);
   }
-  const changed = await served.request("/call/app.js", { headers: { "if-none-match": '"other"' } });
+  const changed = await served.request("/call", { headers: { "if-none-match": '"other"' } });
   assertEquals(changed.status, 200);
   for (const path of ["/call/nothing.js", "/call/..%2fpages.ts", "/call/constructor", "/shared", "/shared/"]) {
     assertEquals([path, (await served.request(path)).status], [path, 404]);
   }
 });
 
+/** The rules that a page is told with its document. */
+async function rulesIn(path: string, ...of: Parameters<typeof app>): Promise<Record<string, unknown>> {
+  const html = await (await (await app(...of)).request(path)).text();
+  const [, content] = /<meta name="rules" content="([^"]*)">/.exec(html) ?? [];
+  return JSON.parse(content.replaceAll("&quot;", '"').replaceAll("&amp;", "&"));
+}
+
 Deno.test("the page is told the rules of this server", async () => {
-  assertEquals(await (await (await app()).request("/call/rules.json")).json(), {
+  assertEquals(await rulesIn("/call"), {
     min_age: 19,
     consents: [],
     show_time_sec: 10,
@@ -116,10 +138,18 @@ Deno.test("the page is told the rules of this server", async () => {
     takes_development_payments: true,
   });
   assertEquals(await (await (await app()).request("/saju/rules.json")).json(), { min_age: 19, consents: [] });
-  const asking = await (await (await app("development", { terms: "2" })).request("/saju/rules.json")).json();
+  const asking = await rulesIn("/call", "development", { terms: "2" });
   assertEquals(asking.consents, [{ kind: "terms", version: "2" }]);
-  const production = await (await (await app("production")).request("/call/rules.json")).json();
-  assertEquals(production.takes_development_payments, false);
+  assertEquals((await rulesIn("/call", "production")).takes_development_payments, false);
+});
+
+Deno.test("no text of /call is among those that all pages share, and none is about how the server is run", () => {
+  const own: Record<"ko" | "en", Record<string, string>> = callTexts;
+  assertEquals(Object.keys(own.en), Object.keys(own.ko));
+  assertEquals(Object.keys(own.ko).filter((key) => key in sharedTexts), []);
+  const foreign = Object.values(own.ko).filter((text) => /[a-z]{2}/i.test(text.replace(/\{\w+\}|km|https/g, "")));
+  assertEquals(foreign, []);
+  assertEquals(Object.values(own.en).filter((text) => /[가-힣]|deno/.test(text)), []);
 });
 
 /** The names of the texts of a folder, by language. */

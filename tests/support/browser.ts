@@ -35,6 +35,8 @@ export type Screen = AsyncDisposable & {
   errors: string[];
   /** What it or the browser wrote as a warning to its console. */
   warnings: string[];
+  /** What it asked the person about before it was left, by the kind of question; each is answered with yes. */
+  questions: string[];
   /** Calls a function in the page with plain values and answers what it returns, as a plain value. */
   run<A extends unknown[], R>(fn: (...of: A) => R | Promise<R>, ...of: A): Promise<R>;
   /** Waits until an element can be clicked, and clicks it with the mouse. */
@@ -50,6 +52,8 @@ export type Screen = AsyncDisposable & {
   /** Waits until a text can be read on the page. */
   read(text: string, withinMs?: number): Promise<void>;
   reload(): Promise<void>;
+  /** Goes back, as by the browser's own button. */
+  back(): Promise<void>;
   /** Stops whatever the browser sends and receives, its calls too, as in a tunnel: it hears nothing and is not told. */
   loseNetwork(): Promise<void>;
   regainNetwork(): void;
@@ -74,9 +78,14 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
 
   const errors: string[] = [];
   const warnings: string[] = [];
+  const questions: string[] = [];
   let loaded = Promise.withResolvers<void>();
   onEvent(sessionId, (method, params) => {
     if (method === "Page.loadEventFired") loaded.resolve();
+    if (method === "Page.javascriptDialogOpening") {
+      questions.push(String(params.type));
+      void ask("Page.handleJavaScriptDialog", { accept: true });
+    }
     if (method === "Runtime.exceptionThrown") errors.push(JSON.stringify(params.exceptionDetails));
     if (method === "Runtime.consoleAPICalled" && params.type === "error") errors.push(JSON.stringify(params.args));
     if (method === "Runtime.consoleAPICalled" && params.type === "warning") warnings.push(JSON.stringify(params.args));
@@ -137,6 +146,7 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
   const screen: Screen = {
     errors,
     warnings,
+    questions,
     run,
     async click(selector) {
       const { x, y } = await eventually(() => run(clickableAt, selector));
@@ -160,6 +170,7 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
     see: async (selector, withinMs) => void await eventually(() => screen.shows(selector), withinMs),
     read: async (text, withinMs) => void await eventually(() => run(hasText, text), withinMs),
     reload: () => load("Page.reload", {}),
+    back: () => run(() => Reflect.get(globalThis, "history").back()),
     async loseNetwork() {
       stopped = await networkProcess(send);
       Deno.kill(stopped, "SIGSTOP");

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { type Problem, problemOf } from "../client/problem.ts";
 import { t, textIfAny } from "../words/texts.ts";
+import { besideFields } from "./field_of_refusal.ts";
 
 /** What a form or a button does, whether it is under way, and what went wrong. */
 export type Acting = {
@@ -35,9 +36,9 @@ export function openActing(): Acting {
   function fail(error: unknown): void {
     const problem = problemOf(error);
     if (!problem) console.error(error);
-    const beside = problem?.errors?.filter(({ path }) => fields.has(path)) ?? [];
-    wrong.value = Object.fromEntries(beside.map(({ path, message }) => [path, message]));
-    said.value = beside.length > 0 && beside.length === problem?.errors?.length ? undefined : wordsOf(problem, fields);
+    const { beside, isAll } = problem ? besideFields(problem, fields) : { beside: {}, isAll: false };
+    wrong.value = beside;
+    said.value = isAll ? undefined : wordsOf(problem, fields);
   }
 
   return {

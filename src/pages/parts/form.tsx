@@ -21,12 +21,22 @@ export function Form({ id, class: look, acting, submit, onInput, children }: For
       onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
-        void acting.during(() => submit(new FormData(form), form));
+        void acting.during(() => submit(new FormData(form), form)).then(() => leadToProblem(form));
       }}
     >
       {children}
     </form>
   );
+}
+
+/** Shows what went wrong, where that stands: the first field that is wrong is focused. Waits until it is drawn. */
+function leadToProblem(form: HTMLFormElement): void {
+  requestAnimationFrame(() => {
+    const said = form.querySelector(".wrong") ?? form.querySelector(".problem:not(:empty)");
+    const place = said?.closest("label, fieldset") ?? said;
+    place?.scrollIntoView({ block: "center" });
+    place?.querySelector<HTMLElement>("input, select, textarea")?.focus({ preventScroll: true });
+  });
 }
 
 /** What stands in a field, without blanks around it. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** Whether a view was shown before: at the very start nobody has gone anywhere yet. */
 let isStarted = false;
@@ -12,7 +12,8 @@ type ViewProps = { id: string; class?: string; children: ComponentChildren };
  */
 export function View({ id, class: look, children }: ViewProps) {
   const section = useRef<HTMLElement>(null);
-  useEffect(() => {
+  // before it is seen: whoever has begun to scroll or to click is not thrown back
+  useLayoutEffect(() => {
     scrollTo(0, 0);
     if (isStarted) section.current?.querySelector("h1")?.focus({ preventScroll: true });
     isStarted = true;

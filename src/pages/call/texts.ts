@@ -40,12 +40,14 @@ const ko = {
   waitingText: "조건이 서로 맞는 사람이 나타나면 바로 알려 드려요.",
   waited: "기다린 시간 {time}",
   leave: "그만 기다리기",
+  stoppedWaiting: "기다리기를 그만두었어요.",
 
   offerTitle: "이 사람과 통화할까요?",
   stars: "별점 {rating}",
   noStars: "아직 별점 없음",
   secondsLeft: "{seconds}초 남았어요",
   accepted: "수락했어요. 상대의 답을 기다리는 중이에요.",
+  answerFirst: "먼저 수락하거나 거절해 주세요.",
 
   startingTitle: "{name}님과 연결하는 중",
   callTitle: "{name}님과 통화 중",
@@ -62,6 +64,7 @@ const ko = {
   mute: "마이크 끄기",
   unmute: "마이크 켜기",
   end: "통화 끝내기",
+  stillTalking: "통화는 계속되고 있어요. 나가려면 먼저 통화를 끝내 주세요.",
   hear: "소리 켜기",
   duration: "통화 시간",
 
@@ -105,14 +108,13 @@ const ko = {
   refund: "돌려받음",
   grant: "받음",
   chargeTitle: "보석 충전",
-  paymentToken: "결제 토큰",
-  paymentHint: "개발 서버에서는 deno task payment-token --product gems_100 이 만들어 줍니다.",
+  paymentToken: "시험용 결제 토큰",
+  paymentHint: "이 서버는 시험용이라 실제로 돈이 나가지 않아요. 서버를 운영하는 사람에게 받은 토큰을 붙여 넣어 주세요.",
   chargeDo: "충전하기",
   charged: "보석 {n}개를 충전했어요.",
 };
 
-/** @type {typeof ko} */
-const en = {
+const en: Record<keyof typeof ko, string> = {
   title: "Inyeon — meet by voice",
   tagline: "No face, no number: it begins with a voice.",
 
@@ -154,12 +156,14 @@ const en = {
   waitingText: "We will tell you as soon as someone who fits comes along.",
   waited: "Waiting for {time}",
   leave: "Stop waiting",
+  stoppedWaiting: "You stopped waiting.",
 
   offerTitle: "Talk to this person?",
   stars: "{rating} stars",
   noStars: "No stars yet",
   secondsLeft: "{seconds} seconds left",
   accepted: "You accepted. Waiting for their answer.",
+  answerFirst: "Accept or decline first.",
 
   startingTitle: "Connecting to {name}",
   callTitle: "On a call with {name}",
@@ -176,6 +180,7 @@ const en = {
   mute: "Mute",
   unmute: "Unmute",
   end: "End call",
+  stillTalking: "You are still on the call. End it first to leave.",
   hear: "Turn on sound",
   duration: "Duration",
 
@@ -219,8 +224,8 @@ const en = {
   refund: "Refunded",
   grant: "Granted",
   chargeTitle: "Buy gems",
-  paymentToken: "Payment token",
-  paymentHint: "On a development server: deno task payment-token --product gems_100",
+  paymentToken: "Test payment token",
+  paymentHint: "This is a test server, so no money is taken. Paste a token from the person who runs it.",
   chargeDo: "Redeem",
   charged: "{n} gems added.",
 };
