@@ -8,10 +8,23 @@ const tags = (d: { chatId: number; userIds: [number, number] }) => [
   tag.user(d.userIds[1]),
 ];
 
-/** Two people may write to each other from now on. */
+/**
+ * Two people may write to each other from now on. The app that it came through (`meta.app`) is the one that shows them
+ * to each other. Version 1 knew introductions alone.
+ */
 export const ChatOpened = defineEvent("ChatOpened", {
-  data: z.object({ chatId: id, userIds: pair, introductionId: id, openedAt: instant }),
+  version: 2,
+  data: z.object({
+    chatId: id,
+    userIds: pair,
+    /** What the chat came from: its kind, which is never used for anything else, and its id among those of its kind. */
+    origin: z.object({ kind: z.string().regex(/^[a-z]+(_[a-z]+)*$/), id }),
+    openedAt: instant,
+  }),
   tags,
+  upcasters: {
+    1: ({ introductionId, ...data }) => ({ ...data, origin: { kind: "introduction", id: introductionId } }),
+  },
 });
 
 /** One of the two said something. What it says is sealed under a key of this chat and this sender alone. */

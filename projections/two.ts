@@ -1,6 +1,11 @@
 /** A row that two people share: `user1` is the one whom its event names first. */
 export type Two = { user1_id: number; user2_id: number };
 
+/** Two people in either order as the key of the row that they share: the smaller id first. */
+export function pairKey([a, b]: readonly [number, number]): Two {
+  return { user1_id: Math.min(a, b), user2_id: Math.max(a, b) };
+}
+
 /** The other of the two. */
 export function otherOf(two: Two, userId: number): number {
   return two.user1_id === userId ? two.user2_id : two.user1_id;

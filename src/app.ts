@@ -1,5 +1,6 @@
 import type { AnyDefinition } from "../events/event.ts";
 import type { AnyProjection } from "../projections/projection.ts";
+import type { Look } from "../projections/accounts/looks.ts";
 import type { Besides, ExportPart } from "./app/exports.ts";
 import type { Forgets, Kept, ShownPictures } from "./app/keeping.ts";
 import type { AnyLeaving } from "./app/leaving.ts";
@@ -45,6 +46,12 @@ export type App = {
   configuration?: AppConfiguration;
   /** Kinds of things that belong to people: what a stranger names is answered like what is not there. */
   owned?: Readonly<Record<string, Owned>>;
+  /** Whether someone has said all that it needs of them. Absent: it has no profile of its own. */
+  hasProfile?(system: System, userId: number): Promise<boolean>;
+  /** How people look in it to those they meet there. Absent: as their account does. */
+  look?: Look;
+  /** The kinds of its own things that chats come from: see `openChat`. */
+  origins?: readonly string[];
   /** What it opens, once a process has its core and before anything asks, for itself and for others. */
   opens?(system: System, apps: readonly App[]): Promise<Partial<System>> | Partial<System>;
   endpoints?(system: System): Endpoint[];

@@ -31,6 +31,8 @@ export interface System {
   /** Pictures, and whose they are. */
   media: MediaFiles;
   idempotency: Idempotency;
+  /** The names of the apps that have someone's complete profile. */
+  profilesOf(userId: number): Promise<string[]>;
   /** The list of who was forgotten, outside the database. */
   forgotten: { copy(): Promise<void> };
   /** Absent where no mail can be sent. */

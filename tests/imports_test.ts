@@ -94,6 +94,7 @@ const allowed: Record<string, string[]> = {
     "src/log",
     "src/system",
     "src/accounts",
+    "src/chat",
     "src/safety",
   ],
   "src/safety": [

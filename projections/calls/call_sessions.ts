@@ -1,6 +1,6 @@
 import { tag } from "../../events/event.ts";
 import { blockedSince } from "../safety/blocks.ts";
-import { nameAt } from "../accounts/faces.ts";
+import { faces, nameAt } from "../accounts/faces.ts";
 import { projection, type Reader } from "../projection.ts";
 import { users } from "../accounts/users.ts";
 
@@ -100,7 +100,7 @@ export async function recentCalls(
   return await sql<PastCall[]>`
     SELECT c.id AS call_id, u.erased_at IS NOT NULL AS is_erased,
       CASE WHEN apart.since IS NULL THEN u.username ELSE ${
-    nameAt(reader, "calls", sql`c.other_id`, sql`apart.since`)
+    nameAt(reader, faces, sql`c.other_id`, sql`apart.since`)
   } END AS username,
       c.started_at AS call_time, c.ended_at, c.duration_sec, c.rated
     FROM (${side("user1_id", "user2_id")} UNION ALL ${side("user2_id", "user1_id")}) c

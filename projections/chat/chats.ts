@@ -1,21 +1,25 @@
 import { tag } from "../../events/event.ts";
 import { blockedSince } from "../safety/blocks.ts";
-import { hadShown, nameAt } from "../accounts/faces.ts";
+import { lookIn, type Looks } from "../accounts/looks.ts";
 import { messages } from "./messages.ts";
 import { type Fragment, projection, type Reader } from "../projection.ts";
-import { sajuProfiles } from "../saju/saju_profiles.ts";
 import { users } from "../accounts/users.ts";
 
 /** Rooms of two (seed 003, `chats`). `user1` is the one with the smaller id, side 0 of the events. */
 export const chats = projection({
   name: "chats",
-  version: 3,
+  version: 4,
   columns: {
     id: "bigint",
     user1_id: "bigint",
     user2_id: "bigint",
-    /** The accepted request it comes from (`matches`); null where it comes from something else. */
+    /** What it came from, by kind and id. */
+    origin_kind: "text",
+    origin_id: "bigint",
+    /** The seed's own column: the accepted request of blind dates (`matches`); null where it came from something else. */
     match_id: "bigint?",
+    /** The app through which it was opened: it shows the two to each other, and what happens here comes through it. */
+    app: "text",
     created_at: "timestamptz",
     /** How many messages each has sent. */
     user1_count: "integer",
@@ -48,7 +52,10 @@ export const chats = projection({
           id: event.data.chatId,
           user1_id: event.data.userIds[0],
           user2_id: event.data.userIds[1],
-          match_id: event.data.introductionId,
+          origin_kind: event.data.origin.kind,
+          origin_id: event.data.origin.id,
+          match_id: event.data.origin.kind === "introduction" ? event.data.origin.id : null,
+          app: event.meta.app,
           created_at: event.data.openedAt,
           user1_count: 0,
           user2_count: 0,
@@ -105,7 +112,7 @@ export function unreadOf(chat: Chat, userId: number): number {
  */
 export type SeenChat = {
   chat_id: number;
-  introduction_id: number;
+  origin: { kind: string; id: number };
   partner_id: number;
   partner_name: string | null;
   partner_image: string | null;
@@ -115,49 +122,47 @@ export type SeenChat = {
   unread_count: number;
 };
 
-/** Which of a person's chats. Chats that they left do not count. */
-type Which = { userId: number; limit: number; offset: number };
+/** Which of a person's chats: those from one kind of origin, or all. Chats that they left do not count. */
+type Which = { userId: number; origin?: string; limit: number; offset: number };
 
 /** A person's chats, newest activity first. */
-export async function chatsOf(reader: Reader, which: Which): Promise<SeenChat[]> {
-  const [{ seen }] = await reader.sql<{ seen: SeenChat[] }[]>`SELECT ${chatsSeen(reader, which)} AS seen`;
+export async function chatsOf(reader: Reader, looks: Looks, which: Which): Promise<SeenChat[]> {
+  const [{ seen }] = await reader.sql<{ seen: SeenChat[] }[]>`SELECT ${chatsSeen(reader, looks, which)} AS seen`;
   return seen;
 }
 
 /** The same for use inside a statement that reads more, so that all is of one moment. */
-export function chatsSeen(reader: Reader, of: Which): Fragment {
+export function chatsSeen(reader: Reader, looks: Looks, of: Which): Fragment {
   const { sql, table } = reader;
-  const nameIn = (app: "calls" | "saju") => nameAt(reader, app, sql`c.partner_id`, sql`closed.since`);
-  const side = (mine: 1 | 2, other: 1 | 2) =>
-    sql`
-    (SELECT id, match_id AS introduction_id, user1_id, user2_id, active_at, last_message_id, ${
-      sql(`user${other}_id`)
-    } AS partner_id,
-       left_position,
-       ${sql(`user${other}_count`)} - ${sql(`user${mine}_read`)} AS unread
-     FROM ${table(chats)} WHERE ${sql(`user${mine}_id`)} = ${of.userId} AND NOT ${
-      sql(`user${mine}_left`)
-    } AND erased_at IS NULL
-     ORDER BY active_at DESC, id DESC LIMIT ${of.limit + of.offset})`;
+  const partner = { app: sql`c.app`, userId: sql`c.partner_id`, since: sql`closed.since` };
   return sql`(
     SELECT coalesce(jsonb_agg(to_jsonb(s) - 'active_at' ORDER BY s.active_at DESC, s.chat_id DESC), '[]') FROM (
-      SELECT c.id AS chat_id, c.introduction_id, c.active_at, c.partner_id, c.unread AS unread_count,
+      SELECT c.id AS chat_id, jsonb_build_object('kind', c.origin_kind, 'id', c.origin_id) AS origin, c.active_at,
+        c.partner_id, c.unread AS unread_count,
         u.erased_at IS NOT NULL AS is_erased, u.erased_at IS NOT NULL OR closed.since IS NOT NULL AS is_closed,
-        CASE WHEN closed.since IS NULL THEN coalesce(p.name, u.username)
-          ELSE coalesce(${nameIn("saju")}, ${nameIn("calls")}) END AS partner_name,
-        CASE WHEN closed.since IS NULL
-          OR ${
-    hadShown(reader, sql`c.partner_id`, sql`now.image`, sql`closed.since`)
-  } THEN now.image END AS partner_image,
+        look.name AS partner_name, look.image AS partner_image,
         CASE WHEN m.id IS NOT NULL THEN
           jsonb_build_object('content', m.content, 'sent_at', m.sent_at, 'sender_id', m.sender_id) END AS last_message
-      FROM (${side(1, 2)} UNION ALL ${side(2, 1)}) c
+      FROM (${mine(reader, of, [1, 2])} UNION ALL ${mine(reader, of, [2, 1])}) c
       LEFT JOIN ${table(users)} u ON u.id = c.partner_id
-      LEFT JOIN ${table(sajuProfiles)} p ON p.user_id = c.partner_id
-      CROSS JOIN LATERAL (
-        SELECT CASE WHEN p.user_id IS NULL THEN u.profile_image ELSE p.profile_image END AS image) now
       CROSS JOIN LATERAL (
         SELECT least(c.left_position, ${blockedSince(reader, [sql`c.user1_id`, sql`c.user2_id`])}) AS since) closed
+      LEFT JOIN LATERAL (${lookIn(reader, looks, partner)}) look ON true
       LEFT JOIN ${table(messages)} m ON m.id = c.last_message_id
       ORDER BY c.active_at DESC, c.id DESC LIMIT ${of.limit} OFFSET ${of.offset}) s)`;
+}
+
+/** The newest chats of someone who stands on one side of them, by the index of that side. */
+function mine({ sql, table }: Reader, of: Which, [side, other]: [1, 2] | [2, 1]): Fragment {
+  return sql`
+    (SELECT id, origin_kind, origin_id, app, user1_id, user2_id, active_at, last_message_id, left_position,
+       ${sql(`user${other}_id`)} AS partner_id, ${sql(`user${other}_count`)} - ${sql(`user${side}_read`)} AS unread
+     FROM ${table(chats)} WHERE ${sql(`user${side}_id`)} = ${of.userId} AND NOT ${sql(`user${side}_left`)}
+       AND erased_at IS NULL ${of.origin === undefined ? sql`` : sql`AND origin_kind = ${of.origin}`}
+     ORDER BY active_at DESC, id DESC LIMIT ${of.limit + of.offset})`;
+}
+
+/** Inside a query: the app that shows the two of a chat to each other. */
+export function appOfChat({ sql, table }: Pick<Reader, "sql" | "table">, chatId: Fragment): Fragment {
+  return sql`(SELECT c.app FROM ${table(chats)} c WHERE c.id = ${chatId})`;
 }

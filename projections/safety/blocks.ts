@@ -1,5 +1,5 @@
 import { tag } from "../../events/event.ts";
-import { nameAt } from "../accounts/faces.ts";
+import { lookIn, type Looks } from "../accounts/looks.ts";
 import { pairs } from "./pairs.ts";
 import { type Fragment, projection, type Reader } from "../projection.ts";
 import { users } from "../accounts/users.ts";
@@ -53,19 +53,24 @@ export function blockedSince(
 /** A block, and the name the blocked person used at that time where the two met; see `shownName`. */
 export type NamedBlock = Block & { username: string | null; is_erased: boolean };
 
+/** By what name the other of a meeting is called. `metIn`, inside a query: the app in which the two met. */
+export type Naming = { looks: Looks; metIn(met: { kind: Fragment; id: Fragment }): Fragment };
+
 /** The blocks that a person made, newest first: at most `limit`, older than block `before`, where they are given. */
 export async function blocksOf(
   reader: Reader,
+  { looks, metIn }: Naming,
   of: { userId: number; before?: number; limit?: number },
 ): Promise<NamedBlock[]> {
   const { sql, table } = reader;
   const two = [sql`least(b.blocker_id, b.blocked_id)`, sql`greatest(b.blocker_id, b.blocked_id)`] as const;
-  const nameIn = (app: "calls" | "saju") => nameAt(reader, app, sql`b.blocked_id`, sql`apart.since`);
+  const blocked = { app: sql`met.app`, userId: sql`b.blocked_id`, since: sql`apart.since` };
   const found = await sql<{ row: Block; username: string | null; is_erased: boolean }[]>`
-    SELECT to_jsonb(b) AS row, u.erased_at IS NOT NULL AS is_erased, CASE WHEN b.met_kind IN ('match', 'call')
-      THEN ${nameIn("calls")} ELSE coalesce(${nameIn("saju")}, ${nameIn("calls")}) END AS username
+    SELECT to_jsonb(b) AS row, u.erased_at IS NOT NULL AS is_erased, look.name AS username
     FROM ${table(blocks)} b
     CROSS JOIN LATERAL (SELECT ${blockedSince(reader, two)} AS since) apart
+    CROSS JOIN LATERAL (SELECT ${metIn({ kind: sql`b.met_kind`, id: sql`b.met_id` })} AS app) met
+    LEFT JOIN LATERAL (${lookIn(reader, looks, blocked)}) look ON true
     LEFT JOIN ${table(users)} u ON u.id = b.blocked_id
     WHERE b.blocker_id = ${of.userId} ${of.before === undefined ? sql`` : sql`AND b.id < ${of.before}`}
     ORDER BY b.id DESC LIMIT ${of.limit ?? null}`;

@@ -1,31 +1,26 @@
 import { tag } from "../../events/event.ts";
 import { type Fragment, projection, type Reader } from "../projection.ts";
+import { pairKey } from "../two.ts";
 
-/** What there was between two people: when they were last shown each other, and who blocked whom. No row: nothing. */
+/** Who of two people blocked whom. No row: nobody ever did. */
 export const pairs = projection({
   name: "pairs",
-  version: 1,
+  version: 2,
   columns: {
     /** The smaller id. */
     user1_id: "bigint",
     user2_id: "bigint",
-    last_offered_at: "timestamptz?",
     /** The block in force that each made. */
     user1_block_id: "bigint?",
     user2_block_id: "bigint?",
   },
   primaryKey: ["user1_id", "user2_id"],
-  types: ["MatchOffered", "PersonBlocked", "PersonUnblocked"],
+  types: ["PersonBlocked", "PersonUnblocked"],
   tag: (key) => tag.pair([Number(key.user1_id), Number(key.user2_id)]),
-  keys: (event) => [
-    keyOf(event.type === "MatchOffered" ? event.data.userIds : [event.data.blockerId, event.data.blockedId]),
-  ],
+  keys: ({ data: { blockerId, blockedId } }) => [pairKey([blockerId, blockedId])],
   evolve: (before, event) => {
-    if (event.type === "MatchOffered") {
-      return { ...before ?? nothing(event.data.userIds), last_offered_at: event.data.offeredAt };
-    }
     const { blockId, blockerId, blockedId } = event.data;
-    const row = before ?? nothing([blockerId, blockedId]);
+    const row = before ?? { ...pairKey([blockerId, blockedId]), user1_block_id: null, user2_block_id: null };
     const column = blockerId === row.user1_id ? "user1_block_id" : "user2_block_id";
     if (event.type === "PersonBlocked") return { ...row, [column]: blockId };
     return row[column] === blockId ? { ...row, [column]: null } : row;
@@ -33,15 +28,6 @@ export const pairs = projection({
 });
 
 export type Pair = NonNullable<ReturnType<typeof pairs.evolve>>;
-
-/** Two people in either order as the key of their row. */
-export function keyOf([a, b]: readonly [number, number]): { user1_id: number; user2_id: number } {
-  return { user1_id: Math.min(a, b), user2_id: Math.max(a, b) };
-}
-
-function nothing(people: readonly [number, number]) {
-  return { ...keyOf(people), last_offered_at: null, user1_block_id: null, user2_block_id: null };
-}
 
 /** The block that one of the two made and that is in force. */
 export function blockBy(pair: Pair | undefined, userId: number): number | null {

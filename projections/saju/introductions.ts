@@ -1,6 +1,7 @@
 import { tag } from "../../events/event.ts";
 import { chats } from "../chat/chats.ts";
-import { blockBetween, keyOf } from "../safety/pairs.ts";
+import { blockBetween } from "../safety/pairs.ts";
+import { pairKey } from "../two.ts";
 import { type Fragment, projection, type Reader } from "../projection.ts";
 import { sajuProfiles } from "./saju_profiles.ts";
 import { users } from "../accounts/users.ts";
@@ -46,13 +47,13 @@ export const introductions = projection({
   tag: (key) =>
     key.id === undefined ? tag.pair([Number(key.user1_id), Number(key.user2_id)]) : tag.introduction(Number(key.id)),
   // by its own id, and by the two of it
-  keys: ({ data }) => [{ id: data.introductionId, ...keyOf([data.requesterId, data.receiverId]) }],
+  keys: ({ data }) => [{ id: data.introductionId, ...pairKey([data.requesterId, data.receiverId]) }],
   evolve: (row, event) => {
     switch (event.type) {
       case "IntroductionRequested":
         return {
           id: event.data.introductionId,
-          ...keyOf([event.data.requesterId, event.data.receiverId]),
+          ...pairKey([event.data.requesterId, event.data.receiverId]),
           requester_id: event.data.requesterId,
           receiver_id: event.data.receiverId,
           status: "requested",

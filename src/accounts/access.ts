@@ -7,6 +7,8 @@ export const access = accessTable({
   loginByEmail: { method: "POST", path: "/api/users/login", access: "public" },
   refresh: { method: "POST", path: "/api/auth/refresh", access: "public" },
   logout: { method: "POST", path: "/api/auth/logout/", access: "user", whileSuspended: true },
+  me: { method: "GET", path: "/api/auth/me", access: "user", whileSuspended: true },
+  logOut: { method: "DELETE", path: "/api/auth/session", access: "user", whileSuspended: true },
   sessions: { method: "GET", path: "/api/auth/sessions/", access: "user", whileSuspended: true },
   endSession: {
     method: "DELETE",

@@ -4,18 +4,21 @@ import { faces } from "../../projections/accounts/faces.ts";
 import { credentials } from "../../projections/accounts/credentials.ts";
 import { consents } from "../../projections/accounts/consents.ts";
 import { sessions } from "../../projections/accounts/sessions.ts";
+import type { Looks } from "../../projections/accounts/looks.ts";
 import { app } from "../app.ts";
 import { accountConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports, sessionsRefreshed } from "./exports.ts";
 import { shares } from "./shares.ts";
-import { type Authenticate, authenticator } from "./authenticate.ts";
+import { type Authenticate, authenticator, sessionJudge } from "./authenticate.ts";
 import { consentEndpoints } from "./consent_routes.ts";
+import { type CookieSessions, openCookieSessions } from "./cookie_sessions.ts";
 import { emailEndpoints } from "./email_routes.ts";
 import { type EndedSessions, followEndedSessions } from "./ended_sessions.ts";
 import { followStanding, type Standing } from "./standing.ts";
 import { openTokens, type Tokens } from "./tokens.ts";
 import { type MailRequests, mailRequests } from "./mail_requests.ts";
+import { meEndpoints } from "./me_routes.ts";
 import { skeletonChore } from "./note_skeletons.ts";
 import { type PasswordAttempts, passwordAttempts } from "./password_attempts.ts";
 import { passwordEndpoints } from "./password_routes.ts";
@@ -40,14 +43,22 @@ export const accounts = app({
   exports,
   exportsBesides: sessionsRefreshed,
   owned,
-  async opens(system) {
+  async opens(system, apps) {
     const { tail, registry, secrets, now } = system;
     const tokens = await openTokens(secrets.jwtKeys, secrets.derive("refresh tokens"));
     const endedSessions = await followEndedSessions(tail, registry, now);
     const standing = await followStanding(tail, registry, now);
-    const authenticate = authenticator({ ...system, tokens, endedSessions, standing });
-    const attempts = passwordAttempts(system);
-    return { tokens, endedSessions, standing, authenticate, attempts, mails: mailRequests(system) };
+    const judge = sessionJudge({ ...system, endedSessions, standing });
+    return {
+      tokens,
+      endedSessions,
+      standing,
+      authenticate: authenticator({ tokens, now }, judge),
+      cookies: openCookieSessions({ ...system, endedSessions }, judge),
+      attempts: passwordAttempts(system),
+      mails: mailRequests(system),
+      looks: Object.fromEntries(apps.flatMap(({ name, look }) => look ? [[name, look]] : [])),
+    };
   },
   reactors: { mails: sendMails },
   chores: (system) => [skeletonChore(system)],
@@ -57,6 +68,7 @@ export const accounts = app({
     ...profileEndpoints(system),
     ...consentEndpoints(system),
     ...sessionEndpoints(system),
+    ...meEndpoints(system),
     ...passwordEndpoints(system),
     ...emailEndpoints(system),
   ],
@@ -68,8 +80,12 @@ declare module "../system.ts" {
     endedSessions: EndedSessions;
     standing: Standing;
     authenticate: Authenticate;
+    /** The sessions of web pages. */
+    cookies: CookieSessions;
     attempts: PasswordAttempts;
     mails: MailRequests;
+    /** How people look in each app. */
+    looks: Looks;
   }
 }
 

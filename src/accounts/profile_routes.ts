@@ -94,6 +94,7 @@ export function profileEndpoints(system: System) {
       uploads: ["profile_image"],
       answers: { 201: done("account.signed_up") },
       refusals: [
+        "auth.csrf_invalid",
         "account.username_taken",
         "account.too_young",
         "account.too_many_sign_ups",

@@ -17,6 +17,25 @@ export const accountRefusals = defineRefusals({
     ko: "세션이 종료되었습니다. 다시 로그인해 주세요.",
     en: "This session has ended. Log in again.",
   },
+  "auth.cookie_invalid": {
+    status: 401,
+    ko: "로그인 쿠키가 올바르지 않습니다. 다시 로그인해 주세요.",
+    en: "The session cookie is not valid. Log in again.",
+  },
+  "auth.cookie_foreign": {
+    status: 403,
+    ko:
+      "다른 사이트의 페이지는 이 사이트의 로그인 쿠키를 쓸 수 없습니다. 쿠키 없이 Authorization 헤더로 토큰을 보내 주세요.",
+    en:
+      "Pages of other origins cannot use this site's session cookie. Leave cookies out and send a token in the Authorization header.",
+  },
+  "auth.csrf_invalid": {
+    status: 403,
+    ko:
+      "쿠키로 하는 이 요청에는 CSRF 토큰이 필요합니다. GET /api/auth/me 의 응답 헤더 X-CSRF-Token 값을 같은 이름의 헤더(폼에서는 csrf_token)로 보내 주세요. 페이지를 새로 고치면 됩니다.",
+    en:
+      "By cookie this request needs the CSRF token. Send the value of the X-CSRF-Token header that GET /api/auth/me answers with, in the same header (in a form: csrf_token). Reloading the page does that.",
+  },
   "auth.refresh_invalid": {
     status: 401,
     ko: "리프레시 토큰이 올바르지 않거나 만료되었습니다. 다시 로그인해 주세요.",

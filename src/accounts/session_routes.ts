@@ -37,10 +37,18 @@ const tokens = z.object({ access: z.string(), refresh: z.string() }).meta({ id: 
 
 /** Login, refresh, logout and the list of sessions: seed 001 §1, and API.md. */
 export function sessionEndpoints(system: System) {
-  const { run, registry, now, secrets, attempts } = system;
+  const { run, registry, now, secrets, attempts, cookies } = system;
 
   async function issue(of: { sessionId: string; userId: number; generation: number; issuedAt: Date }) {
     return { access: await system.tokens.access(of, of.issuedAt), refresh: system.tokens.refresh(of) };
+  }
+
+  /** Ends the session that a browser had when another takes its place. */
+  async function endFormer({ meta }: { meta: RequestMeta }): Promise<void> {
+    const former = meta.browser && await cookies.identify(meta.browser);
+    if (!former || isRefusal(former)) return;
+    const { userId: me, sessionId } = former;
+    await run(endSession, { sessionId, reason: "logout" }, { me, correlationId: meta.correlationId });
   }
 
   /** Opens a session for the holder of a name, if the password is right. */
@@ -49,7 +57,8 @@ export function sessionEndpoints(system: System) {
     { name, password }: { name: string; password: string },
     found: Credentials | undefined,
   ) {
-    const { address, userAgent } = request.meta;
+    const { address, userAgent, browser } = request.meta;
+    const byCookie = browser?.asksForCookie === true;
     const holder = await checkPassword(attempts, { name, password, address }, found);
     if (isRefusal(holder)) return holder;
     const sessionId = crypto.randomUUID();
@@ -57,12 +66,15 @@ export function sessionEndpoints(system: System) {
       sessionId,
       userId: holder.user_id,
       passwordHash: holder.password_hash,
-      refreshHash: system.tokens.refreshHash({ sessionId, generation: 0 }),
+      refreshHash: byCookie ? cookies.hash(sessionId) : system.tokens.refreshHash({ sessionId, generation: 0 }),
       device: userAgent.slice(0, 200),
       address,
       lifetimeSec: refreshLifetimeSec,
     }, askerOf(request));
-    return isRefusal(started) ? started : ok(200, await issue({ ...started, generation: 0, issuedAt: now() }));
+    if (isRefusal(started)) return started;
+    if (!byCookie) return ok(200, await issue({ ...started, generation: 0, issuedAt: now() }));
+    await endFormer(request);
+    return ok(204, null, { headers: cookies.loggedIn(sessionId) });
   }
 
   return [
@@ -71,9 +83,10 @@ export function sessionEndpoints(system: System) {
       app,
       summary: "Log in with a username or an e-mail address",
       description:
-        "Opens a session and answers its two tokens: `access` for the `Authorization` header, good for 15 minutes, and `refresh` for the next pair. The answer to a name that does not exist is the same as to a wrong password.",
+        "Opens a session and answers its two tokens: `access` for the `Authorization` header, good for 15 minutes, and `refresh` for the next pair. The answer to a name that does not exist is the same as to a wrong password. With `Inyeon-Session: cookie` the answer is 204: the session is a cookie then, and `X-CSRF-Token` tells its token.",
+      givesCookie: true,
       body: z.object({ username: typed({ min: 1, max: 200 }), password: givenPassword }),
-      answers: { 200: tokens },
+      answers: { 200: tokens, 204: z.null() },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
         const { username, password } = request.body;
@@ -85,8 +98,9 @@ export function sessionEndpoints(system: System) {
       app,
       summary: "Log in with an e-mail address",
       description: "Like `POST /api/auth/login/`, but only by e-mail address.",
+      givesCookie: true,
       body: z.object({ email: typed({ min: 1, max: 254 }), password: givenPassword }),
-      answers: { 200: tokens },
+      answers: { 200: tokens, 204: z.null() },
       refusals: ["auth.login_failed", "auth.too_many_failures"],
       handle: async (request) => {
         const { email, password } = request.body;
@@ -132,10 +146,24 @@ export function sessionEndpoints(system: System) {
       },
     }),
     endpoint({
+      ...access.logOut,
+      app,
+      summary: "End this session",
+      description:
+        "How a page logs out: ends the session that asks, closes its sockets within a second, and deletes the cookie.",
+      answers: { 200: done("session.logged_out", "session.ended") },
+      handle: async (request) => {
+        const { sessionId } = request.user;
+        const ended = await run(endSession, { sessionId, reason: "logout" }, askerOf(request));
+        return isRefusal(ended) ? ended : ok(200, ended, { headers: request.meta.browser ? cookies.loggedOut() : {} });
+      },
+    }),
+    endpoint({
       ...access.sessions,
       app,
       summary: "My open sessions, last used first",
-      description: "`refreshed_at` is when one was last used, to within the 15 minutes of an access token.",
+      description:
+        "`refreshed_at` is when one was last used, to within the 15 minutes of an access token, or by cookie to within a day.",
       query: z.object({ limit: limit({ default: 100, max: 1_000 }) }),
       answers: {
         200: z.array(

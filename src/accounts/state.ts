@@ -1,6 +1,7 @@
 import { tag } from "../../events/event.ts";
 import { credentials } from "../../projections/accounts/credentials.ts";
-import { keyOf, pairs } from "../../projections/safety/pairs.ts";
+import { pairs } from "../../projections/safety/pairs.ts";
+import { pairKey } from "../../projections/two.ts";
 import { sessions } from "../../projections/accounts/sessions.ts";
 import { users } from "../../projections/accounts/users.ts";
 import type { Consent } from "./consents.ts";
@@ -14,8 +15,8 @@ export const account = (userId: number) => row(users, { id: userId });
 /** A person's login name and password hash. */
 export const credentialsOf = (userId: number) => row(credentials, { user_id: userId });
 
-/** What there was between two people, in either order; undefined for nothing. */
-export const pairOf = (people: readonly [number, number]) => row(pairs, keyOf(people));
+/** Who of two people, in either order, blocked whom; undefined if nobody ever did. */
+export const pairOf = (people: readonly [number, number]) => row(pairs, pairKey(people));
 
 /** A login and its newest refresh token. */
 export const session = (sessionId: string) => row(sessions, { id: sessionId });

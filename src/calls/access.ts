@@ -5,7 +5,7 @@ export const access = accessTable({
   saveSettings: { method: "POST", path: "/api/match/settings/", access: "user" },
   settings: { method: "GET", path: "/api/match/settings/", access: "user" },
   saveLocation: { method: "PUT", path: "/api/match/location/", access: "user" },
-  requestMatch: { method: "GET", path: "/api/match/random/", access: "user" },
+  requestMatch: { method: "GET", path: "/api/match/random/", access: "user", acts: true },
   postMatchRequest: { method: "POST", path: "/api/match/random/", access: "user" },
   decideMatch: { method: "POST", path: "/api/match/decision/", access: "user", of: "match" },
   cancelMatch: { method: "POST", path: "/api/match/cancel/", access: "user" },

@@ -1,6 +1,7 @@
 import { callEvents } from "../../events/calls.ts";
 import { availability } from "../../projections/calls/availability.ts";
 import { matchSettings } from "../../projections/calls/match_settings.ts";
+import { offeredPairs } from "../../projections/calls/offered_pairs.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { callRatings } from "../../projections/calls/call_ratings.ts";
@@ -10,6 +11,7 @@ import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
 import { shares } from "./shares.ts";
+import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
 import { matchEndpoints } from "./match_routes.ts";
 import { runDeadlines } from "./matcher/deadlines.ts";
@@ -23,7 +25,7 @@ const ids = { match: "matchId", call: "callId", rating: "ratingId" };
 export const calls = app({
   name: "calls",
   events: callEvents,
-  projections: [availability, matchSettings, callMatches, callSessions, callRatings],
+  projections: [availability, matchSettings, callMatches, offeredPairs, callSessions, callRatings],
   ids,
   tables: "src/calls/schema",
   access,
@@ -31,6 +33,7 @@ export const calls = app({
   shares,
   exports,
   owned,
+  hasProfile: hasCallProfile,
   opens({ metrics }) {
     let waiting = 0;
     metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);

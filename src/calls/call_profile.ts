@@ -1,6 +1,12 @@
-import { shownAgeOf, type User } from "../../projections/accounts/users.ts";
-import { profileRequired, type Refusal } from "../answers/refusals.ts";
+import { shownAgeOf, type User, userById } from "../../projections/accounts/users.ts";
+import { isRefusal, profileRequired, type Refusal } from "../answers/refusals.ts";
+import type { System } from "../system.ts";
 import { access } from "../accounts/access.ts";
+
+/** Whether someone has said all that random calls need. */
+export async function hasCallProfile({ registry, now }: Pick<System, "registry" | "now">, userId: number) {
+  return !isRefusal(callProfile(await userById(registry, userId), now()));
+}
 
 /** What random calls show of a person. All of it is required. */
 export type CallProfile = { username: string; age: number; gender: string };

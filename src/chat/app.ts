@@ -19,6 +19,7 @@ export const chat = app({
   access,
   shares,
   owned,
+  opens: (_system, apps) => ({ chatOrigins: apps.flatMap(({ origins = [] }) => origins) }),
   endpoints: (system) => [...chatEndpoints(system)],
 });
 
@@ -26,4 +27,11 @@ type ChatIds = typeof ids;
 
 declare module "../ids/ids.ts" {
   interface IdKinds extends ChatIds {}
+}
+
+declare module "../system.ts" {
+  interface System {
+    /** The kinds of things that chats come from. */
+    chatOrigins: readonly string[];
+  }
 }

@@ -26,13 +26,13 @@ export const chatsShown = 100;
 /** The text of a message; after its sender's erasure it is empty and `erased` is true. */
 const saidContent = { content: z.string(), erased: z.literal(true).optional() };
 
-/** What a chat may have come from. */
-const originKind = z.enum(["introduction", "roommates", "call"]);
+/** What a chat may come from, as far as API.md names it; an app of the list may bring more. */
+const knownOrigins = ["introduction", "roommates", "call"];
 
 /** A chat as one of the two sees it. `closed`: it takes no more messages. */
 export const seenChat = z.object({
   chat_id: z.int(),
-  origin: z.object({ kind: originKind, id: z.int() }),
+  origin: z.object({ kind: z.string().meta({ enum: knownOrigins }), id: z.int() }),
   partner: z.object({ user_id: z.int(), name: z.string(), profile_img_url: z.string().nullable() }),
   last_message: z.object({ ...saidContent, sent_at: instant, sender_id: z.int() }).nullable(),
   unread_count: z.int(),
@@ -49,7 +49,8 @@ export const seenMessage = z.object({
 
 /** Chats: seed 003 §4.2 and API.md, "Saju blind dates". */
 export function chatEndpoints(system: System) {
-  const { run, log, registry, secrets, config } = system;
+  const { run, log, registry, secrets, config, looks } = system;
+  const origin = z.enum([...new Set([...knownOrigins, ...system.chatOrigins])]).optional();
 
   return [
     endpoint({
@@ -57,12 +58,11 @@ export function chatEndpoints(system: System) {
       app,
       summary: "My chats, newest activity first",
       description: "Each with its last message and the number of messages I have not read.",
-      query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset, origin: originKind.optional() }),
+      query: z.object({ limit: limit({ default: chatsShown, max: 1_000 }), offset, origin }),
       answers: { 200: z.array(seenChat) },
-      handle: async ({ user, query: { origin, ...page } }) => {
-        // introductions are the only source so far
-        if (origin && origin !== "introduction") return ok(200, []);
-        return ok(200, (await chatsOf(registry, { userId: user.userId, ...page })).map((chat) => asSeen(config, chat)));
+      handle: async ({ user: { userId }, query }) => {
+        const chats = await chatsOf(registry, looks, { userId, ...query });
+        return ok(200, chats.map((chat) => asSeen(config, chat)));
       },
     }),
     endpoint({
@@ -150,11 +150,11 @@ export function chatEndpoints(system: System) {
 /** A chat of the read models as its person sees it. */
 export function asSeen(
   reached: Reached,
-  { chat_id, introduction_id, partner_id, partner_name, partner_image, last_message, unread_count, ...is }: SeenChat,
+  { chat_id, origin, partner_id, partner_name, partner_image, last_message, unread_count, ...is }: SeenChat,
 ): z.output<typeof seenChat> {
   return {
     chat_id,
-    origin: { kind: "introduction", id: introduction_id },
+    origin,
     partner: {
       user_id: partner_id,
       name: shownName(partner_name, is.is_erased),

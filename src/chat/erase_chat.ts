@@ -6,13 +6,12 @@ import type { User } from "../../projections/accounts/users.ts";
 import { account } from "../accounts/state.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
-import { chat, hasLeft } from "./state.ts";
+import { chat, hasLeft, originApp } from "./state.ts";
 import { bothOf } from "../../projections/two.ts";
 
 /** Erases a chat that neither of the two has any more, because each left it or is gone. */
 export const eraseChat = command({
   name: "eraseChat",
-  app: "saju",
 
   input: z.object({
     chat_id: id,
@@ -25,6 +24,8 @@ export const eraseChat = command({
   reads: ({ chat_id }) => ({ chat: chat(chat_id) }),
 
   readsThen: ({ chat }) => chat && { one: account(chat.user1_id), two: account(chat.user2_id) },
+
+  app: ({ chat }) => originApp(chat),
 
   decide: ({ chat, one, two }, { because }) => {
     if (!chat) return refuse("chat.unknown");

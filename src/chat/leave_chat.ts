@@ -5,7 +5,7 @@ import { id } from "../../events/fields.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
 import { success } from "../answers/successes.ts";
-import { betweenThem, chat, hasChat, isGone } from "./state.ts";
+import { betweenThem, chat, hasChat, isGone, originApp } from "./state.ts";
 import { bothOf } from "../../projections/two.ts";
 import { belongsTo } from "../../projections/two.ts";
 import { owned } from "./access.ts";
@@ -16,7 +16,6 @@ import { owned } from "./access.ts";
  */
 export const leaveChat = command({
   name: "leaveChat",
-  app: "saju",
 
   input: z.object({ chat_id: id }),
 
@@ -25,6 +24,8 @@ export const leaveChat = command({
   reads: ({ chat_id }) => ({ chat: chat(chat_id) }),
 
   readsThen: ({ chat }, _input, { me }) => chat && betweenThem(chat, me),
+
+  app: ({ chat }) => originApp(chat),
 
   decide: ({ chat, other }, _input, { me, now }) => {
     if (!belongsTo(owned.chat, chat, me)) return refuse("chat.unknown");

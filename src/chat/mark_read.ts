@@ -5,13 +5,12 @@ import { id } from "../../events/fields.ts";
 import { unreadOf } from "../../projections/chat/chats.ts";
 import { command } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
-import { betweenThem, chat, closedTo, hasChat, messageOf } from "./state.ts";
+import { betweenThem, chat, closedTo, hasChat, messageOf, originApp } from "./state.ts";
 import { bothOf } from "../../projections/two.ts";
 
 /** Says up to which message someone has read; never goes back. The other learns of it while the two may talk. */
 export const markRead = command({
   name: "markRead",
-  app: "saju",
 
   input: z.object({ chat_id: id, message_id: id }),
 
@@ -20,6 +19,8 @@ export const markRead = command({
   reads: ({ chat_id, message_id }) => ({ chat: chat(chat_id), message: messageOf(chat_id, message_id) }),
 
   readsThen: ({ chat }, _input, { me }) => chat && betweenThem(chat, me),
+
+  app: ({ chat }) => originApp(chat),
 
   decide: ({ chat, message, ...between }, _input, { me, now }) => {
     if (!hasChat(chat, me)) return refuse("chat.unknown");

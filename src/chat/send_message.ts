@@ -7,7 +7,7 @@ import { isSameText } from "../http/characters.ts";
 import { opaque, text } from "../http/fields.ts";
 import { refuse } from "../answers/refusals.ts";
 import type { Secrets } from "../configuration/secrets.ts";
-import { betweenThem, chat, closedTo, hasChat, sentAs } from "./state.ts";
+import { betweenThem, chat, closedTo, hasChat, originApp, sentAs } from "./state.ts";
 import { bothOf } from "../../projections/two.ts";
 
 const clientId = opaque({ min: 1, max: 64 });
@@ -24,7 +24,6 @@ export const written = z.object({ content: text({ min: 1, max: 2_000 }), client_
  */
 export const sendMessage = command({
   name: "sendMessage",
-  app: "saju",
   ids: ["message"],
 
   input: written.extend({ chat_id: id, client_id: clientId, client_hash: z.string() }),
@@ -34,6 +33,8 @@ export const sendMessage = command({
   reads: ({ chat_id, client_hash }) => ({ chat: chat(chat_id), sent: sentAs(chat_id, client_hash) }),
 
   readsThen: ({ chat }, _input, { me }) => chat && betweenThem(chat, me),
+
+  app: ({ chat }) => originApp(chat),
 
   decide: ({ chat, sent, ...between }, { content, client_id, client_hash }, { me, now, newId }) => {
     if (!hasChat(chat, me)) return refuse("chat.unknown");

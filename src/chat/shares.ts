@@ -3,7 +3,7 @@ import type { Shares } from "../app/shares.ts";
 
 /** What a person's export holds of each event here. */
 export const shares: Shares<typeof chatEvents> = {
-  ChatOpened: ({ chatId, introductionId, openedAt }) => ({ chatId, introductionId, openedAt }),
+  ChatOpened: ({ chatId, origin, openedAt }) => ({ chatId, origin, openedAt }),
   MessageSent: ({ messageId, chatId, senderId, content, clientId, sentAt }, me) =>
     senderId === me ? { messageId, chatId, content, clientId, sentAt } : undefined,
   MessagesRead: ({ chatId, readerId, upTo, readAt }, me) => readerId === me ? { chatId, upTo, readAt } : undefined,

@@ -13,6 +13,9 @@ import { owned } from "./access.ts";
 /** A room of two and how far each of them has read. */
 export const chat = (chatId: number) => row(chats, { id: chatId });
 
+/** The app through which comes what happens in a chat: the one that opened it. */
+export const originApp = (chat: Chat | undefined): string => chat?.app ?? "chat";
+
 /** A message of a chat by its id. */
 export const messageOf = (chatId: number, messageId: number) => oneMessage(chatId, { id: messageId });
 

@@ -24,7 +24,8 @@ export const SYSTEM = 0;
 /** One thing that can be asked for. Pure: `run` does the reading, appending and trying again. */
 export type Command<I, S, M, A> = {
   name: string;
-  app: Meta["app"];
+  /** The app through which its facts come; where several share the command, what its state says. */
+  app: Meta["app"] | ((state: S & Partial<M>) => Meta["app"]);
   /** The kinds of ids that decide takes. */
   ids?: readonly IdKind[];
   /** What it takes, after the endpoint has read the body, hashed the password and stored the image. */
@@ -44,6 +45,11 @@ export type Command<I, S, M, A> = {
   /** The answer, from the state after the facts. A repeat gets the same. */
   answer(state: S & Partial<M>, input: I, context: Context): A | Refusal;
 };
+
+/** The app through which a command's facts come. */
+export function appOf<S, M>({ app }: Pick<Command<never, S, M, never>, "app">, state: S & Partial<M>): Meta["app"] {
+  return typeof app === "string" ? app : app(state);
+}
 
 /** Defines a command; see any slice for the order inside. */
 export function command<I, S, A, M = unknown>(of: Command<I, S, M, A>): Command<I, S, M, A> {

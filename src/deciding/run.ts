@@ -3,7 +3,16 @@ import { tag } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import type { AnyProjection } from "../../projections/projection.ts";
 import { concerns, type Fold, type Load, type Loaded, makeLoad, touchedBy } from "./boundary.ts";
-import { type Admission, type Asked, type Asker, type Command, type Context, type Run, SYSTEM } from "./command.ts";
+import {
+  type Admission,
+  appOf,
+  type Asked,
+  type Asker,
+  type Command,
+  type Context,
+  type Run,
+  SYSTEM,
+} from "./command.ts";
 import type { Rules } from "../configuration/rules.ts";
 import type { Ids } from "../ids/ids.ts";
 import { makeLanes } from "./lanes.ts";
@@ -99,7 +108,7 @@ async function attemptOnce<I, S, M, A>(
   const appended = await log.append({
     events: decision,
     guards,
-    meta: { actor: me === SYSTEM ? null : me, correlationId: asker.correlationId, app: command.app },
+    meta: { actor: me === SYSTEM ? null : me, correlationId: asker.correlationId, app: appOf(command, state) },
     extraTags: idempotencyHash === undefined ? undefined : [tag.idempotency(idempotencyHash)],
     fence: asker.fence,
   }).catch((error) => {

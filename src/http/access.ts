@@ -14,6 +14,8 @@ export type Access = {
   whileSuspended?: true;
   /** Open while a consent is missing: new terms keep nobody in a call, nor from blocking or reporting someone. */
   whileConsentMissing?: true;
+  /** A GET that does something, if only the first time: by cookie it needs the CSRF token. */
+  acts?: true;
   /** What the request names and must be one's own: a kind of thing that some app says belongs to people. */
   of?: string;
 };

@@ -5,6 +5,7 @@ import { Unavailable } from "../log/log.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import type { Refusal } from "../answers/refusals.ts";
 import { makeBodyRoom } from "./body_room.ts";
+import { isByCookie } from "./browser.ts";
 import { createCors } from "./cors.ts";
 import { byPath, dispatch, knownMethod, labelsOf, unknownPath } from "./dispatch.ts";
 import { docsRoutes } from "./docs/docs.ts";
@@ -29,6 +30,8 @@ export type AppOptions = {
   endpoints: readonly Endpoint[];
   /** Returns the person a token belongs to, or refuses it. */
   authenticate: House["authenticate"];
+  /** Judges the session cookie of web pages. Absent: only tokens are taken. */
+  cookies?: House["cookies"];
   ready: () => Promise<Readiness>;
   /** What the OpenAPI document says of the whole. */
   about: About;
@@ -74,6 +77,7 @@ export function createApp(options: AppOptions): App {
   const bodyLimits = { ...defaultBodyLimits, ...options.bodyLimits };
   const house: House = {
     authenticate: options.authenticate,
+    cookies: options.cookies,
     idempotency: options.idempotency,
     users: createLimiter(limit),
     bodyLimits,
@@ -125,10 +129,11 @@ export function createApp(options: AppOptions): App {
   }
 
   /** Sets the headers that every answer carries. */
-  function dress({ headers, status }: Response, pattern: string, { raw, meta }: Incoming): void {
+  function dress({ headers, status }: Response, pattern: string, { raw, meta, added }: Incoming): void {
+    for (const [name, value] of added) headers.append(name, value);
     headers.set("x-request-id", meta.requestId);
     secure(headers, { https: options.https ?? false });
-    cors.mark(raw, headers);
+    cors.mark(raw, headers, { byCookie: isByCookie(meta.browser) });
     if ((pattern.startsWith("/api") || status >= 400) && !headers.has("cache-control")) {
       headers.set("cache-control", "no-store");
     }

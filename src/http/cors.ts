@@ -25,9 +25,9 @@ const askedAgainSec = 7200;
 export type Cors = {
   /**
    * Says in an answer's headers whether its page may read it; in one to OPTIONS also what it may send. Pages of listed
-   * origins may send cookies, those let in by `*` may not.
+   * origins may use `credentials: "include"`, but no page of another origin reads what rests on a cookie of ours.
    */
-  mark(request: Request, headers: Headers): void;
+  mark(request: Request, headers: Headers, of: { byCookie: boolean }): void;
 };
 
 /** CORS for a list of origins: none, some, or `*`. */
@@ -35,14 +35,14 @@ export function createCors(origins: readonly string[]): Cors {
   const listed = new Set(origins);
   const anyone = listed.has("*");
   return {
-    mark(request, headers) {
+    mark(request, headers, { byCookie }) {
       if (listed.size === 0) return;
       // caches must not give one origin what was said to another
       if (!anyone) headers.append("vary", "origin");
       const origin = request.headers.get("origin");
       if (origin === null || !(anyone || listed.has(origin))) return;
       headers.set("access-control-allow-origin", anyone ? "*" : origin);
-      if (!anyone) headers.set("access-control-allow-credentials", "true");
+      if (!anyone && !byCookie) headers.set("access-control-allow-credentials", "true");
       if (request.method === "OPTIONS" && request.headers.has("access-control-request-method")) {
         headers.set("access-control-allow-methods", headers.get("allow") ?? "");
         headers.set("access-control-allow-headers", sendable);

@@ -64,6 +64,10 @@ type About<P, Q, B, A extends Answers, U extends string> = Omit<NamedAccess, "ac
   app: string;
   summary: string;
   description?: string;
+  /** Whether its answers, refusals too, tell a page of ours its CSRF token. */
+  tellsCsrfToken?: boolean;
+  /** Whether it answers with the session cookie where `Inyeon-Session: cookie` asks for it. */
+  givesCookie?: boolean;
   /** Whether an Idempotency-Key makes it repeatable. */
   idempotent?: boolean;
   params?: P;

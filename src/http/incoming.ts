@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { acceptsLanguages } from "@std/http";
 import { isLocal } from "./local.ts";
+import { browserOf } from "./browser.ts";
 import type { Incoming, Language } from "./request.ts";
 
 /** What the server hands over beside a request (serve.ts). */
@@ -9,12 +10,19 @@ export type Env = { Bindings: { remoteAddr?: Deno.NetAddr; peer?: string } };
 /**
  * What routes get of a request.
  *
+ * @param https whether people come by HTTPS, which their cookies then ask for
+ * @param publicUrl address of this installation
  * @param proxies trusted proxies in front, each adding to X-Forwarded-For
  * @param stopping aborts when the server stops
  */
 export function toIncoming(
   c: Context<Env>,
-  { proxies = 0, stopping }: { proxies?: number; stopping?: AbortSignal },
+  { proxies = 0, https: secure = false, publicUrl, stopping }: {
+    proxies?: number;
+    https?: boolean;
+    publicUrl?: string;
+    stopping?: AbortSignal;
+  },
 ): Incoming {
   const raw = c.req.raw;
   const requestId = safeToken(raw.headers.get("x-request-id")) ?? crypto.randomUUID();
@@ -33,7 +41,9 @@ export function toIncoming(
       language: languageOf(raw),
       address: addressOf(c, proxies),
       userAgent: (raw.headers.get("user-agent") ?? "").slice(0, 512),
+      browser: browserOf(raw, { secure, publicUrl }),
     },
+    added: new Headers(),
     peer: c.env?.peer ?? "local",
     get signal() {
       // Made on demand: few requests wait, and a combined signal costs more than most requests do.

@@ -14,6 +14,7 @@ const conventions = [
   "- Sentences are Korean, or English with `Accept-Language: en`.",
   "- Refusals are `application/problem+json`; a `code` never changes its meaning, and `errors` says what is wrong where.",
   "- With an `Idempotency-Key` a repeat of a POST gets the first answer again.",
+  "- Pages of this very origin may use a session cookie instead of a token: `Inyeon-Session: cookie` at the login, `GET /api/auth/me` for the CSRF token, and that token in `X-CSRF-Token` for whatever is more than a read. Beside an `Authorization` header cookies are ignored.",
   "- Times are RFC 3339 in UTC. A list has a `limit`, and is newest first where it does not say otherwise.",
 ].join("\n");
 
@@ -51,8 +52,9 @@ export function openApi(endpoints: readonly Endpoint[], { description, publicUrl
     tags: [...new Set(endpoints.map(({ app }) => app))].map((name) => ({ name, description: apps[name] ?? name })),
     paths,
     components: {
-      securitySchemes: { bearer },
-      parameters: { AcceptLanguage: acceptLanguage, IdempotencyKey: idempotencyKey },
+      securitySchemes: { bearer, cookie, csrf },
+      parameters: { AcceptLanguage: acceptLanguage, IdempotencyKey: idempotencyKey, InyeonSession: inyeonSession },
+      headers: { CsrfToken: csrfToken },
       examples: Object.fromEntries([...codes].sort().map((code) => [code, example(code)])),
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => a < b ? -1 : 1)),
     },
@@ -64,6 +66,30 @@ const bearer = {
   scheme: "bearer",
   bearerFormat: "JWT",
   description: "The `access` token of a login. It is good for 15 minutes; `POST /api/auth/refresh` gives the next.",
+};
+const cookie = {
+  type: "apiKey",
+  in: "cookie",
+  name: "inyeon_session",
+  description:
+    "The session of our own web pages, opened by a login with `Inyeon-Session: cookie`. HttpOnly; in production its name is `__Host-inyeon_session`. It is good for 30 days after its last use, and for pages of this origin alone.",
+};
+const csrf = {
+  type: "apiKey",
+  in: "header",
+  name: "X-CSRF-Token",
+  description:
+    "Goes with the cookie wherever a request is more than a read: the token that `GET /api/auth/me` and the login answer in the header of the same name. A form may send it as its field `csrf_token`. Sign-up and login by cookie take the token of a visitor.",
+};
+const csrfToken = {
+  description: "The CSRF token for what this page sends next; absent beside an `Authorization` header.",
+  schema: { type: "string" },
+};
+const inyeonSession = {
+  name: "Inyeon-Session",
+  in: "header",
+  description: "`cookie`: answer 204 with the session cookie, and no tokens. Takes a CSRF token.",
+  schema: { type: "string", enum: ["cookie"] },
 };
 const acceptLanguage = {
   name: "Accept-Language",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { STATUS_TEXT } from "@std/http";
 import { exampleOfRefusal, type RefusalCode, sentence, statusOf } from "../answers/refusals.ts";
+import { isRead } from "./by_cookie.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { exampleOf } from "./examples.ts";
 import { invalidExample } from "./invalid_example.ts";
@@ -18,12 +19,13 @@ export function operation(endpoint: Endpoint, schemas: Record<string, Schema>): 
     tags: [app],
     summary,
     ...(description ? { description } : {}),
-    security: access === "public" ? [] : [{ bearer: [] }],
+    security: access === "public" ? [] : [{ bearer: [] }, isRead(endpoint) ? { cookie: [] } : { cookie: [], csrf: [] }],
     parameters: [
       ...parameters(endpoint.params, "path", schemas),
       ...parameters(endpoint.query, "query", schemas),
       { $ref: "#/components/parameters/AcceptLanguage" },
       ...(endpoint.idempotent ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+      ...(endpoint.givesCookie ? [{ $ref: "#/components/parameters/InyeonSession" }] : []),
     ],
     ...(body ? { requestBody: body } : {}),
     responses: responses(endpoint, schemas),
@@ -76,6 +78,7 @@ function responses(endpoint: Endpoint, schemas: Record<string, Schema>): Json {
     const type = endpoint.contentTypes?.[Number(status)] ?? "application/json";
     byStatus[status] = {
       description: STATUS_TEXT[Number(status)] ?? "Answer",
+      ...(endpoint.tellsCsrfToken || endpoint.givesCookie && status === "204" ? { headers: toldToken } : {}),
       ...(schema instanceof z.ZodNull ? {} : {
         content: {
           [type]: {
@@ -100,6 +103,8 @@ function responses(endpoint: Endpoint, schemas: Record<string, Schema>): Json {
   return byStatus;
 }
 
+const toldToken = { "X-CSRF-Token": { $ref: "#/components/headers/CsrfToken" } };
+
 function refusalExample(code: RefusalCode, endpoint: Endpoint): Json {
   if (code !== "request.invalid") return { $ref: `#/components/examples/${code}` };
   const refusal = invalidExample(endpoint);
@@ -108,11 +113,13 @@ function refusalExample(code: RefusalCode, endpoint: Endpoint): Json {
 
 /** Every refusal of an endpoint: its own, and those that follow from what it takes. */
 export function refusalsOf(
-  { access, params, query, body, uploads, idempotent, refusals = [] }: Endpoint,
+  { method, acts, access, givesCookie, params, query, body, uploads, idempotent, refusals = [] }: Endpoint,
 ): RefusalCode[] {
+  const isForPeople = access !== "public";
   const takesBody = body !== undefined || uploads !== undefined;
   const common: [boolean, RefusalCode[]][] = [
-    [access !== "public", ["auth.required", "auth.token_invalid", "auth.session_ended"]],
+    [isForPeople, ["auth.required", "auth.token_invalid", "auth.session_ended", "auth.cookie_invalid"]],
+    [(isForPeople || givesCookie === true) && !isRead({ method, acts }), ["auth.csrf_invalid", "auth.cookie_foreign"]],
     [access === "staff", ["auth.staff_only"]],
     [takesBody, [
       "request.unreadable",

@@ -1,11 +1,12 @@
 import type { Refusal } from "../answers/refusals.ts";
+import type { Browser } from "./browser.ts";
 
 /** Who a token belongs to. */
 export type Identity = {
   userId: number;
   sessionId: string;
   isStaff: boolean;
-  /** When the token runs out. */
+  /** When the token or the session by cookie runs out. */
   expiresAt: Date;
   /** The refusal for a person who is suspended or has yet to agree to something. */
   suspended?: Refusal;
@@ -24,6 +25,8 @@ export type RequestMeta = {
   userAgent: string;
   /** A HEAD request: decided, but not done. */
   looks: boolean;
+  /** What came from a browser; absent beside an Authorization header. */
+  browser?: Browser;
   /** There when the client sent an Idempotency-Key: a keyed hash of it in its scope, and one of the body. */
   idempotency?: { hash: string; bodyHash: string };
 };
@@ -43,6 +46,8 @@ export type Incoming = {
   readonly signal: AbortSignal;
   /** Whether it came directly from this machine, not through a proxy. */
   isLocal: boolean;
+  /** Headers that the answer carries, whatever comes of the request. */
+  added: Headers;
   /** Set once the token is known, for the log. */
   userId?: number;
 };

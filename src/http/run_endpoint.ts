@@ -3,6 +3,7 @@ import type { Refusal } from "../answers/refusals.ts";
 import { inWords } from "../answers/successes.ts";
 import { invalid } from "./body.ts";
 import type { makeBodyRoom } from "./body_room.ts";
+import { type CookieJudge, identifyByCookie, refuseForged } from "./by_cookie.ts";
 import type { Endpoint, Outcome } from "./endpoint.ts";
 import type { Idempotency, Kept } from "./idempotency.ts";
 import { addressKey, type Limiter } from "./limits.ts";
@@ -15,6 +16,8 @@ import type { Identity, Incoming, Language } from "./request.ts";
 /** What endpoints share. */
 export type House = {
   authenticate(token: string): Promise<Identity | Refusal>;
+  /** Absent: cookies are ignored. */
+  cookies?: CookieJudge;
   /** Absent: Idempotency-Keys are not kept. */
   idempotency?: Idempotency;
   users: Limiter;
@@ -37,6 +40,7 @@ export async function runEndpoint(
   house: House,
 ): Promise<Response | Refusal> {
   const { language } = incoming.meta;
+  if (endpoint.tellsCsrfToken) await introduce(incoming, house);
   const user = await identify(endpoint, incoming, house);
   if (isRefusal(user)) return user;
   const key = idempotencyKey(endpoint, incoming, house);
@@ -44,6 +48,8 @@ export async function runEndpoint(
   using held = house.bodies.open(addressKey(incoming.meta.address));
   const received = await receive(endpoint, incoming, house.bodyLimits, held);
   if (isRefusal(received)) return received;
+  const forged = await refuseForged(endpoint, incoming, received, house.cookies);
+  if (forged) return forged;
 
   const hashes = key && house.idempotency
     ? {
@@ -102,15 +108,27 @@ async function inTime(endpoint: Endpoint, run: () => Promise<Outcome>): Promise<
 
 async function identify(endpoint: Endpoint, incoming: Incoming, house: House): Promise<Identity | Refusal | undefined> {
   if (endpoint.access === "public") return undefined;
-  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(incoming.raw.headers.get("authorization") ?? "")?.[1];
-  if (!token) return refuse("auth.required");
-  const user = await house.authenticate(token);
+  const authorization = incoming.raw.headers.get("authorization");
+  const user = authorization === null
+    ? await identifyByCookie(incoming, house.cookies)
+    : await identifyByToken(authorization, house);
   if (isRefusal(user)) return user;
   incoming.userId = user.userId;
   if (user.suspended && !staysOpen(endpoint, user.suspended)) return user.suspended;
   if (endpoint.access === "staff" && !user.isStaff) return refuse("auth.staff_only");
   const seconds = await house.users.take(String(user.userId));
   return seconds > 0 ? refuse("request.too_many", { seconds }) : user;
+}
+
+async function identifyByToken(authorization: string, house: House): Promise<Identity | Refusal> {
+  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+  return token ? await house.authenticate(token) : refuse("auth.required");
+}
+
+/** Tells a page of ours its CSRF token, whoever is there. */
+async function introduce({ meta: { browser }, added }: Incoming, { cookies }: House): Promise<void> {
+  if (!cookies || !browser || browser.from === "other") return;
+  for (const [name, value] of await cookies.introduce(browser)) added.append(name, value);
 }
 
 function staysOpen({ whileSuspended, whileConsentMissing }: Endpoint, { refusal }: Refusal): boolean {

@@ -127,7 +127,8 @@ const securitySchemes = {
     type: "httpApiKey",
     in: "cookie",
     name: "inyeon_session",
-    description: "The session of our own web pages, for requests whose Origin is this server.",
+    description:
+      "The session cookie of our own web pages (`__Host-inyeon_session` in production), for requests whose Origin is this server.",
   },
 };
 

@@ -59,6 +59,7 @@ export async function openRealtime(
         system,
         hub,
         authenticate: system.authenticate,
+        cookies: system.cookies,
         standing: system.standing,
         cursorsOf: cursors.of,
         sockets,

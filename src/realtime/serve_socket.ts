@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { describeProblem } from "../http/problem.ts";
+import type { CookieJudge } from "../http/by_cookie.ts";
 import type { Doors } from "../http/doors.ts";
 import type { Places } from "../http/places.ts";
 import type { Identity, RequestMeta } from "../http/request.ts";
@@ -35,6 +36,8 @@ export type SocketOptions = {
   system: System;
   hub: Hub;
   authenticate: Authenticate;
+  /** Judges the session cookie of pages. Absent: cookies hold access tokens alone. */
+  cookies?: Pick<CookieJudge, "identify" | "renew">;
   standing: Standing;
   limits: SocketLimits;
   doors: Doors;

@@ -1,6 +1,7 @@
 import { addressKey } from "../http/limits.ts";
-import type { Route } from "../http/request.ts";
-import { isRefusal, refuse } from "../answers/refusals.ts";
+import type { Browser } from "../http/browser.ts";
+import type { Identity, Route } from "../http/request.ts";
+import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import { hasLeft } from "./has_left.ts";
 import { serveSocket, type SocketOptions } from "./serve_socket.ts";
 import { acceptUpgrade, readUpgrade } from "./upgrade.ts";
@@ -13,7 +14,9 @@ export function socketRoute(options: SocketOptions): Route {
     async handle({ raw, meta, peer }) {
       const upgrade = readUpgrade(raw);
       if (isRefusal(upgrade)) return upgrade;
-      const identity = upgrade.token === undefined ? undefined : await options.authenticate(upgrade.token);
+      const identity = upgrade.token === undefined
+        ? await identifyByCookie(meta.browser, options)
+        : await options.authenticate(upgrade.token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
       if (await hasLeft(raw)) return refuse("request.broken_off");
@@ -33,4 +36,21 @@ export function socketRoute(options: SocketOptions): Route {
       }
     },
   };
+}
+
+/**
+ * Whose cookie came with an upgrade. Browsers send cookies with any page's socket, so the Origin must be ours; without an
+ * Origin, too, the socket is a stranger's.
+ */
+async function identifyByCookie(
+  browser: Browser | undefined,
+  { authenticate, cookies }: Pick<SocketOptions, "authenticate" | "cookies">,
+): Promise<Identity | Refusal | undefined> {
+  if (!browser || browser.session.length === 0 || browser.from !== "own") return undefined;
+  // programs may send an access token as the cookie
+  const [value] = browser.session;
+  if (!cookies || value.includes(".")) return await authenticate(value);
+  const identity = await cookies.identify(browser);
+  if (!isRefusal(identity)) cookies.renew(identity);
+  return identity;
 }

@@ -89,12 +89,14 @@ type Snapshot = {
 };
 
 /** One statement: the position is that of the read model furthest behind, so that nothing after it is missed. */
-async function snapshot({ registry }: System, userId: number): Promise<Snapshot> {
+async function snapshot({ registry, looks }: System, userId: number): Promise<Snapshot> {
   const { sql, table, position } = registry;
   const parts = [availability, callMatches, callSessions, gemBalances, chats, messages, introductions]
     .map((model: AnyProjection) => position(model)).reduce((all, one) => sql`${all}, ${one}`);
   const [found] = await sql<Snapshot[]>`
-    SELECT least(${parts}) AS position, ${chatsSeen(registry, { userId, limit: chatsShown, offset: 0 })} AS chats,
+    SELECT least(${parts}) AS position, ${
+    chatsSeen(registry, looks, { userId, limit: chatsShown, offset: 0 })
+  } AS chats,
       (SELECT coalesce(jsonb_agg(i.row), '[]') FROM (${
     introductionsOf(registry, userId, { status: "requested", limit: introductionsShown })
   }) i) AS introductions,

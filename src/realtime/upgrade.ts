@@ -1,4 +1,3 @@
-import { parse } from "hono/utils/cookie";
 import type { Language } from "../http/request.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
 
@@ -6,8 +5,6 @@ const protocol = "inyeon.v1";
 /** Announces `resume` as the first frame. */
 const resumeProtocol = "resume";
 const bearerPrefix = "bearer.";
-/** The cookie with the access token of our web pages (API.md, "Tokens"). */
-const sessionCookie = "inyeon_session";
 const version = "13";
 /** 16 bytes as base64. */
 const wellFormedKey = /^[A-Za-z0-9+/]{22}==$/;
@@ -78,15 +75,8 @@ function listOf(headers: Headers, name: string): string[] {
 
 const isSame = (name: string, expected: string) => name.toLowerCase() === expected;
 
-/** The token sent with the upgrade: as a subprotocol, a header, or the cookie of our own pages. */
+/** The token sent with the upgrade: as a subprotocol or in a header. */
 function tokenOf(headers: Headers, offered: readonly string[]): string | undefined {
   return offered.find((name) => name.toLowerCase().startsWith(bearerPrefix))?.slice(bearerPrefix.length) ??
-    /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ??
-    (isOurOrigin(headers) ? parse(headers.get("cookie") ?? "", sessionCookie)[sessionCookie] : undefined);
-}
-
-/** Browsers send cookies with any page's socket, so the Origin must be ours. No cookie without an Origin. */
-function isOurOrigin(headers: Headers): boolean {
-  const origin = headers.get("origin");
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === headers.get("host");
+    /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }

@@ -7,7 +7,7 @@ export const access = accessTable({
   unblockPerson: { method: "DELETE", path: "/api/blocks/{block_id}", access: "user", of: "block" },
   reportPerson: { method: "POST", path: "/api/reports", access: "user", of: "match", whileConsentMissing: true },
   reports: { method: "GET", path: "/api/admin/reports", access: "staff" },
-  viewReport: { method: "GET", path: "/api/admin/reports/{report_id}", access: "staff" },
+  viewReport: { method: "GET", path: "/api/admin/reports/{report_id}", access: "staff", acts: true },
   resolveReport: { method: "POST", path: "/api/admin/reports/{report_id}/resolve", access: "staff" },
   suspendAccount: { method: "POST", path: "/api/admin/users/{id}/suspend", access: "staff" },
   reinstateAccount: { method: "POST", path: "/api/admin/users/{id}/reinstate", access: "staff" },

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import type { meeting } from "../../events/fields.ts";
 import { callMatches } from "../../projections/calls/call_matches.ts";
-import { otherOf } from "../../projections/two.ts";
+import type { Fragment, Reader } from "../../projections/projection.ts";
+import { otherOf, pairKey } from "../../projections/two.ts";
 import { callSessions } from "../../projections/calls/call_sessions.ts";
-import { chats } from "../../projections/chat/chats.ts";
+import { appOfChat, chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
-import { keyOf } from "../../projections/safety/pairs.ts";
 import { wasRecommended } from "../../projections/saju/recommendations.ts";
 import { type Fold, load, row } from "../deciding/boundary.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
@@ -21,6 +21,10 @@ export type Met = z.output<typeof meeting>;
 export function isOfCalls({ kind }: Met): boolean {
   return kind === "match" || kind === "call";
 }
+
+/** Inside a query: the app in which two people met. */
+export const metIn = (reader: Reader) => ({ kind, id }: { kind: Fragment; id: Fragment }): Fragment =>
+  reader.sql`CASE ${kind} WHEN 'chat' THEN ${appOfChat(reader, id)} WHEN 'user' THEN 'saju' ELSE 'calls' END`;
 
 type TwoPeople = { user1_id: number; user2_id: number };
 
@@ -50,6 +54,6 @@ export async function otherAt(
 async function isKnownTo(registry: System["registry"], log: System["log"], me: number, id: number): Promise<boolean> {
   if (id === me) return false;
   if (await wasRecommended(registry, me, id)) return true;
-  const { state } = await load(log, registry, { introduction: row(introductions, keyOf([me, id])) });
+  const { state } = await load(log, registry, { introduction: row(introductions, pairKey([me, id])) });
   return state.introduction !== undefined;
 }

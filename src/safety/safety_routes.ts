@@ -15,7 +15,7 @@ import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { blockPerson } from "./block_person.ts";
-import { isOfCalls, type Met, otherAt } from "./meetings.ts";
+import { isOfCalls, type Met, metIn, otherAt } from "./meetings.ts";
 import { reportPerson } from "./report_person.ts";
 import { metOf, namedFields, namesOne } from "./route_parts.ts";
 import { unblockPerson } from "./unblock_person.ts";
@@ -31,7 +31,8 @@ const seenWithinMs = 2_000;
 
 /** Blocks and reports: API.md, "For all four apps". */
 export function safetyEndpoints(system: System) {
-  const { run, log, registry, media } = system;
+  const { run, log, registry, media, looks } = system;
+  const naming = { looks, metIn: metIn(registry) };
 
   return [
     endpoint({
@@ -63,7 +64,7 @@ export function safetyEndpoints(system: System) {
         ),
       },
       handle: async ({ user, query }) => {
-        const blocks = await blocksOf(registry, { userId: user.userId, ...query });
+        const blocks = await blocksOf(registry, naming, { userId: user.userId, ...query });
         return ok(
           200,
           blocks.map((block) => ({

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { ChatOpened } from "../../events/chat.ts";
 import type { NewEvent } from "../../events/event.ts";
 import { IntroductionAccepted } from "../../events/saju.ts";
 import { type Introduction, introductionStatuses } from "../../projections/saju/introductions.ts";
 import { isBlocked, type Pair } from "../../projections/safety/pairs.ts";
 import { mayBeMet, type SajuProfile } from "../../projections/saju/saju_profiles.ts";
+import { openChat } from "../chat/open_chat.ts";
 import type { Context } from "../deciding/command.ts";
 
 /** What stands between two people of blind dates: what they blocked, and whether the other may be met at all. */
@@ -18,19 +18,18 @@ export function mayMeet({ pair, other }: Between): boolean {
 /** The yes to a request, and with it the chat of the two. Takes one id of the kind `chat`. */
 export function acceptance(
   { id, requester_id, receiver_id, user1_id, user2_id }: Introduction,
-  { now, newId }: Pick<Context, "now" | "newId">,
+  context: Pick<Context, "now" | "newId">,
 ): NewEvent[] {
-  const chatId = newId("chat");
-  const at = now.toISOString();
+  const chat = openChat({ origin: { kind: "introduction", id }, people: [user1_id, user2_id] }, context);
   return [
     IntroductionAccepted({
       introductionId: id,
       requesterId: requester_id,
       receiverId: receiver_id,
-      chatId,
-      acceptedAt: at,
+      chatId: chat.data.chatId,
+      acceptedAt: chat.data.openedAt,
     }),
-    ChatOpened({ chatId, userIds: [user1_id, user2_id], introductionId: id, openedAt: at }),
+    chat,
   ];
 }
 

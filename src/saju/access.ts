@@ -5,7 +5,7 @@ export const access = accessTable({
   register: { method: "POST", path: "/api/users/register", access: "public" },
   sajuProfile: { method: "GET", path: "/api/users/me", access: "user", whileSuspended: true },
   changeSajuProfile: { method: "PUT", path: "/api/users/me", access: "user" },
-  recommendations: { method: "GET", path: "/api/matches/recommendations", access: "user" },
+  recommendations: { method: "GET", path: "/api/matches/recommendations", access: "user", acts: true },
   compatibility: { method: "GET", path: "/api/matches/{user_id}/compatibility", access: "user" },
   requestIntroduction: { method: "POST", path: "/api/matches/request", access: "user" },
   acceptIntroduction: { method: "POST", path: "/api/matches/{match_id}/accept", access: "user", of: "introduction" },

@@ -2,6 +2,7 @@ import { sajuEvents } from "../../events/saju.ts";
 import { sajuProfiles } from "../../projections/saju/saju_profiles.ts";
 import { sajuNewcomers } from "../../projections/saju/saju_newcomers.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
+import { sajuFaces, sajuLook } from "../../projections/saju/saju_faces.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { app } from "../app.ts";
 import { sajuConfiguration } from "./configuration.ts";
@@ -11,6 +12,7 @@ import { shares } from "./shares.ts";
 import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
 import { sajuProfileEndpoints } from "./profile_routes.ts";
+import { hasSajuProfile } from "./state.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
@@ -20,13 +22,16 @@ const ids = { introduction: "introductionId" };
 export const saju = app({
   name: "saju",
   events: sajuEvents,
-  projections: [sajuProfiles, sajuNewcomers, recommendations, introductions],
+  projections: [sajuProfiles, sajuFaces, sajuNewcomers, recommendations, introductions],
   ids,
   access,
   configuration: sajuConfiguration,
   shares,
   exports,
   owned,
+  hasProfile: ({ registry }, userId) => hasSajuProfile(registry, userId),
+  look: sajuLook,
+  origins: ["introduction"],
   leaders: { introductions: { role: "deadlines", run: runLapses } },
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],
 });

@@ -3,6 +3,7 @@ import { listIntroductions } from "../../projections/saju/introductions.ts";
 import { ageInYear, dateInKorea } from "../../projections/accounts/users.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { account, pairOf } from "../accounts/state.ts";
+import { chat } from "../chat/state.ts";
 import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit } from "../http/fields.ts";
@@ -21,7 +22,6 @@ import { requestIntroduction } from "./request_introduction.ts";
 import { app } from "./route_parts.ts";
 import {
   chartFrom,
-  chatOpened,
   introductionBetween,
   isComplete,
   otherFrom,
@@ -64,7 +64,7 @@ export function introductionEndpoints(system: System) {
 
   /** Whether one of the two left the chat. It must look the same as a block. */
   async function wasLeft(chatId: number): Promise<boolean> {
-    const { state } = await load(log, registry, { chat: chatOpened(chatId) });
+    const { state } = await load(log, registry, { chat: chat(chatId) });
     return state.chat?.left_position != null;
   }
 

@@ -107,7 +107,13 @@ export function sajuProfileEndpoints(system: System) {
       idempotent: true,
       body: registration,
       answers: { 201: z.object({ user_id: z.int(), name: z.string(), email: z.string() }) },
-      refusals: ["account.email_taken", "account.too_young", "account.too_many_sign_ups", "consent.required"],
+      refusals: [
+        "auth.csrf_invalid",
+        "account.email_taken",
+        "account.too_young",
+        "account.too_many_sign_ups",
+        "consent.required",
+      ],
       handle: async (request) => {
         const { email, password, name, gender, consents } = request.body;
         const made = await limited(request.meta.address, async () => {

@@ -1,9 +1,9 @@
 import { pillars as pillarsSchema } from "../../events/saju.ts";
-import { chats } from "../../projections/chat/chats.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
-import { keyOf } from "../../projections/safety/pairs.ts";
+import { pairKey } from "../../projections/two.ts";
 import { recommendations } from "../../projections/saju/recommendations.ts";
-import { type SajuProfile, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
+import type { Reader } from "../../projections/projection.ts";
+import { isComplete, type SajuProfile, sajuProfileOf, sajuProfiles } from "../../projections/saju/saju_profiles.ts";
 import { row } from "../deciding/boundary.ts";
 import type { User } from "../../projections/accounts/users.ts";
 import { profileRequired, type Refusal } from "../answers/refusals.ts";
@@ -20,10 +20,12 @@ export const sajuProfile = (userId: number) => row(sajuProfiles, { user_id: user
 export const introduction = (introductionId: number) => row(introductions, { id: introductionId });
 
 /** The same by the two people, in either order: there is one between them at most. */
-export const introductionBetween = (people: readonly [number, number]) => row(introductions, keyOf(people));
+export const introductionBetween = (people: readonly [number, number]) => row(introductions, pairKey(people));
 
-/** The chat opened by an accepted request. */
-export const chatOpened = (chatId: number) => row(chats, { id: chatId });
+/** Whether someone has said all that blind dates need. */
+export async function hasSajuProfile(registry: Reader, userId: number): Promise<boolean> {
+  return isComplete(await sajuProfileOf(registry, userId));
+}
 
 /** The people shown to someone on a day of Korea's calendar. */
 export const recommendedOnDay = (userId: number, day: string) => row(recommendations, { user_id: userId, day });

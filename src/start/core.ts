@@ -90,6 +90,7 @@ export async function openCore(
     media: mediaFiles(diskStore(config.dataDir), sql, now),
     idempotency: await createIdempotency({ sql, key: secrets.derive("idempotent answers"), hash: secrets.hash }),
     forgotten: forgottenSubjects(sql, config.dataDir),
+    profilesOf: (userId: number) => profilesOf(apps, system, userId),
   };
   const admission: Admission = {
     refusal: (...of) => system.standing.refusal(...of),
@@ -110,6 +111,11 @@ export async function openCore(
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+async function profilesOf(apps: readonly App[], system: System, userId: number): Promise<string[]> {
+  const complete = await Promise.all(apps.map((app) => app.hasProfile?.(system, userId) ?? false));
+  return apps.filter((_, n) => complete[n]).map(({ name }) => name);
 }
 
 function counters(metrics: Metrics) {

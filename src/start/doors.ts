@@ -49,6 +49,7 @@ export async function openTheDoors(
       : [],
     routes: [...realtime?.routes ?? [], ...of.serving ? await webPages(of.apps, config) : []],
     authenticate: system.authenticate,
+    cookies: system.cookies,
     ready: core.ready,
     about: { title: "Inyeon", version: "1" },
     socketDocument: () => asyncApi(config.publicUrl),

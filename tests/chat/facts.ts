@@ -7,7 +7,7 @@ import { at } from "../support/given.ts";
 
 const of = { chatId: 6, userIds: [1, 2] as [number, number] };
 
-export const opened = ChatOpened({ ...of, introductionId: 3, openedAt: at(-60) });
+export const opened = ChatOpened({ ...of, origin: { kind: "introduction", id: 3 }, openedAt: at(-60) });
 
 /** The keyed hash of what a sender's client calls a message. */
 export const clientHash = (senderId: 1 | 2, clientId: string) => hashOf(`message 6 ${senderId} ${clientId}`);

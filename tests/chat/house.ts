@@ -17,7 +17,7 @@ export async function chatBetween(
   const opened = ChatOpened({
     chatId,
     userIds: [Math.min(a, b), Math.max(a, b)],
-    introductionId: reserved.take("introduction"),
+    origin: { kind: "introduction", id: reserved.take("introduction") },
     openedAt: new Date().toISOString(),
   });
   const meta = { actor: b, correlationId: "test", app: "saju" as const };

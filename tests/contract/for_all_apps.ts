@@ -63,6 +63,28 @@ export const forAllApps: readonly Row[] = [
     ],
   },
   {
+    row: "Tokens: the pages' session cookie and CSRF token",
+    tests: [
+      "tests/accounts/cookie_session_test.ts: a page logs in for a cookie that no script reads, and no answer shows a token",
+      "tests/accounts/cookie_session_test.ts: by cookie whatever is more than a read needs the session's CSRF token",
+      "tests/accounts/cookie_session_test.ts: a form may send the CSRF token as its field",
+      "tests/accounts/cookie_session_test.ts: sign-up and login by cookie need the token of this visitor",
+      "tests/accounts/cookie_session_test.ts: with an Authorization header cookies are ignored, and a login without the wish sets none",
+      "tests/accounts/cookie_session_test.ts: pages of other origins never get the cookie's authority, listed or not",
+      "tests/accounts/cookie_session_test.ts: in production the cookies are this host's alone, by HTTPS alone",
+      "tests/accounts/cookie_lifetime_test.ts: a session that is ended elsewhere is worth nothing within a second, on every process",
+      "tests/accounts/cookie_lifetime_test.ts: a session ends 30 days after it was last used, and its use extends the same cookie",
+      "tests/accounts/cookie_lifetime_test.ts: of a cookie its hash alone is stored",
+      "tests/accounts/acting_reads_test.ts: a GET that does something says so in the table, and needs the CSRF token by cookie",
+    ],
+  },
+  {
+    row: "GET /api/auth/me",
+    tests: [
+      "tests/accounts/acting_reads_test.ts: GET /api/auth/me tells who is there, their roles, and the apps whose profile is complete",
+    ],
+  },
+  {
     row: "Passwords",
     tests: [
       "tests/accounts/passwords_test.ts: a password typed in NFD and in NFC is the same, whichever was hashed",

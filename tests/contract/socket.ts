@@ -7,6 +7,7 @@ export const socket: readonly Row[] = [
     tests: [
       "tests/realtime/socket_test.ts: each way of saying who one is lets in, and a session that ends closes its sockets",
       "tests/realtime/socket_test.ts: a page's cookie lets in from our own origin and from no other",
+      "tests/accounts/cookie_lifetime_test.ts: a page's socket needs no token, where the Origin is ours",
       "tests/realtime/times_test.ts: whoever does not say who they are is closed",
       "tests/realtime/times_test.ts: a socket's times: 10 s to say who it is, 5 s to resume, 30 s without a pong, 15 s of silence in a call",
       "tests/realtime/upgrade_test.ts: a token in the URL lets nobody in: URLs are written down on the way",

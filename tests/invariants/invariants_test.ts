@@ -51,7 +51,7 @@ async function violations(events: Event[]): Promise<string[]> {
 }
 
 const in6 = { chatId: 6, userIds: [1, 2] as [number, number] };
-const chat6 = ChatOpened({ ...in6, introductionId: 3, openedAt: at(0) });
+const chat6 = ChatOpened({ ...in6, origin: { kind: "introduction", id: 3 }, openedAt: at(0) });
 const noChat6 = ChatErased(in6);
 const leftBy = (userId: number) => ChatLeft({ ...in6, userId, leftAt: at(0) });
 const readBy = (readerId: number, upTo: number, count: number, told = true) =>

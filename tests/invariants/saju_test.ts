@@ -21,7 +21,7 @@ async function violations(...events: NewEvent[]): Promise<string[]> {
   return await checkInvariants(pages(), { rematchCooldownSec: 3600 });
 }
 
-const chat = ChatOpened({ chatId: 8, userIds: [1, 2], introductionId: 3, openedAt: at(0) });
+const chat = ChatOpened({ chatId: 8, userIds: [1, 2], origin: { kind: "introduction", id: 3 }, openedAt: at(0) });
 const back = IntroductionRequested({
   ...{ introductionId: 4, requesterId: 2, receiverId: 1 },
   ...{ score: 60, rules: "saju_v1", requestedAt: at(0), lapsesAt: lapsesAfter(at(0)) },

@@ -170,7 +170,7 @@ Deno.test("asking whoever asked is the yes", () => {
   const yes = given(...both, asked(points)).when(requestIntroduction, { receiver_id: 1 }, { me: 2 });
   yes.then(
     IntroductionAccepted({ introductionId: 3, requesterId: 1, receiverId: 2, chatId: 1000, acceptedAt: at(0) }),
-    ChatOpened({ chatId: 1000, userIds: [1, 2], introductionId: 3, openedAt: at(0) }),
+    ChatOpened({ chatId: 1000, userIds: [1, 2], origin: { kind: "introduction", id: 3 }, openedAt: at(0) }),
   );
   yes.answers({ match_id: 3, status: "matched", chat_id: 1000 });
 });
@@ -189,7 +189,7 @@ Deno.test("the receiver accepts, once", () => {
   const yes = given(...both, asked(points)).when(acceptIntroduction, { match_id: 3 }, { me: 2 });
   yes.then(
     IntroductionAccepted({ introductionId: 3, requesterId: 1, receiverId: 2, chatId: 1000, acceptedAt: at(0) }),
-    ChatOpened({ chatId: 1000, userIds: [1, 2], introductionId: 3, openedAt: at(0) }),
+    ChatOpened({ chatId: 1000, userIds: [1, 2], origin: { kind: "introduction", id: 3 }, openedAt: at(0) }),
   );
   yes.answers({ match_id: 3, status: "matched", chat_id: 1000 });
   const again = given(...both, asked(points), accepted(8)).when(acceptIntroduction, { match_id: 3 }, { me: 2 });

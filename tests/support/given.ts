@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { concerns, type Fold, type Folds } from "../../src/deciding/boundary.ts";
-import type { Command, Context } from "../../src/deciding/command.ts";
+import { appOf, type Command, type Context } from "../../src/deciding/command.ts";
 import type { Rules } from "../../src/configuration/rules.ts";
 import { readConfig } from "../../src/start/read_config.ts";
 import { evolved } from "../../src/deciding/run.ts";
@@ -35,7 +35,7 @@ export function decideOn<I, S, M, A>(
   command: Command<I, S, M, A>,
   input: I,
   context: Context,
-): { decision: NewEvent[] | Refusal; answer: () => A | Refusal } {
+): { decision: NewEvent[] | Refusal; app: string; answer: () => A | Refusal } {
   const { me, now } = context;
   const folds = command.reads(input, { me, now });
   const first = foldAll(folds, history);
@@ -44,6 +44,7 @@ export function decideOn<I, S, M, A>(
   const decision = command.decide(state, input, context);
   return {
     decision,
+    app: appOf(command, state),
     answer() {
       if (isRefusal(decision)) return decision;
       const position = history.length + decision.length;

@@ -87,11 +87,11 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
       newId,
       rules: { ...rules, rematchCooldownSec, consents: { terms: "1" } },
     };
-    const { decision } = decideOn(history, command, input, context);
+    const { decision, app } = decideOn(history, command, input, context);
     if (isRefusal(decision)) return;
     const correlationId = `act-${history.length}`;
     for (const event of decision) {
-      const meta = { actor: me === SYSTEM ? null : me, correlationId, app: command.app };
+      const meta = { actor: me === SYSTEM ? null : me, correlationId, app };
       history.push({ ...event, position: history.length + 1, recordedAt: new Date(nowMs), meta } as Event);
     }
   }

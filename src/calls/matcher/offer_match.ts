@@ -10,7 +10,7 @@ import { callProfile } from "../call_profile.ts";
 import { affords } from "../../gems/spending.ts";
 import { wallet } from "../../gems/state.ts";
 import { conditionsFrom, costOf, meets } from "../conditions.ts";
-import { availabilityOf, settingsOf } from "../state.ts";
+import { availabilityOf, offeredPair, settingsOf } from "../state.ts";
 
 /**
  * Shows two waiting people to each other. The log decides, not the matcher's memory: the offer stands only if both still
@@ -26,6 +26,7 @@ export const offerMatch = command({
 
   reads: ({ userIds: [a, b] }) => ({
     pair: pairOf([a, b]),
+    offered: offeredPair([a, b]),
     account1: account(a),
     account2: account(b),
     availability1: availabilityOf(a),
@@ -44,7 +45,7 @@ export const offerMatch = command({
     const person2 = candidate(state.account2, cells[1], now);
     if (!since[0] || !since[1] || !person1 || !person2) return refuse("match.not_waiting");
     if (isBlocked(state.pair)) return refuse("match.not_fitting");
-    const last = state.pair?.last_offered_at;
+    const last = state.offered?.last_offered_at;
     if (last && now.getTime() - new Date(last).getTime() < rules.rematchCooldownSec * 1000) {
       return refuse("match.not_fitting");
     }

@@ -107,7 +107,9 @@ export function openSession(agree: (consents: Consent[]) => Promise<boolean>) {
     send,
 
     async logIn(credentials: { username: string; password: string }): Promise<void> {
-      keep(await call("POST /api/auth/login/", { body: credentials }));
+      const given = await call("POST /api/auth/login/", { body: credentials });
+      // without tokens only where a cookie was asked for
+      if (given) keep(given);
     },
 
     async logOut(): Promise<void> {

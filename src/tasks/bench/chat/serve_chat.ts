@@ -33,7 +33,13 @@ const people = userIds.map((userId) => {
 });
 const chats = Array.from(
   { length: clients / 2 },
-  (_, n) => ChatOpened({ chatId: n + 1, userIds: [2 * n + 1, 2 * n + 2], introductionId: n + 1, openedAt: at }),
+  (_, n) =>
+    ChatOpened({
+      chatId: n + 1,
+      userIds: [2 * n + 1, 2 * n + 2],
+      origin: { kind: "introduction", id: n + 1 },
+      openedAt: at,
+    }),
 );
 const meta = { actor: null, correlationId: "bench", app: "saju" } as const;
 await log.append({ events: [...people, ...chats], guards: [], meta });
