@@ -1,5 +1,8 @@
 import { accessTable, type Owned } from "../http/access.ts";
 
+/** The heading under which the documents list these endpoints. */
+export const app = "accounts";
+
 /** Who may call what of accounts, sessions, passwords and consents. */
 export const access = accessTable({
   signUp: { method: "POST", path: "/api/auth/signup/", access: "public" },

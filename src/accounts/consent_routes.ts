@@ -7,8 +7,7 @@ import type { System } from "../system.ts";
 import { askerOf } from "./asker.ts";
 import { consent, consentList, missingConsents } from "./consents.ts";
 import { giveConsents } from "./give_consents.ts";
-import { app } from "./route_parts.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 const consents = z.object({
   given: z.array(consent.extend({ given_at: instant })),

@@ -11,10 +11,9 @@ import { changeEmail } from "./change_email.ts";
 import { checkOwnPassword } from "./check_password.ts";
 import { requestMail } from "./request_mail.ts";
 import { givenPassword } from "./password_fields.ts";
-import { app } from "./route_parts.ts";
 import { emailTag, writtenEmail } from "./state.ts";
 import { verifyEmail } from "./verify_email.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 const ownEmail = z.object({ email: z.string().nullable(), email_verified: z.boolean() }).meta({ id: "EmailAddress" });
 

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { userById } from "../../projections/accounts/users.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 import { refuse } from "../answers/refusals.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import type { System } from "../system.ts";
-import { app } from "./route_parts.ts";
 
 /** What staff may be. Whoever is staff today is an operator, who may do all that staff may. */
 const role = z.enum(["support", "moderator", "analyst", "operator"]);

@@ -12,9 +12,8 @@ import { givenPassword, newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { requestMail } from "./request_mail.ts";
 import { resetPassword } from "./reset_password.ts";
-import { app } from "./route_parts.ts";
 import { emailTag } from "./state.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 /** Changing a password, with the old one or by mail. */
 export function passwordEndpoints(system: System) {

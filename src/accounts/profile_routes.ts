@@ -13,13 +13,12 @@ import { changeProfile } from "./change_profile.ts";
 import { consentList } from "./consents.ts";
 import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
-import { app } from "./route_parts.ts";
 import { chosenName } from "./shown_name.ts";
 import { signUp } from "./sign_up.ts";
 import { signUpLimit } from "./sign_up_limit.ts";
 import { skeletonHashes } from "./skeletons.ts";
 import { canonicalName, nameTag, pictures } from "./state.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 /** Not an e-mail address: people log in with theirs, and a username must not take it. */
 const username = chosenName({ min: 1, max: 50 }).refine(

@@ -14,11 +14,10 @@ import { endOtherSessions } from "./end_other_sessions.ts";
 import { endSession } from "./end_session.ts";
 import { givenPassword } from "./password_fields.ts";
 import { refreshSession } from "./refresh_session.ts";
-import { app } from "./route_parts.ts";
 import { startSession } from "./start_session.ts";
 import { emailTag } from "./state.ts";
 import { refreshLifetimeSec } from "./tokens.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 const publicKeys = {
   id: "PublicKeys",

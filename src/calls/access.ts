@@ -1,5 +1,8 @@
 import { accessTable, type Owned } from "../http/access.ts";
 
+/** The heading under which the documents list these endpoints. */
+export const app = "calls";
+
 /** Who may call what of random calls. */
 export const access = accessTable({
   saveSettings: { method: "POST", path: "/api/match/settings/", access: "user" },

@@ -10,9 +10,8 @@ import type { System } from "../system.ts";
 import { endCall } from "./end_call.ts";
 import { iceServers } from "./ice.ts";
 import { rateCall } from "./rate_call.ts";
-import { app } from "./route_parts.ts";
 import { startCall } from "./start_call.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 /** Calls, history and rating: seed 001 §4 and §5. */
 export function callEndpoints(system: System) {

@@ -12,10 +12,10 @@ import { decideMatch } from "./decide_match.ts";
 import { saveLocation } from "./location.ts";
 import { touchPresence } from "./queue_presence.ts";
 import { requestMatch } from "./request_match.ts";
-import { app, matchedUser } from "./route_parts.ts";
+import { matchedUser } from "./matched_user.ts";
 import { saveSettings } from "./save_settings.ts";
 import { awaitOffer, awaitOutcome, openOffer } from "./waiting.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 const settings = z.object({
   preferred_gender: z.enum(["male", "female", "all"]),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { askerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import { givenPassword } from "../accounts/password_fields.ts";
-import { app } from "../accounts/route_parts.ts";
+import { app } from "../accounts/access.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import type { Identity, RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { written } from "../chat/send_message.ts";
 import { markRead } from "../chat/mark_read.ts";
 import { decideMatch } from "../calls/decide_match.ts";
-import { matchedUser } from "../calls/route_parts.ts";
+import { matchedUser } from "../calls/matched_user.ts";
 import { idParam, idText, instant, opaque } from "../http/fields.ts";
 import { problemSchema } from "../http/problem.ts";
 import { startCall } from "../calls/start_call.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchedUser } from "../calls/route_parts.ts";
+import { matchedUser } from "../calls/matched_user.ts";
 import { type Availability, availability } from "../../projections/calls/availability.ts";
 import { type CallMatch, callMatches } from "../../projections/calls/call_matches.ts";
 import { type CallSession, callSessions } from "../../projections/calls/call_sessions.ts";

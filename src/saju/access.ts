@@ -1,5 +1,8 @@
 import { accessTable, type Owned } from "../http/access.ts";
 
+/** The heading under which the documents list these endpoints. */
+export const app = "saju";
+
 /** Who may call what of blind dates. */
 export const access = accessTable({
   register: { method: "POST", path: "/api/users/register", access: "public" },

@@ -19,7 +19,6 @@ import { score } from "./compatibility.ts";
 import { explain } from "./explain.ts";
 import { mayBeShown, shownScore } from "./explain_crowd.ts";
 import { requestIntroduction } from "./request_introduction.ts";
-import { app } from "./route_parts.ts";
 import {
   chartFrom,
   introductionBetween,
@@ -31,7 +30,7 @@ import {
 } from "./state.ts";
 import { dailyLists } from "./todays_list.ts";
 import { withdrawIntroduction } from "./withdraw_introduction.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 /** Someone of today's list. */
 export const recommendation = z.object({

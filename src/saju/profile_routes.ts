@@ -22,9 +22,9 @@ import { hasRequests, mayCorrect } from "./birth_changes.ts";
 import { birthFields, birthOf, birthSeen, checkBirth, seenBirth } from "./birth_fields.ts";
 import { changeSajuProfile } from "./change_saju_profile.ts";
 import { register } from "./register.ts";
-import { app, fields, moreFields, said } from "./route_parts.ts";
+import { fields, moreFields, said } from "./profile_fields.ts";
 import { pillarsFrom } from "./state.ts";
-import { access } from "./access.ts";
+import { access, app } from "./access.ts";
 
 /** My own profile for blind dates. */
 export const sajuProfile = z.object({

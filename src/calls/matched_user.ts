@@ -1,9 +1,5 @@
 import { z } from "zod";
 
-/** What the routes of this app share. */
-
-export const app = "calls";
-
 /** What an offer shows of the other person. */
 export const matchedUser = z.object({
   username: z.string(),

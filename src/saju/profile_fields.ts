@@ -4,10 +4,6 @@ import { ageRange, line, text } from "../http/fields.ts";
 import { birthFields } from "./birth_fields.ts";
 import { birthTimeSchema } from "./pillars.ts";
 
-/** What the routes of blind dates share. */
-
-export const app = "saju";
-
 /** What people send of themselves: each field as the seed names it. */
 export const fields = {
   name: chosenName({ min: 1, max: 100 }),

@@ -1,3 +1,0 @@
-/** What the routes of accounts share. */
-
-export const app = "accounts";
