@@ -2,12 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { generateKeyPair, SignJWT } from "jose";
 import { z } from "zod";
 import type { NamedAccess } from "../src/http/access.ts";
-import { suspendAccount } from "../src/safety/suspend_account.ts";
 import { access, apps, owned } from "./support/apps.ts";
 import { type Answer, codeOf, crowd, type Person, send } from "./support/client.ts";
 import { matrices, type Requests, type Thing } from "./support/matrix.ts";
 import { type TestServer, testServer } from "./support/server.ts";
 import { appoint, idOf } from "./support/staff.ts";
+import { suspendAccount } from "./support/commands.ts";
 
 const rows: [string, NamedAccess][] = Object.entries(access);
 const openapi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });

@@ -9,6 +9,8 @@ import { app } from "../app.ts";
 import { accountConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports, sessionsRefreshed } from "./exports.ts";
+import { retention } from "./retention.ts";
+import { forgets } from "./forget_account.ts";
 import { shares } from "./shares.ts";
 import { type Authenticate, authenticator, sessionJudge } from "./authenticate.ts";
 import { consentEndpoints } from "./consent_routes.ts";
@@ -42,6 +44,9 @@ export const accounts = app({
   shares,
   exports,
   exportsBesides: sessionsRefreshed,
+  forgets,
+  retention,
+  pictures: ({ sql, table }) => sql`SELECT id AS user_id, profile_image AS url FROM ${table(users)}`,
   owned,
   async opens(system, apps) {
     const { tail, registry, secrets, now } = system;

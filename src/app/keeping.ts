@@ -12,10 +12,13 @@ export type Kept = {
 
 /** How an app forgets a person whose account is erased. All of it may be broken off and repeated. */
 export type Forgets = {
-  /** Deletes what only the log leads to; the key under which the log is sealed goes after it. */
-  byLog?(system: System, userId: number): Promise<void>;
-  /** Deletes what lies beside the log; again for an hour, since requests may have been under way. */
-  besideLog?(system: System, userId: number): Promise<void>;
+  /** Deletes what only the log leads to: the key that opens the log is deleted after it. */
+  byLog?(system: System, userId: number): Promise<unknown>;
+  /**
+   * Deletes what lies beside the log. Called again for an hour, since requests may have been under way: whatever is older
+   * than `settled` stays deleted.
+   */
+  besideLog?(system: System, userId: number, settled: Date): Promise<unknown>;
 };
 
 /** Inside a query: the pictures that people show in an app, as columns `user_id` and `url`. */

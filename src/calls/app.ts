@@ -10,9 +10,11 @@ import { callPage } from "../pages/call/call.ts";
 import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
+import { forgets, retention } from "./retention.ts";
 import { shares } from "./shares.ts";
 import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
+import { leaving } from "./leave_calls.ts";
 import { matchEndpoints } from "./match_routes.ts";
 import { runDeadlines } from "./matcher/deadlines.ts";
 import { runMatcher } from "./matcher/matcher.ts";
@@ -32,6 +34,9 @@ export const calls = app({
   configuration: callConfiguration,
   shares,
   exports,
+  forgets,
+  retention,
+  leaving,
   owned,
   hasProfile: hasCallProfile,
   opens({ metrics }) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MatchDropped, MatchRequestEnded } from "../../events/calls.ts";
 import { command } from "../deciding/command.ts";
-import { lapsedMatch } from "../safety/leave_calls.ts";
+import { lapsedMatch } from "./leave_calls.ts";
 import { success } from "../answers/successes.ts";
 import { availabilityOf, match } from "./state.ts";
 import { bothOf, otherOf } from "../../projections/two.ts";

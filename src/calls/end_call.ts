@@ -2,7 +2,7 @@ import { z } from "zod";
 import { id } from "../../events/fields.ts";
 import { command, SYSTEM } from "../deciding/command.ts";
 import { refuse } from "../answers/refusals.ts";
-import { endedCall } from "../safety/leave_calls.ts";
+import { endedCall } from "./leave_calls.ts";
 import { success } from "../answers/successes.ts";
 import { call } from "./state.ts";
 import { belongsTo } from "../../projections/two.ts";

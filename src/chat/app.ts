@@ -3,6 +3,8 @@ import { chats } from "../../projections/chat/chats.ts";
 import { messages } from "../../projections/chat/messages.ts";
 import { app } from "../app.ts";
 import { access, owned } from "./access.ts";
+import { retention } from "./retention.ts";
+import { forgetWriter } from "./forget_chats.ts";
 import { shares } from "./shares.ts";
 import { chatEndpoints } from "./chat_routes.ts";
 import "./refusals.ts";
@@ -18,6 +20,8 @@ export const chat = app({
   ids,
   access,
   shares,
+  forgets: { byLog: forgetWriter },
+  retention,
   owned,
   opens: (_system, apps) => ({ chatOrigins: apps.flatMap(({ origins = [] }) => origins) }),
   endpoints: (system) => [...chatEndpoints(system)],

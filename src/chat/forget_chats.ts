@@ -3,7 +3,7 @@ import { sealedFor } from "../../events/fields.ts";
 import type { EventOf } from "../../events/vocabulary.ts";
 import { chats } from "../../projections/chat/chats.ts";
 import { users } from "../../projections/accounts/users.ts";
-import type { Fold } from "../deciding/boundary.ts";
+import { type Fold, load } from "../deciding/boundary.ts";
 import { type Asker, SYSTEM } from "../deciding/command.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
@@ -14,7 +14,7 @@ type Opened = Pick<EventOf<"ChatOpened">["data"], "chatId" | "userIds">;
 const bySystem = (): Asker => ({ me: SYSTEM, correlationId: crypto.randomUUID() });
 
 /** Every chat that someone ever was in. */
-export const chatsEver = (userId: number): Fold<readonly Opened[]> => ({
+const chatsEver = (userId: number): Fold<readonly Opened[]> => ({
   types: ["ChatOpened"],
   tag: tag.user(userId),
   initial: [],
@@ -31,10 +31,10 @@ export async function forgetChat({ personal }: Pick<System, "personal">, chatId:
  * any more. May be broken off and repeated.
  */
 export async function forgetWriter(
-  system: Pick<System, "personal" | "run">,
+  system: Pick<System, "log" | "registry" | "personal" | "run">,
   userId: number,
-  opened: readonly Opened[],
 ): Promise<void> {
+  const { state: { opened } } = await load(system.log, system.registry, { opened: chatsEver(userId) });
   for (const { chatId, userIds } of opened) {
     await system.personal.erase(sealedFor.message(chatId, userIds[0] === userId ? 0 : 1));
     const done = await system.run(eraseChat, { chat_id: chatId }, bySystem());
@@ -48,7 +48,7 @@ export async function forgetWriter(
  * all chats, and erases anew those that a restored older log still knows; later ones through the last day's.
  */
 export function forgottenChatSweep(
-  { system }: { system: Pick<System, "sql" | "registry" | "personal" | "run"> },
+  system: Pick<System, "sql" | "registry" | "personal" | "run">,
 ): () => Promise<void> {
   const { sql, registry: { table }, run } = system;
   let isFirst = true;

@@ -6,6 +6,7 @@ import { app } from "../app.ts";
 import { gemConfiguration } from "./configuration.ts";
 import { access } from "./access.ts";
 import { exports } from "./exports.ts";
+import { retention } from "./retention.ts";
 import { shares } from "./shares.ts";
 import { gemEndpoints } from "./gem_routes.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
@@ -24,6 +25,7 @@ export const gems = app({
   configuration: gemConfiguration,
   shares,
   exports,
+  retention,
   endpoints: (system) => [...gemEndpoints(system), ...staffGemEndpoints(system)],
 });
 

@@ -10,5 +10,6 @@ export const media = app({
   projections: [],
   access,
   shares: {},
+  forgets: { besideLog: ({ media }, userId, settled) => media.deleteOf(userId, settled) },
   endpoints: (system) => [mediaEndpoint(system.media, system.config)],
 });

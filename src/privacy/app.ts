@@ -1,9 +1,8 @@
 import { app } from "../app.ts";
 import { access } from "./access.ts";
 import { privacyEndpoints } from "./privacy_routes.ts";
-import { keepingOf } from "./forget_person.ts";
 import { openPrivacy } from "./open.ts";
-import { privacyChores } from "./retention.ts";
+import { retention } from "./retention.ts";
 import "./successes.ts";
 
 /** What the law gives people: erasure, export, and nothing kept for longer than needed. */
@@ -14,6 +13,8 @@ export const privacy = app({
   access,
   shares: {},
   opens: (system, apps) => ({ privacy: openPrivacy(system, apps) }),
-  chores: (system) => privacyChores(keepingOf(system)),
+  forgets: { besideLog: ({ idempotency }, userId) => idempotency.forget(userId) },
+  retention,
+  chores: ({ privacy }) => privacy.chores(),
   endpoints: (system) => [...privacyEndpoints(system)],
 });

@@ -1,15 +1,18 @@
 import { users } from "../../projections/accounts/users.ts";
 import { type Asker, SYSTEM } from "../deciding/command.ts";
 import { isRefusal } from "../answers/refusals.ts";
-import { eraseAccount } from "./erase_account.ts";
-import { forgetBesideLog, forgetPerson, type Keeping, latelyForgotten } from "./forget_person.ts";
+import type { System } from "../system.ts";
+import type { makeEraseAccount } from "./erase_account.ts";
+import { type Forgetting, latelyForgotten } from "./forget_person.ts";
 
 /**
  * Makes every erasure whole: one that broke off between its event and the rest, what a request under way left behind, and
  * one that a restored older log knows nothing of. Returns how many people it was about.
  */
-export async function finishErasures(keeping: Keeping): Promise<number> {
-  const { sql, registry: { table }, run } = keeping.system;
+export async function finishErasures(
+  { sql, registry: { table }, run }: Pick<System, "sql" | "registry" | "run">,
+  { eraseAccount, forgetPerson, forgetBesideLog }: Forgetting & { eraseAccount: ReturnType<typeof makeEraseAccount> },
+): Promise<number> {
   const asker: Asker = { me: SYSTEM, correlationId: crypto.randomUUID() };
 
   const unfinished = await sql<{ id: number }[]>`
@@ -24,7 +27,7 @@ export async function finishErasures(keeping: Keeping): Promise<number> {
     const erased = await run(eraseAccount, { userId: id }, asker);
     if (isRefusal(erased)) throw new Error(`The account of forgotten person ${id} is not erased: ${erased.refusal}.`);
   }
-  for (const { id } of [...unfinished, ...unknownToLog]) await forgetPerson(keeping, id);
-  for (const userId of await latelyForgotten(sql)) await forgetBesideLog(keeping, userId);
+  for (const { id } of [...unfinished, ...unknownToLog]) await forgetPerson(id);
+  for (const userId of await latelyForgotten(sql)) await forgetBesideLog(userId);
   return unfinished.length + unknownToLog.length;
 }

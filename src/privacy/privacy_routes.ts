@@ -8,14 +8,11 @@ import type { Identity, RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
-import { eraseAccount } from "./erase_account.ts";
-import { forgetPerson, keepingOf } from "./forget_person.ts";
 import { access } from "./access.ts";
 
 /** Erasure and export: API.md, "For all four apps". */
 export function privacyEndpoints(system: System) {
   const { run, privacy } = system;
-  const keeping = keepingOf(system);
 
   const erasure = {
     app,
@@ -25,13 +22,13 @@ export function privacyEndpoints(system: System) {
   };
   const erase = async (request: { user: Identity; body: { password?: string }; meta: RequestMeta }) => {
     const { user, body: { password }, meta: { address } } = request;
-    const refusal = await confirmSelf(system, keeping.attempts, { user, password, address });
+    const refusal = await confirmSelf(system, system.attempts, { user, password, address });
     if (refusal) return refusal;
     const { userId } = user;
-    const erased = await run(eraseAccount, { userId }, askerOf(request));
+    const erased = await run(privacy.eraseAccount, { userId }, askerOf(request));
     if (isRefusal(erased)) return erased;
     // the account is gone: should the rest fail, housekeeping finishes it
-    await forgetPerson(keeping, userId).catch((error) => system.report("forgetting a person", error));
+    await privacy.forgetPerson(userId).catch((error) => system.report("forgetting a person", error));
     return ok(200, erased);
   };
 

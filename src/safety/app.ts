@@ -5,7 +5,9 @@ import { reports } from "../../projections/safety/reports.ts";
 import { app } from "../app.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
+import { retention } from "./retention.ts";
 import { shares } from "./shares.ts";
+import { openSafety } from "./open.ts";
 import { safetyEndpoints } from "./safety_routes.ts";
 import { staffEndpoints } from "./staff_routes.ts";
 import { runSuspensionEnds } from "./suspension_ends.ts";
@@ -23,7 +25,9 @@ export const safety = app({
   access,
   shares,
   exports,
+  retention,
   owned,
+  opens: (_system, apps) => ({ safety: openSafety(apps) }),
   leaders: { suspensions: { role: "deadlines", run: runSuspensionEnds } },
   endpoints: (system) => [...safetyEndpoints(system), ...staffEndpoints(system)],
 });

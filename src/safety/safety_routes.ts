@@ -14,7 +14,6 @@ import { readImage } from "../http/media.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
-import { blockPerson } from "./block_person.ts";
 import { isOfCalls, type Met, metIn, otherAt } from "./meetings.ts";
 import { reportPerson } from "./report_person.ts";
 import { metOf, namedFields, namesOne } from "./route_parts.ts";
@@ -47,7 +46,9 @@ export function safetyEndpoints(system: System) {
       handle: async (request) => {
         const met = metOf(request.body);
         const other = await otherAt(system, met, request.user.userId);
-        return isRefusal(other) ? other : answer(201, await run(blockPerson, { other, met }, askerOf(request)));
+        return isRefusal(other)
+          ? other
+          : answer(201, await run(system.safety.blockPerson, { other, met }, askerOf(request)));
       },
     }),
     endpoint({

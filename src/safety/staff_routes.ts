@@ -10,7 +10,6 @@ import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { reinstateAccount } from "./reinstate_account.ts";
 import { resolveReport } from "./resolve_report.ts";
-import { suspendAccount } from "./suspend_account.ts";
 import { viewReport } from "./view_report.ts";
 import { access } from "./access.ts";
 
@@ -34,7 +33,7 @@ const reportSeen = z.object({
 });
 
 /** What staff may do: API.md, "For all four apps". Each of it stands in the log with who did it. */
-export function staffEndpoints({ run, registry }: System) {
+export function staffEndpoints({ run, registry, safety }: System) {
   return [
     endpoint({
       ...access.reports,
@@ -99,7 +98,7 @@ export function staffEndpoints({ run, registry }: System) {
       handle: async (request) => {
         const { reason, until } = request.body;
         const input = { userId: request.params.id, reason, until: until ?? null };
-        return answer(200, await run(suspendAccount, input, askerOf(request)));
+        return answer(200, await run(safety.suspendAccount, input, askerOf(request)));
       },
     }),
     endpoint({

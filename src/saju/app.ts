@@ -28,6 +28,7 @@ export const saju = app({
   configuration: sajuConfiguration,
   shares,
   exports,
+  pictures: ({ sql, table }) => sql`SELECT user_id, profile_image AS url FROM ${table(sajuProfiles)}`,
   owned,
   hasProfile: ({ registry }, userId) => hasSajuProfile(registry, userId),
   look: sajuLook,

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
 import { sessions } from "../../projections/accounts/sessions.ts";
-import { suspendAccount } from "../../src/safety/suspend_account.ts";
+import { suspendAccount } from "../support/commands.ts";
 import { codeOf, type Door, person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { cookieHeader, openPage, type Page, pageOf } from "../support/page.ts";

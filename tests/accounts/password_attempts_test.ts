@@ -6,7 +6,7 @@ import { readConfig } from "../../src/start/read_config.ts";
 import { testDatabase } from "../support/database.ts";
 import { codeOf, person, send } from "../support/client.ts";
 import { serverOn, testInstallation } from "../support/server.ts";
-import { keepingOf, noHousekeeping } from "../privacy/house.ts";
+import { noHousekeeping } from "../privacy/house.ts";
 
 const day = 24 * 3600;
 
@@ -159,7 +159,7 @@ Deno.test("addresses of people already logged in become known, once, however oft
   await using _ = await noHousekeeping(installation);
   await using server = await serverOn(installation);
   const { system } = server;
-  const { attempts } = await keepingOf(server);
+  const { attempts } = server.system;
   const [juno, ...others] = [await person(server, { name: "juno" }), await person(server, { name: "mina" })];
   await others[0].post("/api/auth/logout/", { refresh: others[0].refresh });
   const known = async () =>

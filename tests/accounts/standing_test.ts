@@ -7,12 +7,12 @@ import { SYSTEM } from "../../src/deciding/command.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
 import { grantGems } from "../../src/gems/grant_gems.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
-import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { crowd, gemsOf } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";
 import { appoint, idOf } from "../support/staff.ts";
 import { eventsOf } from "../support/sound.ts";
+import { suspendAccount } from "../support/commands.ts";
 
 const correlationId = "test";
 

@@ -1,6 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { sealedFor } from "../../events/fields.ts";
-import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { codeOf, type Person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";
@@ -8,6 +7,7 @@ import { type Client, openSocket } from "../support/socket.ts";
 import { assertSound, historyOf } from "../support/sound.ts";
 import { appoint, idOf } from "../support/staff.ts";
 import { chatBetween, chatsSeenBy, messagesSeenBy, say, sealingKeys, threeIn } from "./house.ts";
+import { suspendAccount } from "../support/commands.ts";
 
 Deno.test("two people write over sockets and REST: live on every device, unread counts right, in the list and in sync", async () => {
   await using server = await testServer();

@@ -36,7 +36,7 @@ Deno.test("keys of chats that an erasure broke off before go with the next look,
   }
   // erased once, of which a restored older log knows nothing
   await system.personal.erase(sealedFor.message(forgotten, 0));
-  const sweep = forgottenChatSweep({ system });
+  const sweep = forgottenChatSweep(system);
   await sweep();
   assertEquals(await keysOfChats(), [hisOwn]);
   assertEquals((await eventsOf(system, "ChatErased")).map(({ data }) => data.chatId), [left, forgotten]);

@@ -1,9 +1,9 @@
 import { AccountErased, EmailChanged, SessionEnded, SessionStarted } from "../../events/accounts.ts";
 import { CallEnded, MatchDropped, MatchRequestEnded } from "../../events/calls.ts";
 import { SYSTEM } from "../../src/deciding/command.ts";
-import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { ended, hashOf, made, offered, person, requested, started } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
+import { eraseAccount } from "../support/commands.ts";
 
 const sessionId = "11111111-1111-4111-8111-111111111111";
 const session = SessionStarted({

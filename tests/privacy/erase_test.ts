@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { signUp } from "../../src/accounts/sign_up.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
 import { codeOf, enter, isMatching, matched, person, send } from "../support/client.ts";
@@ -8,6 +7,7 @@ import { hashOf } from "../support/facts.ts";
 import { testClock, testServer } from "../support/server.ts";
 import { filesOf, noHousekeeping, storePicture, subjectsOf } from "./house.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
+import { eraseAccount } from "../support/commands.ts";
 
 const erasePath = "/api/users/me/erase";
 

@@ -1,27 +1,8 @@
 import sharp from "sharp";
-import { passwordAttempts } from "../../src/accounts/password_attempts.ts";
-import { forgottenSubjects } from "../../src/backup/forgotten.ts";
 import { connect } from "../../src/database/connect.ts";
 import { lease } from "../../src/database/lease.ts";
-import { createIdempotency } from "../../src/http/idempotency.ts";
-import { diskStore } from "../../src/http/media.ts";
-import { mediaFiles } from "../../src/http/media_files.ts";
-import type { Keeping } from "../../src/privacy/forget_person.ts";
 import type { Person } from "../support/client.ts";
 import type { Installation, TestServer } from "../support/server.ts";
-
-/** What a server's chores of privacy work with. */
-export async function keepingOf({ system, installation }: TestServer): Promise<Keeping> {
-  const { sql, secrets, now } = system;
-  const key = secrets.derive("idempotent answers");
-  return {
-    system,
-    attempts: passwordAttempts({ sql, secrets }),
-    idempotency: await createIdempotency({ sql, key, hash: secrets.hash }),
-    media: mediaFiles(diskStore(installation.dataDir), sql, now),
-    forgotten: forgottenSubjects(sql, installation.dataDir),
-  };
-}
 
 /** Keeps servers from doing their chores until the end of the scope; take it before they start. */
 export async function noHousekeeping({ databaseUrl }: Installation): Promise<AsyncDisposable> {

@@ -2,19 +2,18 @@ import { assert, assertEquals } from "@std/assert";
 import { SessionEnded, SessionStarted } from "../../events/accounts.ts";
 import { sealedFor } from "../../events/fields.ts";
 import { EvidenceErased, PersonReported, ReportResolved } from "../../events/safety.ts";
-import { projections } from "../../src/apps.ts";
+import { apps, projections } from "../../src/apps.ts";
 import { SYSTEM } from "../../src/deciding/command.ts";
-import { endExpiredSessions, expireSession } from "../../src/privacy/expire_session.ts";
-import { eraseEvidence, eraseOldEvidence } from "../../src/privacy/erase_evidence.ts";
-import { finishErasures } from "../../src/privacy/finish_erasures.ts";
-import { privacyChores, retention } from "../../src/privacy/retention.ts";
+import { endExpiredSessions, expireSession } from "../../src/accounts/expire_session.ts";
+import { eraseEvidence, eraseOldEvidence } from "../../src/safety/erase_evidence.ts";
+import { retentionOf } from "../../src/privacy/retention.ts";
 import { pictureSweep } from "../../src/privacy/sweep_pictures.ts";
 import { locate, person } from "../support/client.ts";
 import { hashOf } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 import { testClock, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
-import { filesOf, keepingOf, storePicture, subjectsOf } from "./house.ts";
+import { filesOf, storePicture, subjectsOf } from "./house.ts";
 
 const day = 24 * 3600;
 const sessionId = "11111111-1111-4111-8111-111111111111";
@@ -69,12 +68,13 @@ Deno.test("nothing is kept for longer than the table says", async (t) => {
   await using server = await testServer({ now: clock.now });
   const { system } = server;
   const { sql, log, registry } = system;
-  const keeping = await keepingOf(server);
   const mina = await person(server, { name: "mina" });
 
   await t.step("locations, for a day", async () => {
     await locate(mina, [37.5, 127]);
-    const [sweepLocations] = privacyChores(keeping);
+    const kept = retentionOf(apps).find(({ what }) => what.startsWith("Where someone is"));
+    assert(kept?.chore);
+    const sweepLocations = kept.chore(system);
     await sweepLocations();
     assertEquals((await sql`SELECT FROM locations`).length, 1);
     clock.advance(day);
@@ -88,7 +88,7 @@ Deno.test("nothing is kept for longer than the table says", async (t) => {
     await storePicture(again, "profile_image", "#113355");
     await storePicture(again, "profile_image", "#553311");
     const files = await filesOf(server);
-    const sweep = pictureSweep(keeping);
+    const sweep = pictureSweep(system, apps);
     await sweep();
     assertEquals([await filesOf(server), files.length], [files, 2]);
     clock.advance(day + 1);
@@ -101,10 +101,10 @@ Deno.test("nothing is kept for longer than the table says", async (t) => {
 
   await t.step("device and address, until the session's end", async () => {
     const where = () => sql`SELECT device, address, end_reason FROM sessions`;
-    await endExpiredSessions(keeping);
+    await endExpiredSessions(system);
     assertEquals((await where())[0].end_reason, null);
     clock.advance(30 * day);
-    await endExpiredSessions(keeping);
+    await endExpiredSessions(system);
     const over = { device: null, address: null, end_reason: "expired" };
     assertEquals([...await where()], [over, over]);
   });
@@ -114,16 +114,16 @@ Deno.test("nothing is kept for longer than the table says", async (t) => {
     const reportedAt = clock.now().toISOString();
     await log.append({ events: [PersonReported({ ...reported.data, reportedAt })], guards: [], meta });
     await registry.seen(projections, await log.head(), 5_000);
-    await eraseOldEvidence(keeping);
+    await eraseOldEvidence(system);
     assertEquals(await subjectsOf(server), [sealedFor.report(3), 1]);
     const [before] = await eventsOf(system, "PersonReported");
     assertEquals(before.data.evidence?.reported.username, "juno");
     clock.advance(365 * day);
-    await eraseOldEvidence(keeping);
+    await eraseOldEvidence(system);
     assertEquals(await subjectsOf(server), [1]);
     const [after] = await eventsOf(system, "PersonReported");
     assertEquals([after.data.evidence, after.data.comment], [null, null]);
-    await eraseOldEvidence(keeping);
+    await eraseOldEvidence(system);
     assertEquals((await eventsOf(system, "EvidenceErased")).length, 1);
   });
 
@@ -133,9 +133,9 @@ Deno.test("nothing is kept for longer than the table says", async (t) => {
     await sql`INSERT INTO locations (user_id, cell, expires_at) VALUES (2, 'late', now() + interval '1 day')`;
     await sql`INSERT INTO idempotent_answers (key_hash, body_hash, user_id, expires_at)
       VALUES ('late', 'late', 2, now() + interval '1 day')`;
-    await keeping.media.put("late".padEnd(22, "-") + ".webp", new Uint8Array([1]), 2);
+    await system.media.put("late".padEnd(22, "-") + ".webp", new Uint8Array([1]), 2);
     assertEquals((await filesOf(server)).length, 2);
-    assertEquals(await finishErasures(keeping), 0);
+    assertEquals(await system.privacy.finishErasures(), 0);
     const [left] = await sql`SELECT (SELECT count(*) FROM locations) AS locations,
       (SELECT count(*) FROM idempotent_answers) AS answers`;
     assertEquals([left, (await filesOf(server)).length], [{ locations: 0, answers: 0 }, 1]);
@@ -145,5 +145,7 @@ Deno.test("nothing is kept for longer than the table says", async (t) => {
 
 Deno.test("the README tells what is kept as the table has it", async () => {
   const readme = (await Deno.readTextFile("README.md")).replaceAll(/ +/g, " ");
-  for (const { what, until, why } of retention) assert(readme.includes(`| ${what} | ${until} | ${why} |`), what);
+  for (const { what, until, why } of retentionOf(apps)) {
+    assert(readme.includes(`| ${what} | ${until} | ${why} |`), what);
+  }
 });

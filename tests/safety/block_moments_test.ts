@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { load } from "../../src/deciding/boundary.ts";
-import { placeOf } from "../../src/safety/leave_calls.ts";
+import { availabilityOf } from "../../src/calls/state.ts";
 import { buy, callOf, crowd, decide, enter, offered, type Person, wants } from "../support/client.ts";
 import { printedSeed } from "../support/seed.ts";
 import { type TestServer, testServer } from "../support/server.ts";
@@ -19,7 +19,10 @@ const withinMs = { block: 20, beside: 120 };
 
 /** Nothing is open between two people, who meet nobody else. */
 async function assertApart({ system: { log, registry } }: TestServer, two: Person[], when: string): Promise<void> {
-  const { state } = await load(log, registry, { one: placeOf(idOf(two[0])), other: placeOf(idOf(two[1])) });
+  const { state } = await load(log, registry, {
+    one: availabilityOf(idOf(two[0])),
+    other: availabilityOf(idOf(two[1])),
+  });
   for (const place of [state.one, state.other]) {
     assert(
       place?.status === "idle" || place?.status === "waiting",

@@ -2,11 +2,11 @@ import { CallEnded, MatchDropped, MatchLapsed, MatchOffered } from "../../events
 import { GemsReturned } from "../../events/gems.ts";
 import { PersonUnblocked } from "../../events/safety.ts";
 import { offerMatch } from "../../src/calls/matcher/offer_match.ts";
-import { blockPerson } from "../../src/safety/block_person.ts";
 import { unblockPerson } from "../../src/safety/unblock_person.ts";
 import { accepted, made, offered, person, requested, started } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 import { blocked } from "./facts.ts";
+import { blockPerson } from "../support/commands.ts";
 
 const input = { other: 2, met: { kind: "match" as const, id: 7 } };
 const waiting = [requested(1), requested(2, -10)];

@@ -5,10 +5,10 @@ import { SYSTEM } from "../../src/deciding/command.ts";
 import { grantGems } from "../../src/gems/grant_gems.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
-import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { accepted, charged, hashOf, made, offered, person, requested, started } from "../support/facts.ts";
 import { at, given } from "../support/given.ts";
 import { appointed, suspended } from "./facts.ts";
+import { suspendAccount } from "../support/commands.ts";
 
 const input = { userId: 1, reason: "욕설", until: null };
 const staff = { me: 9 };

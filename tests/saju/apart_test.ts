@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { projections } from "../../src/apps.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
-import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { block, report } from "../safety/house.ts";
 import { appoint } from "../support/staff.ts";
 import { codeOf } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { ask, askedAs, type Dater, daters, idsRecommendedTo, requestsOf, sheAndTwoMen } from "./house.ts";
+import { suspendAccount } from "../support/commands.ts";
 
 Deno.test("a block keeps two people out of each other's lists, requests and chats", async () => {
   await using server = await testServer();

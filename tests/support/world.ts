@@ -20,14 +20,11 @@ import { leaveChat } from "../../src/chat/leave_chat.ts";
 import { markRead } from "../../src/chat/mark_read.ts";
 import { sendMessage, toSend } from "../../src/chat/send_message.ts";
 import { type Command, type Context, SYSTEM } from "../../src/deciding/command.ts";
-import { eraseAccount } from "../../src/privacy/erase_account.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
-import { blockPerson } from "../../src/safety/block_person.ts";
 import { grantGems } from "../../src/gems/grant_gems.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
 import { reportPerson } from "../../src/safety/report_person.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
-import { suspendAccount } from "../../src/safety/suspend_account.ts";
 import { unblockPerson } from "../../src/safety/unblock_person.ts";
 import { acceptIntroduction } from "../../src/saju/accept_introduction.ts";
 import { changeSajuProfile } from "../../src/saju/change_saju_profile.ts";
@@ -39,6 +36,7 @@ import { requestIntroduction } from "../../src/saju/request_introduction.ts";
 import { withdrawIntroduction } from "../../src/saju/withdraw_introduction.ts";
 import { hashOf } from "./facts.ts";
 import { decideOn, noon, rules } from "./given.ts";
+import { blockPerson, eraseAccount, suspendAccount } from "./commands.ts";
 
 /** Repeatable randomness: mulberry32. */
 export function randomFrom(seed: number): () => number {

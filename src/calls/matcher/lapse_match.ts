@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id } from "../../../events/fields.ts";
 import { command } from "../../deciding/command.ts";
-import { lapsedMatch } from "../../safety/leave_calls.ts";
+import { lapsedMatch } from "../leave_calls.ts";
 import { match } from "../state.ts";
 
 /** Ends a match whose call nobody started in time, and gives the gems back in the same append. */

@@ -3,8 +3,8 @@ import { id, sealedFor } from "../../events/fields.ts";
 import { EvidenceErased } from "../../events/safety.ts";
 import { type Report, reports } from "../../projections/safety/reports.ts";
 import { command, SYSTEM } from "../deciding/command.ts";
-import { report } from "../safety/state.ts";
-import type { Keeping } from "./forget_person.ts";
+import { report } from "./state.ts";
+import type { System } from "../system.ts";
 
 /** How long the evidence of a report that nobody resolves is kept. A resolved one says until when itself. */
 const unresolvedDays = 365;
@@ -32,8 +32,9 @@ function keptUntil(report: Report): Date {
 }
 
 /** Erases the evidence that has been kept for long enough, and deletes the keys that it was sealed under. */
-export async function eraseOldEvidence({ system }: Keeping): Promise<void> {
-  const { sql, registry: { table }, run, personal, now } = system;
+export async function eraseOldEvidence(
+  { sql, registry: { table }, run, personal, now }: Pick<System, "sql" | "registry" | "run" | "personal" | "now">,
+): Promise<void> {
   const due = await sql<{ id: number }[]>`
     SELECT id FROM ${table(reports)}
     WHERE NOT evidence_erased AND (kept_until <= ${now()}

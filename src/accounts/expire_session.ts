@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { SessionEnded } from "../../events/accounts.ts";
 import { expiredSessions } from "../../projections/accounts/sessions.ts";
-import { session } from "../accounts/state.ts";
+import { session } from "./state.ts";
 import { command, SYSTEM } from "../deciding/command.ts";
-import type { Keeping } from "./forget_person.ts";
+import type { System } from "../system.ts";
 
 const atOnce = 200;
 
@@ -25,7 +25,9 @@ export const expireSession = command({
 });
 
 /** Ends the sessions whose time is over: device and address of a session are kept until its end. */
-export async function endExpiredSessions({ system: { registry, run, now } }: Keeping): Promise<void> {
+export async function endExpiredSessions(
+  { registry, run, now }: Pick<System, "registry" | "run" | "now">,
+): Promise<void> {
   const asker = { me: SYSTEM, correlationId: crypto.randomUUID() };
   const over = await expiredSessions(registry, now(), atOnce);
   await Promise.all(over.map((sessionId) => run(expireSession, { sessionId }, asker)));
