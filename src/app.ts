@@ -1,10 +1,12 @@
 import type { AnyDefinition } from "../events/event.ts";
-import type { AnyProjection } from "../projections/projection.ts";
 import type { Look } from "../projections/accounts/looks.ts";
+import type { AnyProjection, Reader } from "../projections/projection.ts";
+import type { Begin, Begins } from "./app/begins.ts";
 import type { Besides, ExportPart } from "./app/exports.ts";
 import type { Forgets, Kept, ShownPictures } from "./app/keeping.ts";
 import type { AnyLeaving } from "./app/leaving.ts";
 import type { AnyFaces, MeetingKind } from "./app/meetings.ts";
+import type { Priced } from "./app/priced.ts";
 import type { Share, Shares } from "./app/shares.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
@@ -12,7 +14,8 @@ import type { Page } from "./pages/page.ts";
 import type { Role } from "./configuration/config.ts";
 import type { AppConfiguration } from "./configuration/rules.ts";
 import type { IdFields } from "./ids/ids.ts";
-import type { Fence } from "./log/log.ts";
+import type { AnyInvariant, Invariants } from "./app/invariants.ts";
+import type { Fence, Log } from "./log/log.ts";
 import type { Reactor } from "./reactors/reactor.ts";
 import type { System } from "./system.ts";
 
@@ -81,10 +84,20 @@ export type App = {
   retention?: readonly Kept[];
   /** The pictures that people show in it: any other is deleted a day after it came. */
   pictures?: ShownPictures;
+  /** What must hold of every log: each says of every event of the app what it changes, or ignores it. */
+  invariants?: Readonly<Record<string, AnyInvariant>>;
+  /** What its read models must agree on; it throws while they are being written. */
+  agreements?: Readonly<
+    Record<string, { says: string; check(reader: Reader, log: Pick<Log, "read">): Promise<string[]> }>
+  >;
+  /** What each of its events begins or ends between people: what a block or a suspension forbids. */
+  begins?: Readonly<Record<string, (data: never) => Begin | undefined>>;
+  /** What in it costs gems. */
+  priced?: readonly Priced[];
 };
 
 /** What is exhaustive over an app's own events: one without an entry does not compile. */
-type OfEach<E extends Events> = { shares: Shares<E> };
+type OfEach<E extends Events> = { shares: Shares<E>; invariants?: Invariants<E>; begins?: Begins<E> };
 
 /** Defines an app; see any `app.ts` for its order. */
 export function app<const E extends Events>(

@@ -11,6 +11,7 @@ import { access, owned } from "./access.ts";
 import { exports, sessionsRefreshed } from "./exports.ts";
 import { retention } from "./retention.ts";
 import { forgets } from "./forget_account.ts";
+import { invariants } from "./invariants.ts";
 import { shares } from "./shares.ts";
 import { type Authenticate, authenticator, sessionJudge } from "./authenticate.ts";
 import { consentEndpoints } from "./consent_routes.ts";
@@ -42,6 +43,7 @@ export const accounts = app({
   access,
   configuration: accountConfiguration,
   shares,
+  invariants,
   exports,
   exportsBesides: sessionsRefreshed,
   forgets,

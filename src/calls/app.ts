@@ -11,6 +11,9 @@ import { callConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
 import { forgets, retention } from "./retention.ts";
+import { begins } from "./begins.ts";
+import { invariants } from "./invariants/invariants.ts";
+import { matchPriced } from "./priced.ts";
 import { shares } from "./shares.ts";
 import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
@@ -33,6 +36,9 @@ export const calls = app({
   access,
   configuration: callConfiguration,
   shares,
+  invariants,
+  begins,
+  priced: [matchPriced],
   exports,
   forgets,
   retention,

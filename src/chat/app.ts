@@ -5,6 +5,8 @@ import { app } from "../app.ts";
 import { access, owned } from "./access.ts";
 import { retention } from "./retention.ts";
 import { forgetWriter } from "./forget_chats.ts";
+import { begins } from "./begins.ts";
+import { invariants } from "./invariants.ts";
 import { shares } from "./shares.ts";
 import { chatEndpoints } from "./chat_routes.ts";
 import "./refusals.ts";
@@ -22,6 +24,8 @@ export const chat = app({
   shares,
   forgets: { byLog: forgetWriter },
   retention,
+  invariants,
+  begins,
   owned,
   opens: (_system, apps) => ({ chatOrigins: apps.flatMap(({ origins = [] }) => origins) }),
   endpoints: (system) => [...chatEndpoints(system)],

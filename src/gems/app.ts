@@ -7,6 +7,7 @@ import { gemConfiguration } from "./configuration.ts";
 import { access } from "./access.ts";
 import { exports } from "./exports.ts";
 import { retention } from "./retention.ts";
+import { agreements, invariants } from "./invariants/invariants.ts";
 import { shares } from "./shares.ts";
 import { gemEndpoints } from "./gem_routes.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
@@ -24,6 +25,8 @@ export const gems = app({
   access,
   configuration: gemConfiguration,
   shares,
+  invariants,
+  agreements,
   exports,
   retention,
   endpoints: (system) => [...gemEndpoints(system), ...staffGemEndpoints(system)],

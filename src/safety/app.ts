@@ -6,6 +6,7 @@ import { app } from "../app.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
 import { retention } from "./retention.ts";
+import { invariants } from "./invariants/invariants.ts";
 import { shares } from "./shares.ts";
 import { openSafety } from "./open.ts";
 import { safetyEndpoints } from "./safety_routes.ts";
@@ -24,6 +25,7 @@ export const safety = app({
   ids,
   access,
   shares,
+  invariants,
   exports,
   retention,
   owned,

@@ -8,6 +8,8 @@ import { app } from "../app.ts";
 import { sajuConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
+import { begins } from "./begins.ts";
+import { invariants } from "./invariants.ts";
 import { shares } from "./shares.ts";
 import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
@@ -27,6 +29,8 @@ export const saju = app({
   access,
   configuration: sajuConfiguration,
   shares,
+  invariants,
+  begins,
   exports,
   pictures: ({ sql, table }) => sql`SELECT user_id, profile_image AS url FROM ${table(sajuProfiles)}`,
   owned,

@@ -4,7 +4,7 @@ import { developmentToken } from "../gems/payments/development.ts";
 import type { Config } from "../configuration/config.ts";
 import { readConfig } from "../start/read_config.ts";
 import { openDatabase } from "../start/open_database.ts";
-import { pagesOf } from "../invariants/invariants.ts";
+import { pagesOf } from "../log/pages.ts";
 import { openRegistry } from "../read_models/registry.ts";
 import { loadSecrets, type Secrets } from "../configuration/secrets.ts";
 import { checkAll, type Checked, line, settle } from "./simulate/checks.ts";

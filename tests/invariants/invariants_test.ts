@@ -361,6 +361,14 @@ const broken: [string, string, Event[]][] = [
   ],
   ["gems spent and no match", "gems: at 2, GemsSpent of 10", history(charged(1, 1), spent(1, 7, 2))],
   [
+    "gems spent on what no app has",
+    "gems: at 2, GemsSpent of 10 by user 1 for walk 7 stands without its event",
+    history(charged(1, 1), [
+      GemsSpent({ entryId: 2, userId: 1, for: { kind: "walk", id: 7 }, amount: 10, at: at(0) }),
+      made(7),
+    ]),
+  ],
+  [
     "a match that was not paid for",
     "gems: at 5, MatchMade of match 7 costs user 1 10 gems, and GemsSpent is none",
     history(

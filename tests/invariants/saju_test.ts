@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
+import { AccountSuspended } from "../../events/accounts.ts";
 import { ChatOpened } from "../../events/chat.ts";
 import { PersonBlocked } from "../../events/safety.ts";
 import {
@@ -37,6 +38,7 @@ const shownTo = (userId: number, shown: number) => ({
 });
 const list = (userId: number, shown: number) => RecommendationsDrawn(shownTo(userId, shown));
 const more = (userId: number, shown: number) => RecommendationsAdded(shownTo(userId, shown));
+const suspended = (userId: number) => AccountSuspended({ userId, by: 9, reason: "…", until: null });
 const corrected = BirthDateCorrected({ userId: 1, correctedAt: at(0) });
 
 Deno.test("introductions as they should be", async () => {
@@ -48,6 +50,13 @@ Deno.test("introductions as they should be", async () => {
 });
 
 const broken: [string, string, NewEvent[]][] = [
+  ["asked by who is suspended", "suspensions: at 2, IntroductionRequested of user 1", [suspended(1), asked(60)]],
+  ["a yes of who is suspended", "suspensions: at 3, IntroductionAccepted of user 2", [
+    asked(60),
+    suspended(2),
+    accepted(8),
+    chat,
+  ]],
   ["two introduced twice", "introductions: at 2, users 2 and 1 are introduced a second time", [asked(60), back]],
   ["decided twice", "introductions: at 3, introduction 3 is decided a second time", [asked(60), declined, declined]],
   ["decided and not asked", "introductions: at 1, introduction 3 of users 1 and 2 was not asked for", [declined]],

@@ -8,7 +8,7 @@ import { callSessions } from "../../projections/calls/call_sessions.ts";
 import { gemBalances } from "../../projections/gems/gem_balances.ts";
 import { gemTransactions } from "../../projections/gems/gem_transactions.ts";
 import { matchSettings } from "../../projections/calls/match_settings.ts";
-import { checkBalances } from "../../src/invariants/invariants.ts";
+import { checkBalances } from "../../src/gems/invariants/balances.ts";
 import type { Log } from "../../src/log/log.ts";
 import { rebuild } from "../../src/read_models/rebuild.ts";
 import { openRegistry, tablesOf } from "../../src/read_models/registry.ts";

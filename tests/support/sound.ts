@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { Event, EventOf, EventType } from "../../events/vocabulary.ts";
 import { projections } from "../../src/apps.ts";
-import { checkBalances, checkInvariants, pagesOf } from "../../src/invariants/invariants.ts";
+import { checkAgreements, checkInvariants } from "../../src/invariants/invariants.ts";
+import { pagesOf } from "../../src/log/pages.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import type { System } from "../../src/system.ts";
 import { eventually } from "./eventually.ts";
@@ -25,7 +26,7 @@ export async function assertSound({ log, registry, rules, sql }: Kept): Promise<
   assertEquals(await checkInvariants(log, rules), []);
   await registry.seen(projections, await log.head(), 20_000);
   // it throws while the tables are being written
-  assertEquals(await eventually(() => checkBalances(registry, log)), []);
+  assertEquals(await eventually(() => checkAgreements(registry, log)), []);
   for (const projection of projections) {
     const { differences } = await verify({ sql, log, projection, table: registry.tableName(projection) });
     assertEquals(differences, [], projection.name);

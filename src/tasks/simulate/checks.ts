@@ -1,6 +1,6 @@
 import { availability } from "../../../projections/calls/availability.ts";
 import { projections } from "../../apps.ts";
-import { checkBalances, checkInvariants, invariants } from "../../invariants/invariants.ts";
+import { agreements, checkInvariants, invariants } from "../../invariants/invariants.ts";
 import type { Log } from "../../log/log.ts";
 import type { Registry } from "../../read_models/registry.ts";
 import { type Difference, verify } from "../../read_models/verify.ts";
@@ -42,14 +42,12 @@ export async function settle({ log, registry }: Of): Promise<Checked> {
 /** Checks the whole log's invariants and every read model, once all is settled; says each as it is done. */
 export async function* checkAll({ log, registry, rematchCooldownSec }: Of): AsyncGenerator<Checked> {
   const violations = await checkInvariants(log, { rematchCooldownSec });
-  for (const [name, detail] of Object.entries(invariants)) {
+  for (const [name, { says: detail }] of Object.entries(invariants)) {
     yield { name, detail, wrong: violations.filter((violation) => violation.startsWith(`${name}:`)) };
   }
-  yield {
-    name: "balances",
-    detail: "each balance is the sum of its ledger, and what the log says",
-    wrong: await checkBalances(registry, log),
-  };
+  for (const [name, { says: detail, check }] of Object.entries(agreements)) {
+    yield { name, detail, wrong: await check(registry, log) };
+  }
   for (const projection of projections) {
     const table = registry.tableName(projection);
     const { rows, position, wrong, differences } = await verify({ ...registry, log, projection, table });

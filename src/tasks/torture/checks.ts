@@ -2,7 +2,7 @@ import type { Sql } from "postgres";
 import { projections } from "../../apps.ts";
 import { signedAmount } from "../../../projections/gems/ledger.ts";
 import type { Event } from "../../../events/vocabulary.ts";
-import { pagesOf } from "../../invariants/invariants.ts";
+import { pagesOf } from "../../log/pages.ts";
 import type { Log } from "../../log/log.ts";
 import { openRegistry } from "../../read_models/registry.ts";
 import { checkAll, type Checked } from "../simulate/checks.ts";

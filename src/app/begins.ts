@@ -1,0 +1,24 @@
+import type { AnyDefinition, RecordedOf } from "../../events/event.ts";
+
+/** What an event begins or ends between people: what a block or a suspension forbids. */
+export type Begin = {
+  /** Who does it or is drawn into it, and when: none of them may be suspended then. */
+  by?: { people: readonly number[]; at: string };
+  /** The two whom it is between: neither may have blocked the other. */
+  between?:
+    & { two: readonly [number, number] }
+    & (
+      /** What they have open from now on, which a block must end first: `match 7`. */
+      | { opens: string }
+      /** What is done and over: `message 8 is sent`. */
+      | { does: string }
+      | { closes: true }
+    );
+};
+
+type DataOf<D> = RecordedOf<D> extends { data: infer Data } ? Data : never;
+
+/** What each of an app's events begins or ends between people; see `ignored`. */
+export type Begins<E extends Readonly<Record<string, AnyDefinition>>> = {
+  readonly [T in keyof E]: (data: DataOf<E[T]>) => Begin | undefined;
+};
