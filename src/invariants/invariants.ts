@@ -2,20 +2,21 @@ import type { Event } from "../../events/vocabulary.ts";
 import type { Reader } from "../../projections/projection.ts";
 import type { App } from "../app.ts";
 import type { Begin } from "../app/begins.ts";
-import { apps } from "../apps.ts";
+import type { AnyInvariant, Given, Limits } from "../app/invariants.ts";
+import { apps as allApps } from "../apps.ts";
 import type { Log } from "../log/log.ts";
 import { pagesOf } from "../log/pages.ts";
-import type { AnyInvariant, Given, Limits } from "../app/invariants.ts";
 import { sequence } from "./sequence.ts";
 
 /** What must hold of every log, by the name that each violation begins with: the log's own, and each app's. */
-export const invariants: Readonly<Record<string, AnyInvariant>> = together([
-  { sequence },
-  ...apps.map((app) => app.invariants),
-]);
+export function invariantsOf(apps: readonly App[]): Readonly<Record<string, AnyInvariant>> {
+  return together([{ sequence }, ...apps.map((app) => app.invariants)]);
+}
 
 /** What read models must agree on, by name. */
-export const agreements: NonNullable<App["agreements"]> = together(apps.map((app) => app.agreements));
+export function agreementsOf(apps: readonly App[]): NonNullable<App["agreements"]> {
+  return together(apps.map((app) => app.agreements));
+}
 
 function together<T>(tables: readonly (Readonly<Record<string, T>> | undefined)[]): Readonly<Record<string, T>> {
   const entries = tables.flatMap((table) => Object.entries(table ?? {}));
@@ -34,10 +35,11 @@ function together<T>(tables: readonly (Readonly<Record<string, T>> | undefined)[
 export async function checkInvariants(
   history: AsyncIterable<Event[]> | Pick<Log, "read">,
   limits: Limits,
+  apps: readonly App[] = allApps,
 ): Promise<string[]> {
   const violations: string[] = [];
   const given: Given = { limits, begins: beginsOf(apps), priced: apps.flatMap((app) => app.priced ?? []) };
-  const running = Object.entries(invariants).map(([name, { begin }]) =>
+  const running = Object.entries(invariantsOf(apps)).map(([name, { begin }]) =>
     begin((event, sentence) => violations.push(`${name}: at ${event.position}, ${sentence}`), given)
   );
   let last: Event | undefined;
@@ -60,9 +62,13 @@ export async function checkInvariants(
  * @returns one sentence a violation
  * @throws when the tables are being written meanwhile
  */
-export async function checkAgreements(reader: Reader, log: Pick<Log, "read">): Promise<string[]> {
+export async function checkAgreements(
+  reader: Reader,
+  log: Pick<Log, "read">,
+  apps: readonly App[] = allApps,
+): Promise<string[]> {
   const violations: string[] = [];
-  for (const { check } of Object.values(agreements)) violations.push(...await check(reader, log));
+  for (const { check } of Object.values(agreementsOf(apps))) violations.push(...await check(reader, log));
   return violations;
 }
 

@@ -1,6 +1,6 @@
 import { availability } from "../../../projections/calls/availability.ts";
-import { projections } from "../../apps.ts";
-import { agreements, checkInvariants, invariants } from "../../invariants/invariants.ts";
+import { apps, projections } from "../../apps.ts";
+import { agreementsOf, checkInvariants, invariantsOf } from "../../invariants/invariants.ts";
 import type { Log } from "../../log/log.ts";
 import type { Registry } from "../../read_models/registry.ts";
 import { type Difference, verify } from "../../read_models/verify.ts";
@@ -42,10 +42,10 @@ export async function settle({ log, registry }: Of): Promise<Checked> {
 /** Checks the whole log's invariants and every read model, once all is settled; says each as it is done. */
 export async function* checkAll({ log, registry, rematchCooldownSec }: Of): AsyncGenerator<Checked> {
   const violations = await checkInvariants(log, { rematchCooldownSec });
-  for (const [name, { says: detail }] of Object.entries(invariants)) {
+  for (const [name, { says: detail }] of Object.entries(invariantsOf(apps))) {
     yield { name, detail, wrong: violations.filter((violation) => violation.startsWith(`${name}:`)) };
   }
-  for (const [name, { says: detail, check }] of Object.entries(agreements)) {
+  for (const [name, { says: detail, check }] of Object.entries(agreementsOf(apps))) {
     yield { name, detail, wrong: await check(registry, log) };
   }
   for (const projection of projections) {
