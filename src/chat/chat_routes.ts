@@ -47,6 +47,14 @@ export const seenMessage = z.object({
   sent_at: instant,
 }).meta({ id: "Message" });
 
+/** The answer to a message. */
+export const sentMessage = z.object({ message_id: z.int(), chat_id: z.int(), sent_at: instant }).meta({
+  id: "SentMessage",
+});
+
+/** The answer to a read mark: what is unread after it. */
+export const readMark = z.object({ chat_id: z.int(), unread_count: z.int() });
+
 /** Chats: seed 003 §4.2 and API.md, "Saju blind dates". */
 export function chatEndpoints(system: System) {
   const { run, log, registry, secrets, config, looks } = system;
@@ -102,7 +110,7 @@ export function chatEndpoints(system: System) {
       params,
       body: written,
       answers: {
-        201: z.object({ message_id: z.int(), chat_id: z.int(), sent_at: instant }).meta({ id: "SentMessage" }),
+        201: sentMessage,
       },
       refusals: ["chat.unknown", "chat.closed", "message.client_id_used"],
       handle: async (request) => {
@@ -119,7 +127,7 @@ export function chatEndpoints(system: System) {
       idempotent: true,
       params,
       body: z.object({ message_id: idParam }),
-      answers: { 200: z.object({ chat_id: z.int(), unread_count: z.int() }) },
+      answers: { 200: readMark },
       refusals: ["chat.unknown", "message.unknown"],
       handle: async (request) =>
         answer(200, await run(markRead, { ...request.params, ...request.body }, askerOf(request))),

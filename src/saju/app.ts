@@ -5,6 +5,7 @@ import { recommendations } from "../../projections/saju/recommendations.ts";
 import { sajuFaces, sajuLook } from "../../projections/saju/saju_faces.ts";
 import { introductions } from "../../projections/saju/introductions.ts";
 import { app } from "../app.ts";
+import { saju as page } from "../pages/saju/saju.ts";
 import { sajuConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
@@ -38,6 +39,7 @@ export const saju = app({
   look: sajuLook,
   origins: ["introduction"],
   leaders: { introductions: { role: "deadlines", run: runLapses } },
+  page,
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],
 });
 

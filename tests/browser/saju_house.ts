@@ -72,7 +72,7 @@ export async function connect(one: Screen, two: Screen): Promise<void> {
   await two.click("#received .primary");
   await two.see("#view-chat");
   await one.click("[data-tab=chats]");
-  await one.click("#chats button");
+  await one.click("#chats a");
   await one.see("#view-chat");
 }
 

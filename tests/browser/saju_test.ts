@@ -60,7 +60,7 @@ Deno.test({
     await m.read("이어졌어요");
     await picture(m, "mina-5-requests");
     await m.click("[data-tab=chats]");
-    await m.see("#chats button");
+    await m.see("#chats a");
 
     await say(j, "Hello mina");
     await say(j, "How was your day?");
@@ -71,7 +71,7 @@ Deno.test({
     await eventually(async () => await textOf(m, "#chats-badge") === "2");
     assertEquals(await j.shows(".said.read"), false);
 
-    await m.click("#chats button");
+    await m.click("#chats a");
     await eventually(async () => (await said(m)).length === 2);
     await j.see(".said.read");
     await m.fill("#write-form textarea", "안");
@@ -216,7 +216,7 @@ Deno.test({
     await m.read("대화가 끝났어요");
     await picture(m, "mina-13-list");
     assertEquals(await m.barriers(), []);
-    await m.click("#chats button");
+    await m.click("#chats a");
     await m.see("#chat-closed");
     await m.click("#chat-leave");
     await m.see("#leave[open]");

@@ -3,11 +3,9 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { webPages } from "../../src/pages/pages.ts";
 import { createApp } from "../../src/http/app.ts";
 import { texts as callTexts } from "../../src/pages/call/texts.ts";
+import { texts as chatTexts } from "../../src/pages/chat/texts.ts";
+import { texts as sajuTexts } from "../../src/pages/saju/texts.ts";
 import { ko as sharedTexts } from "../../src/pages/words/shared_texts.ts";
-
-const folderOf = (name: string) => new URL(`../../src/pages/${name}/`, import.meta.url);
-const withPage = ["saju"];
-const folders = [...withPage, "shared"];
 
 async function app(env: "development" | "production" = "development", consents: { terms?: string } = {}) {
   return createApp({
@@ -26,24 +24,15 @@ async function app(env: "development" | "production" = "development", consents: 
   });
 }
 
-for (const folder of withPage) {
-  Deno.test(`/${folder} is served and runs nothing from elsewhere`, async () => {
-    const served = await app();
-    const page = await served.request(`/${folder}`);
-    assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
-    const html = await page.text();
-    assertEquals(await (await served.request(`/${folder}/`)).text(), html);
-    assert(!/<script[^>]*>[^<]|style=|\son\w+=|https?:\/\/(?!www\.w3\.org)/.test(html), "something runs in the page");
-    const files = [...html.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, path]) => path);
-    assert(files.length > 3, "the files of the page were not found");
-    for (const path of files) assertEquals([path, (await served.request(path)).status], [path, 200]);
-  });
-}
-
 /** Pages that are bundled, with some of the addresses of their views, and one that is none. */
 const bundled = [
   { path: "/", views: ["/login"], none: "/logins" },
   { path: "/call", views: ["/call/", "/call/talk", "/call/rate/7", "/call/history"], none: "/call/nothing" },
+  {
+    path: "/saju",
+    views: ["/saju/", "/saju/people", "/saju/chats", "/saju/chats/7", "/saju/me"],
+    none: "/saju/nothing",
+  },
 ];
 
 for (const { path, views, none } of bundled) {
@@ -84,28 +73,6 @@ Deno.test("there is no asset but those that pages name", async () => {
   assertEquals((await (await app()).request("/assets/other.js")).status, 404);
 });
 
-for (const folder of folders) {
-  Deno.test(`every file of /${folder} is served with its type, and so are those it imports`, async () => {
-    const served = await app();
-    const types: Record<string, string> = { css: "text/css", js: "text/javascript", svg: "image/svg+xml" };
-    let files = 0;
-    for await (const { name } of Deno.readDir(folderOf(folder))) {
-      const answer = await served.request(`/${folder}/${name}`);
-      const body = await answer.text();
-      const written = await Deno.readTextFile(new URL(name, folderOf(folder)));
-      assertEquals([name, answer.status, body], [name, 200, written]);
-      assert(answer.headers.get("content-type")?.startsWith(types[name.split(".")[1]] ?? "text/html"), name);
-      assertMatch(answer.headers.get("content-security-policy") ?? "", /^default-src 'none'; script-src 'self';/);
-      for (const [, beside] of body.matchAll(/from "(\.\.?\/[\w./]+)"/g)) {
-        const { pathname } = new URL(beside, `http://localhost/${folder}/${name}`);
-        assertEquals([name, beside, (await served.request(pathname)).status], [name, beside, 200]);
-      }
-      files++;
-    }
-    assert(files > 8, "the files were not found");
-  });
-}
-
 Deno.test("what has not changed is not sent again, and what is not there is 404", async () => {
   const served = await app();
   const first = await served.request("/call");
@@ -137,50 +104,41 @@ Deno.test("the page is told the rules of this server", async () => {
     gem_prices: { gender: 10, age: 5, radius: 5 },
     takes_development_payments: true,
   });
-  assertEquals(await (await (await app()).request("/saju/rules.json")).json(), { min_age: 19, consents: [] });
+  assertEquals(await rulesIn("/saju"), { min_age: 19, consents: [] });
   const asking = await rulesIn("/call", "development", { terms: "2" });
   assertEquals(asking.consents, [{ kind: "terms", version: "2" }]);
   assertEquals((await rulesIn("/call", "production")).takes_development_payments, false);
 });
 
-Deno.test("no text of /call is among those that all pages share, and none is about how the server is run", () => {
-  const own: Record<"ko" | "en", Record<string, string>> = callTexts;
-  assertEquals(Object.keys(own.en), Object.keys(own.ko));
-  assertEquals(Object.keys(own.ko).filter((key) => key in sharedTexts), []);
-  const foreign = Object.values(own.ko).filter((text) => /[a-z]{2}/i.test(text.replace(/\{\w+\}|km|https/g, "")));
-  assertEquals(foreign, []);
-  assertEquals(Object.values(own.en).filter((text) => /[가-힣]|deno/.test(text)), []);
-});
+const textsByFolder = Object.entries({ call: callTexts, chat: chatTexts, saju: sajuTexts });
 
-/** The names of the texts of a folder, by language. */
-async function textsOf(folder: string): Promise<{ ko: string[]; en: string[] }> {
-  const source = await Deno.readTextFile(new URL("texts.js", folderOf(folder)));
-  const [ko, en] = ["ko", "en"].map((language) => {
-    const block = new RegExp(`const ${language} = \\{\\n(.*?)\\n\\};`, "s").exec(source)?.[1] ?? "";
-    return [...block.matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key);
+for (const [folder, texts] of textsByFolder) {
+  Deno.test(`no text of ${folder} is among those of others on its page, and none is about how the server is run`, () => {
+    const own: Record<"ko" | "en", Record<string, string>> = texts;
+    assertEquals(Object.keys(own.en), Object.keys(own.ko));
+    const others = Object.assign({}, sharedTexts, folder === "saju" ? chatTexts.ko : {});
+    assertEquals(Object.keys(own.ko).filter((key) => key in others), []);
+    const foreign = Object.values(own.ko).filter((text) => /[a-z]{2}/i.test(text.replace(/\{\w+\}|km|https/g, "")));
+    assertEquals(foreign, []);
+    assertEquals(Object.values(own.en).filter((text) => /[가-힣]|deno/.test(text)), []);
   });
-  return { ko, en };
 }
 
 /** The names of the texts that the files of a folder ask for, as far as they are written out. */
 async function askedIn(folder: string): Promise<string[]> {
+  const place = new URL(`../../src/pages/${folder}/`, import.meta.url);
   const asked = new Set<string>();
-  for await (const { name } of Deno.readDir(folderOf(folder))) {
-    const text = await Deno.readTextFile(new URL(name, folderOf(folder)));
-    for (const [, attribute, call] of text.matchAll(/data-(?:text|label)="(\w+)"|\bt\("(\w+)"/g)) {
-      asked.add(attribute ?? call);
-    }
+  for await (const { name } of Deno.readDir(place)) {
+    const text = await Deno.readTextFile(new URL(name, place));
+    for (const [, call] of text.matchAll(/\bt\("(\w+)"/g)) asked.add(call);
   }
   return [...asked];
 }
 
-for (const folder of withPage) {
-  Deno.test(`every text of /${folder} stands in both languages, and every text that is asked for is there`, async () => {
-    const [own, shared] = [await textsOf(folder), await textsOf("shared")];
-    assert(own.ko.length > 50 && shared.ko.length > 30, "the texts were not found");
-    assertEquals([own.en, shared.en], [own.ko, shared.ko]);
-    assertEquals(own.ko.filter((key) => shared.ko.includes(key)), [], "written twice");
-    const asked = [...await askedIn(folder), ...await askedIn("shared")];
-    assertEquals(asked.filter((key) => !own.ko.includes(key) && !shared.ko.includes(key)), []);
+for (const [folder, texts] of textsByFolder) {
+  Deno.test(`every text that ${folder} asks for is there`, async () => {
+    const asked = await askedIn(folder);
+    assert(asked.length > 20, "the texts were not found");
+    assertEquals(asked.filter((key) => !(key in texts.ko) && !(key in sharedTexts)), []);
   });
 }

@@ -1,21 +1,60 @@
 import { assertEquals } from "@std/assert";
+import type { ChatFrame, Message, SeenChat } from "../../src/pages/chat/contract.ts";
 import {
-  changeChat,
+  changeChat as changeOneChat,
   chatOf,
-  fromSync,
-  next,
-  nothing,
-  openRoom,
-  unreadIn,
-  waitingForMe,
-  withChats,
-  withIntroductions,
-  withPage,
-} from "../../src/pages/saju/flow.js";
-import { linesOf } from "../../src/pages/saju/lines.js";
+  type Flow as Chats,
+  fromSync as chatsFromSync,
+  next as nextOfChats,
+  nothing as noChats,
+  openRoom as openChatRoom,
+  unreadIn as unreadInChats,
+  withChats as withChatsListed,
+  withOpened,
+  withPage as withChatPage,
+  withPartners,
+} from "../../src/pages/chat/flow.ts";
+import { linesOf, type Outgoing } from "../../src/pages/chat/lines.ts";
+import type { Introduction, IntroductionFrame } from "../../src/pages/saju/contract.ts";
+import { chatOfYes, next as nextOfRequests, waitingFor, withListed } from "../../src/pages/saju/flow.ts";
 
-type Flow = Parameters<typeof next>[0];
+/** Chats and requests together, as the page of blind dates keeps them. */
+type Flow = Chats & { introductions: Introduction[] };
 type Frame = [type: string, data: Record<string, unknown>];
+
+const nothing: Flow = { ...noChats, introductions: [] };
+
+function fromSync(flow: Flow, { chats, introductions }: { chats: SeenChat[]; introductions: Introduction[] }): Flow {
+  return { ...chatsFromSync(flow, { chats }), introductions };
+}
+
+/** Frames come as they are, of whatever type. */
+function next(flow: Flow, type: string, data: Record<string, unknown>): Flow {
+  const chats = nextOfChats(flow, { type, data } as unknown as ChatFrame);
+  const frame = { type, data } as unknown as IntroductionFrame;
+  const introductions = nextOfRequests(flow.introductions, frame);
+  if (frame.type !== "introduction.accepted") return keep(flow, chats, introductions);
+  return keep(flow, withOpened(chats, chatOfYes(introductions, frame.data)), introductions);
+}
+
+const keep = (flow: Flow, chats: Chats, introductions: Introduction[]): Flow =>
+  chats === flow && introductions === flow.introductions ? flow : { ...chats, introductions };
+
+/** The same of chats and requests together. */
+const together = <A extends unknown[]>(change: (flow: Chats, ...of: A) => Chats) => (flow: Flow, ...of: A): Flow => ({
+  ...change(flow, ...of),
+  introductions: flow.introductions,
+});
+const [changeChat, openRoom] = [together(changeOneChat), together(openChatRoom)];
+const [withChats, withPage] = [together(withChatsListed), together(withChatPage)];
+
+function withIntroductions(flow: Flow, listed: Introduction[]): Flow {
+  const chats = withPartners(flow, listed.map(({ partner }) => partner));
+  return { ...chats, introductions: withListed(flow.introductions, listed) };
+}
+
+const unreadIn = ({ chats }: Chats) => unreadInChats(chats);
+const waitingForMe = ({ introductions }: Flow) => waitingFor(me, introductions);
 
 const [me, jun] = [1, 2];
 const partner = { user_id: jun, name: "jun", profile_img_url: null };
@@ -36,7 +75,14 @@ const request = {
   compatibility_score: 60,
   created_at: at(0),
 };
-const chat = { chat_id: 7, partner, last_message: null, unread_count: 0, closed: false };
+const chat = {
+  chat_id: 7,
+  origin: { kind: "introduction" as const, id: 5 },
+  partner,
+  last_message: null,
+  unread_count: 0,
+  closed: false,
+};
 const start: Flow = fromSync({ ...nothing, me }, { chats: [chat], introductions: [request] });
 const after = (frames: Frame[], from: Flow = start): Flow =>
   frames.reduce((flow, [type, data]) => next(flow, type, data), from);
@@ -112,7 +158,7 @@ Deno.test("a chat's lines have days, runs, the newest message that was read, and
     message(3, jun, 1),
     message(4, me, 24 * 60),
   ];
-  const outgoing = [
+  const outgoing: Outgoing[] = [
     { client_id: "a", content: "message 2", state: "pending", written_at: at(0) },
     { client_id: "b", content: "message 4", state: "sent", message_id: 4, sent_at: at(24 * 60), written_at: at(0) },
     { client_id: "c", content: "later", state: "pending", written_at: at(24 * 60) },
@@ -135,10 +181,10 @@ Deno.test("a chat's lines have days, runs, the newest message that was read, and
 });
 
 Deno.test("what is being sent again is not shown beside the message that a page may hold already", () => {
-  const shown = (messages: unknown[], outgoing: unknown[]) =>
+  const shown = (messages: Message[], outgoing: Outgoing[]) =>
     linesOf({ me, messages, outgoing, dayOf: () => "one day" })
       .flatMap((line) => line.kind === "message" ? [`${line.content} ${line.state}`] : []);
-  const again = { client_id: "a", content: "message 2", state: "pending", written_at: at(2) };
+  const again = { client_id: "a", content: "message 2", state: "pending" as const, written_at: at(2) };
   assertEquals(shown([message(1, jun), message(2, me)], [again]), ["message 1 said", "message 2 said"]);
   for (const other of [message(2, jun), message(2, me, 1), { ...message(2, me), client_id: "b" }]) {
     assertEquals(shown([other], [again]), ["message 2 said", "message 2 sending"]);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { openSocket } from "../../src/pages/shared/socket.js";
+import { openSocket } from "../../src/pages/client/socket/socket.ts";
 
 type Frame = { type: string; id?: number; data?: { cursor?: string } };
 
@@ -70,7 +70,7 @@ Deno.test("the page's socket announces its resume, pings as the welcome says, an
     token: () => Promise.resolve("T"),
     renew: () => Promise.resolve("T"),
     look: () => Promise.resolve(looks.shift() ?? "one look too many"),
-    onFrame: (type: string) => void shown.push(type),
+    onFrame: ({ type }) => void shown.push(type),
     onState: () => {},
     onOver: () => {},
   });

@@ -1,4 +1,4 @@
-import { newId } from "../shared/rest.js";
+import { newId } from "../client/rest.ts";
 import { stop } from "./microphone.ts";
 
 /*

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Frame } from "../../realtime/protocol.ts";
+import type { introductionAnswer } from "../../saju/accepting.ts";
+import type { explanation, seenIntroduction } from "../../saju/as_seen.ts";
+import type { introductionEndpoints, recommendation } from "../../saju/introduction_routes.ts";
+import type { profileChange, registration, sajuProfile, sajuProfileEndpoints } from "../../saju/profile_routes.ts";
+import type { ApiOf } from "../client/api.ts";
+
+declare module "../client/api.ts" {
+  interface Api extends ApiOf<typeof introductionEndpoints>, ApiOf<typeof sajuProfileEndpoints> {}
+}
+
+/** What the server says of blind dates, by its own schemas. */
+
+/** My own profile. */
+export type Profile = z.output<typeof sajuProfile>;
+/** What I change of it. */
+export type ProfileChange = z.input<typeof profileChange>;
+/** What somebody says of themselves to register. */
+export type Registration = z.input<typeof registration>;
+/** Someone of today's list. */
+export type Person = z.output<typeof recommendation>;
+/** Why I fit with somebody as well as I do. */
+export type Explanation = z.output<typeof explanation>;
+/** A request to talk. */
+export type Introduction = z.output<typeof seenIntroduction>;
+/** What became of a request that was made or decided. */
+export type Answer = z.output<typeof introductionAnswer>;
+
+/** A frame about requests. */
+export type IntroductionFrame = Extract<Frame, { type: `introduction.${string}` }>;
