@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent, tag } from "./event.ts";
-import { id, instant, pair } from "./fields.ts";
+import { id, instant, pair, said } from "./fields.ts";
 
 const tags = (d: { chatId: number; userIds: [number, number] }) => [
   tag.chat(d.chatId),
@@ -33,8 +33,8 @@ export const MessageSent = defineEvent("MessageSent", {
     messageId: id,
     chatId: id,
     userIds: pair,
-    senderId: id,
-    content: z.string(),
+    senderId: said.shape.senderId,
+    content: said.shape.content,
     /** What the sender's client calls it. */
     clientId: z.string(),
     /** The keyed hash of chat, sender and `clientId`: by it a message that is sent again is found. */
@@ -43,7 +43,7 @@ export const MessageSent = defineEvent("MessageSent", {
     sealedFor: z.int().negative(),
     /** How many messages each of the two has sent with this one: their sum is its place in the chat. */
     counts: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
-    sentAt: instant,
+    sentAt: said.shape.sentAt,
   }),
   tags,
   personal: { content: "sealedFor", clientId: "sealedFor" },

@@ -20,6 +20,9 @@ export const consentKind = z.enum(["terms", "privacy", "location"]);
 /** Where two people met: what one may name the other by, who may not know their user id. */
 export const meeting = z.object({ kind: z.enum(["match", "call", "chat", "user"]), id });
 
+/** What somebody said to somebody, and when. */
+export const said = z.object({ senderId: id, content: z.string(), sentAt: instant });
+
 /** Whose key seals what is not a person's own: below 0, where no user id is. */
 export const sealedFor = {
   /** The evidence that a report copied, which outlives the people's own keys until the report's purpose is served. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent, tag } from "./event.ts";
-import { id, instant, meeting } from "./fields.ts";
+import { id, instant, meeting, said } from "./fields.ts";
 
 const bothUsers = (d: { blockerId: number; blockedId: number }) => [
   tag.pair([d.blockerId, d.blockedId]),
@@ -29,7 +29,7 @@ export const evidence = z.object({
     picture: z.string().nullable(),
   }),
   /** What was said, newest last, where it is about a chat. */
-  messages: z.array(z.object({ senderId: id, content: z.string(), sentAt: instant })),
+  messages: z.array(said),
 });
 
 /** What someone may be reported for. */

@@ -1,4 +1,12 @@
+import { z } from "zod";
+import { idParam } from "../http/fields.ts";
 import { accessTable, type Owned } from "../http/access.ts";
+
+/** The heading under which the documents list these endpoints. */
+export const app = "chat";
+
+/** The chat that a path names. */
+export const chatParams = z.object({ chat_id: idParam });
 
 /** Who may call what of chats. */
 export const access = accessTable({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { newMessage } from "../chat/message.ts";
 import { written } from "../chat/send_message.ts";
 import { markRead } from "../chat/mark_read.ts";
 import { decideMatch } from "../calls/decide_match.ts";
@@ -95,14 +96,7 @@ export const pushed = {
   /** Nobody answered the request in time. */
   "introduction.lapsed": z.object({ match_id: matchId, user_id: z.int() }),
   /** Someone of a chat wrote; `client_id` is told to the sender alone. */
-  "chat.message": z.object({
-    chat_id: z.int(),
-    message_id: z.int(),
-    sender_id: z.int(),
-    content: z.string(),
-    sent_at: instant,
-    client_id: z.string().optional(),
-  }),
+  "chat.message": newMessage,
   /** Someone of a chat, or oneself on another device, has read the other's messages up to this one. */
   "chat.read": z.object({ chat_id: z.int(), reader_id: z.int(), message_id: z.int(), read_at: instant }),
   /** The other of a chat writes, or has stopped. */

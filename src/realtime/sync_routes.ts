@@ -7,7 +7,8 @@ import { chats, chatsSeen, type SeenChat } from "../../projections/chat/chats.ts
 import { gemBalances } from "../../projections/gems/gem_balances.ts";
 import { introductions, introductionsOf, type ListedIntroduction } from "../../projections/saju/introductions.ts";
 import { messages } from "../../projections/chat/messages.ts";
-import { asSeen, chatsShown, seenChat } from "../chat/chat_routes.ts";
+import { chatsShown } from "../chat/chat_routes.ts";
+import { asSeen, seenChat } from "../chat/seen_chat.ts";
 import type { AnyProjection } from "../../projections/projection.ts";
 import { offerFor } from "../calls/waiting.ts";
 import { endpoint, ok } from "../http/endpoint.ts";

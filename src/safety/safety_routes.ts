@@ -11,6 +11,7 @@ import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, instant, limit, text } from "../http/fields.ts";
 import { reencode } from "../http/images.ts";
 import { readImage } from "../http/media.ts";
+import { quoted } from "../chat/message.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
@@ -116,10 +117,7 @@ export function safetyEndpoints(system: System) {
   async function messagesOf({ kind, id }: Met): Promise<z.output<typeof evidence>["messages"]> {
     if (kind !== "chat") return [];
     await registry.seen([messages], await log.head(), seenWithinMs);
-    const page = await messagesPage(registry, { chatId: id, limit: messagesCopied, offset: 0 });
-    return page.reverse().flatMap(({ sender_id, content, sent_at }) =>
-      content === null ? [] : [{ senderId: sender_id, content, sentAt: new Date(sent_at).toISOString() }]
-    );
+    return quoted(await messagesPage(registry, { chatId: id, limit: messagesCopied, offset: 0 }));
   }
 
   /** The picture that someone shows now where the two met, made small; null if there is none. */

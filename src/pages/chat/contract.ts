@@ -1,5 +1,8 @@
 import type { z } from "zod";
-import type { chatEndpoints, readMark, seenChat, seenMessage, sentMessage } from "../../chat/chat_routes.ts";
+import type { chatEndpoints } from "../../chat/chat_routes.ts";
+import type { seenMessage, sentMessage } from "../../chat/message.ts";
+import type { readMark } from "../../chat/message_routes.ts";
+import type { seenChat } from "../../chat/seen_chat.ts";
 import type { Frame } from "../../realtime/protocol.ts";
 import type { ApiOf } from "../client/api.ts";
 
