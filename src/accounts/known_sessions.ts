@@ -1,9 +1,12 @@
 import { load } from "../deciding/boundary.ts";
+import { Unavailable } from "../log/log.ts";
 import type { System } from "../system.ts";
 import { session } from "./state.ts";
 
 /** How many sessions to remember; of more, the one known longest is looked up again. */
 const remembered = 100_000;
+/** How long looking one up may take: a database that stands still must not hold those who ask. */
+const foundWithinMs = 5_000;
 
 /** A session as this process knows it. */
 export type KnownSession = {
@@ -72,7 +75,17 @@ export function followKnownSessions(
       if (known.has(sessionId)) return known.get(sessionId);
       const asked = underWay.get(sessionId) ?? lookUp(sessionId).finally(() => underWay.delete(sessionId));
       underWay.set(sessionId, asked);
-      return await asked;
+      return await inTime(asked);
     },
   };
+}
+
+async function inTime<T>(found: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Unavailable("A session could not be looked up.")), foundWithinMs);
+  try {
+    return await Promise.race([found, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

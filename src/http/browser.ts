@@ -40,7 +40,8 @@ export function cookieNames({ secure }: Pick<CookieRules, "secure">): { session:
 }
 
 /** Reads what came from a browser; undefined beside an Authorization header. */
-export function browserOf({ headers }: Request, rules: CookieRules): Browser | undefined {
+export function browserOf(request: Request, rules: CookieRules): Browser | undefined {
+  const { headers } = request;
   if (headers.has("authorization")) return undefined;
   const cookies = headers.get("cookie") ?? "";
   const names = cookieNames(rules);
@@ -49,7 +50,7 @@ export function browserOf({ headers }: Request, rules: CookieRules): Browser | u
     visitor: valuesOf(cookies, names.visitor),
     csrfToken: headers.get(csrfHeader) ?? undefined,
     asksForCookie: headers.get(sessionHeader)?.trim().toLowerCase() === "cookie",
-    from: senderOf(headers, rules),
+    from: senderOf(request, rules),
   };
 }
 
@@ -74,7 +75,7 @@ function valuesOf(cookies: string, name: string): string[] {
   return [...new Set(values)];
 }
 
-function senderOf(headers: Headers, { secure, publicUrl }: CookieRules): Browser["from"] {
+function senderOf({ headers, url }: Request, { secure, publicUrl }: CookieRules): Browser["from"] {
   const origin = headers.get("origin");
   if (origin === null) {
     const site = headers.get("sec-fetch-site");
@@ -85,5 +86,6 @@ function senderOf(headers: Headers, { secure, publicUrl }: CookieRules): Browser
   // a page that came by plain HTTP may be anybody's
   if (secure && protocol !== "https:") return "other";
   const isPublic = publicUrl !== undefined && URL.canParse(publicUrl) && new URL(publicUrl).origin === origin;
-  return isPublic || host === headers.get("host") ? "own" : "other";
+  // HTTP/2 has no Host, but the address says the same
+  return isPublic || host === (headers.get("host") ?? new URL(url).host) ? "own" : "other";
 }

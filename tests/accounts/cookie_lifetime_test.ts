@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import { decodeJwt } from "jose";
 import { z } from "zod";
 import { sessions } from "../../projections/accounts/sessions.ts";
+import { openSessionCookie } from "../../src/accounts/session_cookie.ts";
 import { suspendAccount } from "../support/commands.ts";
 import { codeOf, type Door, person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
@@ -79,6 +81,26 @@ Deno.test("a session that is ended elsewhere is worth nothing within a second, o
   assertEquals(await socket.closed, 4502);
 });
 
+Deno.test("a session that ended long ago stays so, and one of tokens has no cookie", async () => {
+  const clock = testClock();
+  await using server = await testServer({ now: clock.now });
+  await using second = await server.another();
+  const mina = await person(server, { name: "mina" });
+  const [page, later] = [await pageOf(server, mina), await pageOf(server, mina)];
+  const kept = [page, page.at(second)].map((each) => openPage(each, new Map(page.cookies)));
+  for (const each of kept) assertEquals((await each.me()).status, 200);
+  await page.ask("DELETE", "/api/auth/session");
+  // by then no access token of it is good any more, and what was noted of its end is forgotten
+  clock.advance(2 * 3600);
+  await later.ask("DELETE", "/api/auth/session");
+  await eventually(async () => codeOf(await kept[1].me()) === "401 auth.session_ended");
+  assertEquals(codeOf(await kept[0].me()), "401 auth.session_ended");
+
+  const { sid } = z.looseObject({ sid: z.string() }).parse(decodeJwt((await mina.loggedIn()).access));
+  const made = openSessionCookie(server.system.secrets.derive("session cookies")).write(sid);
+  assertEquals(codeOf(await openPage(server, new Map([[session, made]])).me()), "401 auth.session_ended");
+});
+
 Deno.test("a changed password and an erasure end it, a suspension does what it does to a token", async () => {
   await using server = await testServer();
   const [mina, sora, gone] = [
@@ -126,6 +148,7 @@ Deno.test("a restarted server still knows its pages, their sockets too, and its 
 
 Deno.test("a session that was seen once is known without a look at the database", async () => {
   await using server = await testServer();
+  await using second = await server.another();
   const page = await pageOf(server, await person(server, { name: "mina" }));
   assertEquals((await page.me()).status, 200);
   const { sql, registry } = server.system;
@@ -135,6 +158,8 @@ Deno.test("a session that was seen once is known without a look at the database"
     assertEquals(codeOf(await page.ask("POST", "/api/match/decision/", {})), "422 request.invalid");
     const made = openPage(server, new Map([[session, "A".repeat(54)]]));
     assertEquals(codeOf(await made.me()), "401 auth.cookie_invalid");
+    // one that this process has not seen waits, but not for long
+    assertEquals(codeOf(await page.at(second).me()), "503 server.busy");
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Answer, type Door, type Person, send } from "./client.ts";
 
 /** What a page of ours does in a browser, without one: it keeps the cookies it is given and a CSRF token in mind. */
-export type Page = {
+export type Page = Door & {
   /** The cookies, by name. */
   cookies: Map<string, string>;
   csrfToken: string | undefined;
@@ -17,6 +17,7 @@ export type Page = {
 /** Opens a page with the cookies of a browser, by default a new one. */
 export function openPage(door: Door, cookies = new Map<string, string>()): Page {
   const page: Page = {
+    url: door.url,
     cookies,
     csrfToken: undefined,
     async ask(method, path, body, headers = {}) {

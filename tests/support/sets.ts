@@ -51,6 +51,8 @@ const storms = [
 
 /** What takes several seconds, and would make the fast set slow. */
 const slow = [
+  "tests/accounts/cookie_lifetime_test.ts",
+  "tests/accounts/cookie_session_test.ts",
   "tests/accounts/password_attempts_test.ts",
   "tests/audit/audit_test.ts",
   "tests/invariants/calls_test.ts",
@@ -86,6 +88,8 @@ const slow = [
 /** What does the same on every date: no day or hour enters into it. */
 const timeless = [
   "tests/access_test.ts",
+  "tests/accounts/cookie_lifetime_test.ts",
+  "tests/accounts/cookie_session_test.ts",
   "tests/accounts/password_attempts_test.ts",
   "tests/audit",
   "tests/chat/chat_test.ts",
