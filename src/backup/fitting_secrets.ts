@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { open } from "../log/personal.ts";
+import { open } from "../log/sealing.ts";
 import type { Secrets } from "../configuration/secrets.ts";
 import { UnfitBackup } from "./read_file.ts";
 

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { type Holding, leaseRow } from "./lease_row.ts";
 
 /** What one contender for a lease does and tells. */
 export type LeaseOptions = {
@@ -25,8 +26,6 @@ export type Lease = {
   done: Promise<void>;
 };
 
-type Holding = { epoch: number; untilMs: number };
-
 /**
  * Contends for a lease until `signal` aborts. At most one contender holds it by the database's clock, and the epoch
  * rises by one with every holding. When a holder is gone without a word another has it within `ttlMs` + `renewMs`;
@@ -37,39 +36,8 @@ type Holding = { epoch: number; untilMs: number };
 export function lease(sql: Sql, name: string, options: LeaseOptions, signal: AbortSignal): Lease {
   const { ttlMs = 3_000, renewMs = 1_000 } = options;
   const holder = `${options.holder} ${crypto.randomUUID()}`;
+  const { take, renew, release, isTaken } = leaseRow(sql, { name, holder, ttlMs, renewMs });
   let held: number | undefined;
-
-  /** Asks the database; undefined when it said no, or nothing in time. The holding counts from before the question. */
-  async function ask(question: () => Promise<{ epoch: number }[]>, withinMs: number): Promise<Holding | undefined> {
-    const askedAtMs = performance.now();
-    const rows = await within(question(), withinMs);
-    return rows?.[0] && { epoch: rows[0].epoch, untilMs: askedAtMs + ttlMs };
-  }
-
-  const ttl = `${ttlMs} milliseconds`;
-  // who lost the answer to its own taking may take again: the holder's name is its alone
-  const take = () =>
-    ask(() =>
-      sql<{ epoch: number }[]>`
-        INSERT INTO leases AS l (name, holder, epoch, expires_at)
-        VALUES (${name}, ${holder}, 1, clock_timestamp() + ${ttl}::interval)
-        ON CONFLICT (name) DO UPDATE
-          SET holder = excluded.holder, epoch = l.epoch + 1, expires_at = clock_timestamp() + ${ttl}::interval
-          WHERE l.expires_at <= clock_timestamp() OR l.holder = excluded.holder
-        RETURNING epoch`, ttlMs);
-  const renew = ({ epoch, untilMs }: Holding) =>
-    ask(() =>
-      sql<{ epoch: number }[]>`
-        UPDATE leases SET expires_at = clock_timestamp() + ${ttl}::interval
-        WHERE name = ${name} AND holder = ${holder} AND epoch = ${epoch} AND expires_at > clock_timestamp()
-        RETURNING epoch`, untilMs - performance.now());
-  const release = ({ epoch }: Holding) =>
-    within(
-      sql`
-        UPDATE leases SET expires_at = '-infinity'
-        WHERE name = ${name} AND holder = ${holder} AND epoch = ${epoch}`,
-      renewMs,
-    );
 
   /** Renews until told to stop; resolves early once the lease is lost. */
   async function keep(holding: Holding, stop: AbortSignal): Promise<void> {
@@ -81,16 +49,6 @@ export function lease(sql: Sql, name: string, options: LeaseOptions, signal: Abo
       // an answer that failed leaves time to ask again, as long as the holding lasts
       else if (performance.now() >= holding.untilMs || await isTaken(holding)) return;
     }
-  }
-
-  async function isTaken({ epoch, untilMs }: Holding): Promise<boolean> {
-    const rows = await within(
-      sql<{ ours: boolean }[]>`
-        SELECT holder = ${holder} AND epoch = ${epoch} AND expires_at > clock_timestamp() AS ours
-        FROM leases WHERE name = ${name}`,
-      untilMs - performance.now(),
-    );
-    return rows !== undefined && !rows[0]?.ours;
   }
 
   async function hold(holding: Holding): Promise<void> {
@@ -123,18 +81,6 @@ export function lease(sql: Sql, name: string, options: LeaseOptions, signal: Abo
   }
 
   return { epoch: () => held, done: contend() };
-}
-
-/** The answer, or undefined when it failed or took too long. */
-function within<T>(answer: PromiseLike<T>, ms: number): Promise<T | undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), Math.max(0, ms));
-    const settle = (value?: T) => {
-      clearTimeout(timer);
-      resolve(value);
-    };
-    answer.then(settle, () => settle());
-  });
 }
 
 /** Waits, at most until the signal aborts. */

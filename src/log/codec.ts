@@ -1,6 +1,7 @@
 import { type Meta, type NewEvent, vocabulary } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
-import { open, type PersonalKey, type PersonalKeys, seal } from "./personal.ts";
+import type { PersonalKey, PersonalKeys } from "./personal.ts";
+import { open, seal } from "./sealing.ts";
 
 /** A row of `events` as it is read. */
 export type StoredEvent = {

@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { unwrapKey, wrapKey, type WrappingKey } from "./personal.ts";
+import { unwrapKey, wrapKey, type WrappingKey } from "./wrapping.ts";
 
 const keysPerPage = 500;
 

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Sql } from "postgres";
-import { makeBatcher, type Pending } from "../../src/log/batcher.ts";
+import { makeBatcher } from "../../src/log/batcher.ts";
+import type { Pending } from "../../src/log/pending.ts";
 import type { Guard } from "../../src/log/log.ts";
 import { Unavailable } from "../../src/log/log.ts";
 import { asRow } from "../../src/log/row.ts";

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } fr
 import { ProfileChanged, SessionStarted } from "../../events/accounts.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { Forgotten } from "../../src/log/log.ts";
-import { open, personalKeys, seal } from "../../src/log/personal.ts";
+import { personalKeys } from "../../src/log/personal.ts";
+import { open, seal } from "../../src/log/sealing.ts";
 import { testDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
 import { person } from "../support/facts.ts";

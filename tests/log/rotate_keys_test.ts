@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { personalKeys, type WrappingKey } from "../../src/log/personal.ts";
+import { personalKeys } from "../../src/log/personal.ts";
+import type { WrappingKey } from "../../src/log/wrapping.ts";
 import { rotateKeys } from "../../src/log/rotate_keys.ts";
 import { connect } from "../../src/database/connect.ts";
 import { eventually } from "../support/eventually.ts";
