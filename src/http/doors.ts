@@ -1,57 +1,10 @@
 import { Counter } from "prom-client";
-import { type KernelSocket, type KernelSockets, openKernelSockets } from "./kernel_sockets.ts";
+import { defaultDoorLimits, type DoorLimits } from "./door_limits.ts";
+import { makePressure, makeRound } from "./door_rounds.ts";
+import { type KernelSockets, openKernelSockets } from "./kernel_sockets.ts";
 import { logger } from "./logging.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Known, seeAgain, type Seen, type WatchedSocket } from "./seen_connections.ts";
-
-/** Limits on the connections of a process: what each may hold, and for how long. */
-export type DoorLimits = {
-  /** Time between two looks at all connections. The limits in looks below are multiples of it. */
-  lookEveryMs: number;
-  /** Looks within which a connection must send a complete request head. */
-  headLooks: number;
-  /** Looks for which a connection may idle between two requests: longer than proxies keep theirs. */
-  idleLooks: number;
-  /** Idle connections in all. Beyond it, those that never had a request are closed first, then the longest idle. */
-  idleInAll: number;
-  /** Unread bytes that the kernel may keep for a connection, and seconds it keeps one that we closed. */
-  unreadBytes: number;
-  halfClosedSec: number;
-  /** Looks for which the other end may take none of the bytes waiting for it. */
-  stuckLooks: number;
-  /**
-   * Bytes of an unfinished message, above any frame we accept. A socket with more is told to close, and cut if the next
-   * look still finds as many.
-   */
-  unfinishedBytes: number;
-  /** Looks for which a message of more than `noticedBytes` may stay unfinished. */
-  unfinishedLooks: number;
-  noticedBytes: number;
-  /**
-   * How often to ask whether those must be cut at once: if memory grew by `grownBytes` since the last look, or the timer
-   * itself is `lateMs` late.
-   */
-  wakeEveryMs: number;
-  grownBytes: number;
-  lateMs: number;
-};
-
-const defaultDoorLimits: DoorLimits = {
-  lookEveryMs: 1_000,
-  headLooks: 5,
-  idleLooks: 900,
-  idleInAll: 4_096,
-  unreadBytes: 131_072,
-  halfClosedSec: 1,
-  stuckLooks: 60,
-  unfinishedBytes: 262_144,
-  unfinishedLooks: 60,
-  // upgrade heads, pings and pongs count too, until a message comes
-  noticedBytes: 65_536,
-  wakeEveryMs: 20,
-  grownBytes: 16_777_216,
-  lateMs: 250,
-};
 
 /** Bounds what connections make a process hold, where the kernel tells (see the README of this folder). */
 export type Doors = Disposable & {
@@ -91,8 +44,7 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
   const timers: ReturnType<typeof setInterval>[] = [];
   /** 0 before the server listens and after it stopped. */
   let port = 0;
-  let leastRss = Infinity;
-  let wokeAtMs = performance.now();
+  const pressure = makePressure(limits);
 
   function knownOf(peer: string): Known {
     const before = known.get(peer);
@@ -100,11 +52,6 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
     const first: Known = { requests: 0, underWay: 0 };
     known.set(peer, first);
     return first;
-  }
-
-  function shut(socket: KernelSocket, why: string): void {
-    kernel.end(socket);
-    cut(why);
   }
 
   /** Looks at all connections, and forgets those that are gone. */
@@ -119,66 +66,29 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
     return seen = now;
   }
 
-  /** The regular look, with its grace periods. */
+  const round = makeRound(limits, {
+    shut(socket, why) {
+      kernel.end(socket);
+      cut(why);
+    },
+    told: () => cut("unfinished_message"),
+  });
+
   function lookRound(): void {
-    const idle: Seen[] = [];
-    for (const each of look().values()) {
-      const { underWay = 0, requests = 0, socket } = known.get(each.last.peer) ?? {};
-      if (each.last.owes && ++each.stuckLooks > limits.stuckLooks) shut(each.last, "stuck");
-      else if (socket) lookAtSocket(each, socket);
-      else if (underWay > 0 || requests !== each.requests) rest(each, requests);
-      else lookAtSilent(each, idle);
-    }
-    idle.sort((a, b) => restOf(b) - restOf(a)).slice(0, Math.max(0, idle.length - limits.idleInAll))
-      .forEach(({ last }) => shut(last, "idle"));
-    remember(Deno.memoryUsage().rss);
+    round(look().values(), known);
+    pressure.remember();
   }
 
-  /** How long a connection has been idle; one that never had a request counts as idle for ever. */
-  const restOf = ({ requests, idleLooks }: Seen) => requests === 0 ? limits.idleLooks + idleLooks : idleLooks;
-
-  function lookAtSocket(each: Seen, socket: WatchedSocket): void {
-    each.heldLooks = each.held > limits.noticedBytes ? each.heldLooks + 1 : 0;
-    if (each.held <= limits.unfinishedBytes && each.heldLooks <= limits.unfinishedLooks) return;
-    if (each.isTold) return socket.cut();
-    each.isTold = true;
-    socket.close();
-    cut("unfinished_message");
-  }
-
-  function rest(each: Seen, requests: number): void {
-    Object.assign(each, { requests, takenThen: each.last.taken, headLooks: 0, idleLooks: 0 });
-  }
-
-  function lookAtSilent(each: Seen, idle: Seen[]): void {
-    each.idleLooks++;
-    const isOpening = each.requests === 0 || each.last.taken > each.takenThen;
-    if (isOpening && ++each.headLooks > limits.headLooks) return shut(each.last, "unfinished_head");
-    if (each.idleLooks > limits.idleLooks) return shut(each.last, "idle");
-    idle.push(each);
-  }
-
-  const remember = (rss: number) => leastRss = Math.min(leastRss, rss);
-
-  /**
-   * The look under pressure: when memory grows or the process cannot keep up, clients with endless messages are cut at
-   * once.
-   */
+  /** Under pressure, clients with endless messages are cut at once. */
   function lookInNeed(): void {
-    const { rss } = Deno.memoryUsage();
-    remember(rss);
-    const nowMs = performance.now();
-    const isLate = nowMs - wokeAtMs > limits.lateMs;
-    wokeAtMs = nowMs;
-    if (rss - leastRss < limits.grownBytes && !isLate) return;
-    leastRss = rss;
+    if (!pressure.isHigh()) return;
     const sockets = [...look().values()].filter(({ held }) => held > limits.unfinishedBytes);
     const heldBytes = sockets.reduce((sum, { held }) => sum + held, 0);
     // otherwise memory grew for another reason, and a client with too large a message is told so first
     if (heldBytes < limits.grownBytes / 2) return;
     for (const { last } of sockets) known.get(last.peer)?.socket?.cut();
     cut("flood", sockets.length);
-    logger("doors").warn("sockets were cut: their messages had no end", { count: sockets.length, heldBytes, rss });
+    logger("doors").warn("sockets were cut: their messages had no end", { count: sockets.length, heldBytes });
   }
 
   return {

@@ -1,7 +1,8 @@
 import type { App } from "../app.ts";
 import type { Config } from "../configuration/config.ts";
 import { createApp } from "../http/app.ts";
-import { type DoorLimits, openDoors } from "../http/doors.ts";
+import type { DoorLimits } from "../http/door_limits.ts";
+import { openDoors } from "../http/doors.ts";
 import type { LimitOptions } from "../http/limits.ts";
 import { serve } from "../http/serve.ts";
 import { webPages } from "../pages/pages.ts";

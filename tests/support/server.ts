@@ -1,6 +1,6 @@
 import { readConfig } from "../../src/start/read_config.ts";
 import type { App } from "../../src/app.ts";
-import type { DoorLimits } from "../../src/http/doors.ts";
+import type { DoorLimits } from "../../src/http/door_limits.ts";
 import type { SocketLimits } from "../../src/realtime/limits.ts";
 import { start, type Started } from "../../src/start/start.ts";
 import { testDatabase } from "./database.ts";
