@@ -20,7 +20,7 @@ export const chargeGems = command({
       return payment.revoked ? refuse("payment.revoked") : [];
     }
     const amount = rules.gemProducts.get(input.productId);
-    if (amount === undefined) return refuse("payment.invalid", { problem: `unknown product ${input.productId}` });
+    if (amount === undefined) return refuse("payment.invalid");
     return [
       GemsCharged({
         ...input,

@@ -10,9 +10,8 @@ export const gemRefusals = defineRefusals({
   },
   "payment.invalid": {
     status: 422,
-    ko: "결제 토큰을 확인할 수 없습니다: {problem}",
-    en: "The payment token could not be verified: {problem}",
-    example: { problem: "make one with: deno task payment-token --product gems_100" },
+    ko: "결제를 확인할 수 없습니다. 받은 결제 토큰이 맞는지 확인해 주세요.",
+    en: "The payment could not be verified. Check that the payment token is the one you were given.",
   },
   "payment.provider_unknown": {
     status: 422,

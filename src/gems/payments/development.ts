@@ -31,18 +31,15 @@ export function developmentProvider(keys: JWK[]): PaymentProvider {
     }
   }
 
-  const invalid = () =>
-    refuse("payment.invalid", { problem: "make one with: deno task payment-token --product gems_100" });
-
   return {
     name: "development",
     async verify(token) {
       const of = await verified(token, "payment");
-      return of ? { transactionId: of.jti, productId: of.product_id } : invalid();
+      return of ? { transactionId: of.jti, productId: of.product_id } : refuse("payment.invalid");
     },
     async verifyRefund(signed) {
       const of = await verified(signed, "refund");
-      return of ? { transactionId: of.jti } : invalid();
+      return of ? { transactionId: of.jti } : refuse("payment.invalid");
     },
   };
 }
