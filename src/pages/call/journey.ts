@@ -15,7 +15,7 @@ const here = (): Place => placeAt(address()) ?? { view: "home" };
 /** The place that is shown: that of the address, or the one which that leads to. */
 export function shownPlace(calls: Calls): ReadonlySignal<Place> {
   return computed(() => {
-    const move = moveFrom(here(), calls.flow.value, "loaded", calls.missing.value !== undefined);
+    const move = moveFrom(here(), calls.flow.value, cameBy(), calls.missing.value !== undefined);
     return move && "to" in move ? move.to : here();
   });
 }
@@ -66,7 +66,7 @@ export function beginJourney(calls: Calls) {
     known(): void {
       if (isKnown) return;
       isKnown = true;
-      settle("loaded");
+      settle(cameBy());
     },
     /** Nobody is logged in any more. */
     end(): void {

@@ -43,10 +43,9 @@ export function moveFrom({ view, callId }: Place, flow: Flow, came: Arrival, isA
   const isAside = view === "history" || view === "gems" || view === "rate";
   if (flow.phase === "offer") return on({ view: "offer" });
   if (isInCall(flow)) return on({ view: "talk" });
-  if (flow.phase === "rating" && (came === "changed" || came === "loaded")) {
-    return view === "rate" ? undefined : on({ view: "rate", callId: flow.callId });
+  if (flow.phase === "rating" && view !== "rate") {
+    return came === "changed" || came === "loaded" ? on({ view: "rate", callId: flow.callId }) : { giveUp: "rating" };
   }
-  if (flow.phase === "rating" && !isAside) return { giveUp: "rating" };
   if (flow.phase === "waiting" && view === "home" && came === "travelled") return { giveUp: "waiting" };
   if (flow.phase === "waiting") return isAside ? undefined : on({ view: "waiting" });
   return isPassing(view) && !(view === "profile" && isAsked) ? { to: { view: "home" }, how: "replace" } : undefined;

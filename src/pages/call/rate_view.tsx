@@ -27,7 +27,8 @@ type RateProps = {
 /** Stars and a word, after a call or from the history. */
 export function RateView({ calls, callId, done }: RateProps) {
   const acting = useActing();
-  const of = useRated(calls, callId, acting);
+  const loading = useActing();
+  const of = useRated(calls, callId, loading);
 
   async function rate(fields: FormData): Promise<void> {
     const rating = Number(fields.get("rating"));
@@ -45,6 +46,7 @@ export function RateView({ calls, callId, done }: RateProps) {
       <Form id="rating-form" class="card" acting={acting} submit={rate}>
         <h1 id="rating-title" tabIndex={-1} class="name">{t("ratingTitle", { name: of?.name ?? t("someone") })}</h1>
         <p id="rating-about">{of && aboutText(of)}</p>
+        <ProblemBanner of={loading} />
         <Stars />
         <ProblemBanner of={acting} />
         <Field name="comment" label={t("comment")} hint={t("commentHint")} acting={acting}>
@@ -80,18 +82,20 @@ function aboutText({ reason, durationSec }: Rated): string {
 }
 
 /** What is known of a call: of the last one from how it ended, of any other from the history. */
-function useRated(calls: Calls, callId: string, acting: Acting): Rated | undefined {
+function useRated(calls: Calls, callId: string, loading: Acting): Rated | undefined {
   const found = useSignal<Rated | undefined>(undefined);
   const flow = calls.flow.value;
   const isLast = flow.callId === callId;
   useEffect(() => {
-    if (!isLast) void acting.during(async () => found.value = await pastCall(calls, Number(callId)));
+    if (!isLast) void loading.during(async () => found.value = await pastCall(calls, Number(callId)));
   }, [callId, isLast]);
   if (!isLast) return found.value;
   return { name: flow.partner?.username, reason: flow.endReason, durationSec: flow.durationSec };
 }
 
+/** A call that can still be rated is hardly ever older than a hundred others. */
 async function pastCall({ needs: { session } }: Calls, callId: number): Promise<Rated> {
-  const [call] = await session.ask("GET /api/history/recent/", { query: { before: callId + 1, limit: 1 } });
-  return call?.call_id === callId ? { name: call.username, durationSec: call.duration_sec } : {};
+  const calls = await session.ask("GET /api/history/recent/", { query: { limit: 100 } });
+  const call = calls.find(({ call_id }) => call_id === callId);
+  return { name: call?.username, durationSec: call?.duration_sec };
 }

@@ -1,13 +1,17 @@
 import { signal } from "@preact/signals";
 
 const at = signal(location.pathname);
-/** How one came there. */
-let came: "loaded" | "went" | "travelled" = "loaded";
+/** How one came there. Back may lead to a document that has to be loaded again. */
+let came: "loaded" | "went" | "travelled" = hasTravelled() ? "travelled" : "loaded";
 let isHeld = () => false;
 let stayed = () => {};
 
 /** The address of the view that is shown: what reads it is drawn again when it changes. */
 export const address = (): string => at.value;
+
+function hasTravelled(): boolean {
+  return performance.getEntriesByType("navigation").some((entry) => Reflect.get(entry, "type") === "back_forward");
+}
 
 /** How one came to it: by loading the page, by `go`, or by the browser's Back or Forward. */
 export const cameBy = () => came;
