@@ -217,3 +217,29 @@ Deno.test("no app knows another app", async () => {
   }
   assertEquals(wrong, []);
 });
+
+/** The apps whose read models every app may know, and which of these each may know itself. */
+const knownByAll: Record<string, string[]> = {
+  accounts: [],
+  safety: ["accounts"],
+  gems: ["accounts", "safety"],
+  chat: ["accounts", "safety"],
+};
+
+Deno.test("read models know those of their own app, and of the apps that every app may know", async () => {
+  const wrong: string[] = [];
+  let looked = 0;
+  for await (const path of sources("projections")) {
+    const [, app, file] = path.split("/");
+    if (file === undefined) continue;
+    const known = [app, ...knownByAll[app] ?? Object.keys(knownByAll)];
+    for (const imported of await importsOf(path)) {
+      const [room, of, model] = imported.split("/");
+      if (room !== "projections" || model === undefined) continue;
+      looked++;
+      if (!known.includes(of)) wrong.push(`${path} must not import ${imported}`);
+    }
+  }
+  assert(looked > 10, "the imports were not found");
+  assertEquals(wrong, []);
+});

@@ -3,6 +3,8 @@ import type { EventOf } from "../../events/vocabulary.ts";
 import type { Invariant, Note } from "../app/invariants.ts";
 
 type Chat = {
+  /** The app that opened it. */
+  app: string;
   userIds: readonly [number, number];
   counts: [number, number];
   read: [number, number];
@@ -24,8 +26,11 @@ const chats: Invariant<keyof typeof chatEvents> = {
     const withoutIt = (chat: Chat) => chat.userIds.filter((userId) => chat.left.has(userId) || gone.has(userId));
     const inChat = <E extends InChat>(see: (event: E, chat: Chat) => void) => (event: E) => {
       const chat = chats.get(event.data.chatId);
-      if (chat && !chat.isErased) see(event, chat);
-      else note(event, `${event.type} in chat ${event.data.chatId}, which is not there`);
+      if (!chat || chat.isErased) return note(event, `${event.type} in chat ${event.data.chatId}, which is not there`);
+      if (event.meta.app !== chat.app) {
+        note(event, `${event.type} in chat ${event.data.chatId} came through ${event.meta.app}, not ${chat.app}`);
+      }
+      see(event, chat);
     };
     return {
       on: {
@@ -34,7 +39,7 @@ const chats: Invariant<keyof typeof chatEvents> = {
           const { chatId, userIds } = event.data;
           if (chats.has(chatId)) note(event, `chat ${chatId} is opened a second time`);
           const nothing = { countsAt: new Map(), sent: new Set<string>(), left: new Set<number>(), isErased: false };
-          chats.set(chatId, { userIds, counts: [0, 0], read: [0, 0], ...nothing });
+          chats.set(chatId, { app: event.meta.app, userIds, counts: [0, 0], read: [0, 0], ...nothing });
         },
         MessageSent: inChat((event, chat) => checkSent(note, event, chat, withoutIt(chat))),
         MessagesRead: inChat((event, chat) => checkRead(note, event, chat, withoutIt(chat))),

@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { childServer, testInstallation } from "../support/server.ts";
 
-/** The blocks of README.md that are run in a shell while a server runs. */
+/** The blocks of READMEs that are run in a shell while a server runs. */
 async function stories(): Promise<string[]> {
-  const readme = await Deno.readTextFile("README.md");
-  return [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).filter((block) => block.includes("#> "));
+  const readmes = await Promise.all(["calls", "saju"].map((app) => Deno.readTextFile(`src/${app}/README.md`)));
+  return [...readmes.join("\n").matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).filter((block) =>
+    block.includes("#> ")
+  );
 }
 
 /** A shown answer as a pattern: `…` stands for anything. */

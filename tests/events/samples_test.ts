@@ -1,25 +1,7 @@
 import "../../src/apps.ts";
 import { assert, assertEquals } from "@std/assert";
 import { vocabulary } from "../../events/event.ts";
-import { decode, type StoredEvent } from "../../src/log/codec.ts";
-import { readSample, type Sample, sampleNames } from "./samples.ts";
-
-const noKeys = {
-  load: () => Promise.resolve(new Map()),
-  forSealing: () => Promise.resolve(new Map()),
-  forget: () => {},
-  erase: () => Promise.resolve(),
-};
-
-const asStored = ({ type, version, tags, data }: Sample): StoredEvent => ({
-  position: 1,
-  type,
-  version,
-  tags,
-  data,
-  meta: { actor: null, correlationId: "sample", app: "system" },
-  recorded_at: new Date(0),
-});
+import { decoded, readSample, sampleNames } from "./samples.ts";
 
 const definitions = Object.values(vocabulary).filter((known) => known !== undefined);
 
@@ -37,7 +19,7 @@ Deno.test("every frozen sample decodes to what its type's newest schema allows, 
   for (const name of await sampleNames()) {
     const sample = await readSample(name);
     assertEquals(name, `${sample.type}.v${sample.version}.json`);
-    const [event] = await decode([asStored(sample)], noKeys);
+    const event = await decoded(sample);
     assert(event, `${sample.type} is not in the vocabulary any more, and stands in logs.`);
     const definition = vocabulary[event.type];
     assert(definition);

@@ -486,6 +486,13 @@ const broken: [string, string, Event[]][] = [
     "chats: at 2, message 8 of user 1 in chat 6 counts 2,0, and 1,0",
     history(chat6, said(8, 1, [2, 0])),
   ],
+  [
+    "a message through another app",
+    "chats: at 2, MessageSent in chat 6 came through gems, not calls",
+    history(chat6, said(8, 1, [1, 0])).map((event, n) =>
+      n === 1 ? { ...event, meta: { ...event.meta, app: "gems" } } : event
+    ),
+  ],
   ["a message past a block", "blocks: at 3, message 8", history(chat6, blocked(1, 2), said(8, 1, [1, 0]))],
   ["a message after the end", "chats: at 3, MessageSent in chat 6", history(chat6, noChat6, said(8, 1, [1, 0]))],
   ["a message to one who left", "chats: at 3, message 8", history(chat6, leftBy(2), said(8, 1, [1, 0]))],

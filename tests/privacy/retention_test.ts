@@ -144,7 +144,7 @@ Deno.test("nothing is kept for longer than the table says", async (t) => {
 });
 
 Deno.test("the README tells what is kept as the table has it", async () => {
-  const readme = (await Deno.readTextFile("README.md")).replaceAll(/ +/g, " ");
+  const readme = (await Deno.readTextFile("src/privacy/README.md")).replaceAll(/ +/g, " ");
   for (const { what, until, why } of retentionOf(apps)) {
     assert(readme.includes(`| ${what} | ${until} | ${why} |`), what);
   }

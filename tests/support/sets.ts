@@ -120,6 +120,7 @@ const timeless = [
   "tests/pages",
   "tests/read_models",
   "tests/realtime",
+  "tests/registered_test.ts",
   "tests/safety/blocks_http_test.ts",
   "tests/safety/staff_http_test.ts",
   "tests/safety/staff_task_test.ts",
