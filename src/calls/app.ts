@@ -15,6 +15,7 @@ import { begins } from "./begins.ts";
 import { invariants } from "./invariants/invariants.ts";
 import { matchPriced } from "./priced.ts";
 import { shares } from "./shares.ts";
+import { unsettled } from "./unsettled.ts";
 import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
 import { leaving } from "./leave_calls.ts";
@@ -37,6 +38,7 @@ export const calls = app({
   configuration: callConfiguration,
   shares,
   invariants,
+  unsettled,
   begins,
   priced: [matchPriced],
   exports,
