@@ -17,6 +17,11 @@ import type { IdFields } from "./ids/ids.ts";
 import type { AnyInvariant, Invariants } from "./app/invariants.ts";
 import type { Fence, Log } from "./log/log.ts";
 import type { Reactor } from "./reactors/reactor.ts";
+import type { PushedFrame, UnderstoodFrame } from "./realtime/frames.ts";
+import type { Hub, SocketWatch } from "./realtime/hub.ts";
+import type { SocketLimits } from "./realtime/limits.ts";
+import type { Draft, Push } from "./realtime/push.ts";
+import type { OnSync } from "./realtime/snapshot.ts";
 import type { System } from "./system.ts";
 
 /** What one process at a time does, for as long as it leads. */
@@ -60,6 +65,17 @@ export type App = {
   endpoints?(system: System): Endpoint[];
   /** What people see of it in a browser. */
   page?: Page;
+  /** Which frames each of its events gives to whom. */
+  push: Readonly<Record<string, (data: never, viewer: number) => Draft[]>>;
+  /** Frames of its own: what clients may send, and what they are sent. */
+  frames?: {
+    understood?: Readonly<Record<string, UnderstoodFrame>>;
+    pushed?: Readonly<Record<string, PushedFrame>>;
+  };
+  /** What `GET /api/sync` shows of it. */
+  onSync?: OnSync;
+  /** What it does about people's sockets. */
+  sockets?(system: System, hub: Hub, limits: SocketLimits): SocketWatch;
   /** What one process at a time does, by the name of the lease. */
   leaders?: Readonly<Record<string, Leader>>;
   /** What leaves the system, by the name of its checkpoint; see `src/reactors`. */
@@ -99,7 +115,12 @@ export type App = {
 };
 
 /** What is exhaustive over an app's own events: one without an entry does not compile. */
-type OfEach<E extends Events> = { shares: Shares<E>; invariants?: Invariants<E>; begins?: Begins<E> };
+type OfEach<E extends Events> = {
+  shares: Shares<E>;
+  push: Push<E>;
+  invariants?: Invariants<E>;
+  begins?: Begins<E>;
+};
 
 /** Defines an app; see any `app.ts` for its order. */
 export function app<const E extends Events>(

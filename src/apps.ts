@@ -7,13 +7,14 @@ import { gems } from "./gems/app.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
 import { media } from "./http/media_app.ts";
 import type { IdFields } from "./ids/ids.ts";
+import { interviews } from "./interviews/app.ts";
 import { privacy } from "./privacy/app.ts";
 import { access as ofRealtime } from "./realtime/access.ts";
 import { safety } from "./safety/app.ts";
 import { saju } from "./saju/app.ts";
 
 /** Every app there is, in the order in which they open. An app is added here and nowhere else. */
-export const apps: readonly App[] = [accounts, media, calls, gems, chat, saju, safety, privacy];
+export const apps: readonly App[] = [accounts, media, calls, gems, chat, saju, safety, privacy, interviews];
 
 /** Every read model that is kept. */
 export const projections: readonly AnyProjection[] = apps.flatMap((app) => app.projections);

@@ -14,6 +14,7 @@ import { forgets } from "./forget_account.ts";
 import { invariants } from "./invariants.ts";
 import { shares } from "./shares.ts";
 import { type Authenticate, authenticator, sessionJudge } from "./authenticate.ts";
+import { closeSockets } from "./close_sockets.ts";
 import { consentEndpoints } from "./consent_routes.ts";
 import { type CookieSessions, openCookieSessions } from "./cookie_sessions.ts";
 import { emailEndpoints } from "./email_routes.ts";
@@ -25,6 +26,8 @@ import { meEndpoints } from "./me_routes.ts";
 import { skeletonChore } from "./note_skeletons.ts";
 import { type PasswordAttempts, passwordAttempts } from "./password_attempts.ts";
 import { passwordEndpoints } from "./password_routes.ts";
+import { push } from "./push.ts";
+import { accountsPushed } from "./pushed_frames.ts";
 import { profileEndpoints } from "./profile_routes.ts";
 import { sendMails } from "./send_mails.ts";
 import { sessionEndpoints } from "./session_routes.ts";
@@ -69,6 +72,9 @@ export const accounts = app({
   },
   reactors: { mails: sendMails },
   chores: (system) => [skeletonChore(system)],
+  push,
+  frames: { pushed: accountsPushed },
+  sockets: closeSockets,
   endpoints: (
     system,
   ) => [

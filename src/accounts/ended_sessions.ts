@@ -1,10 +1,8 @@
 import { sessions, sessionsEndedSince } from "../../projections/accounts/sessions.ts";
 import type { System } from "../system.ts";
+import { followIntoMemory } from "../log/follow_into_memory.ts";
 import type { Tail } from "../log/tail.ts";
 import { accessLifetimeSec } from "./tokens.ts";
-
-/** How long to wait for a read model that lags. */
-const shownWithinMs = 60_000;
 
 /** Sessions that are over while access tokens of theirs may still be unexpired. */
 export type EndedSessions = { has(sessionId: string): boolean };
@@ -24,12 +22,15 @@ export async function followEndedSessions(
       endedAt.delete(id);
     }
   };
-  tail.on((event) => {
-    if (event.type === "SessionEnded") note(event.data.sessionId);
-  });
   const since = new Date(now().getTime() - 2_000 * accessLifetimeSec);
-  // what came before anybody listened must be in the table
-  await registry.seen([sessions], tail.position(), shownWithinMs);
-  for (const sessionId of await sessionsEndedSince(registry, since)) note(sessionId);
+  await followIntoMemory({ tail, registry }, {
+    from: sessions,
+    async read() {
+      for (const sessionId of await sessionsEndedSince(registry, since)) note(sessionId);
+    },
+    note(event) {
+      if (event.type === "SessionEnded") note(event.data.sessionId);
+    },
+  });
   return { has: (sessionId) => endedAt.has(sessionId) };
 }

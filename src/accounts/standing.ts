@@ -4,6 +4,7 @@ import { notableAccounts, users } from "../../projections/accounts/users.ts";
 import type { Admission } from "../deciding/command.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
 import type { System } from "../system.ts";
+import { followIntoMemory } from "../log/follow_into_memory.ts";
 import type { Tail } from "../log/tail.ts";
 import { accessLifetimeSec } from "./tokens.ts";
 
@@ -19,8 +20,6 @@ const watched = [
   "StaffAppointed",
   "StaffDismissed",
 ] as const satisfies Event["type"][];
-/** How long to wait for a read model that lags. */
-const shownWithinMs = 60_000;
 /** What takes the right to act away, or to act as staff. */
 const barring = ["AccountSuspended", "AccountErased", "StaffDismissed"] as const satisfies Event["type"][];
 
@@ -60,20 +59,17 @@ export async function followStanding(
     }
   }
 
-  // what came before anybody listened must be in the table; what comes while it is read may or may not be in it: it is noted again after it, in its order
-  const meanwhile: Event[] = [];
-  let isReading = true;
-  tail.on((event) => isReading ? void meanwhile.push(event) : note(event));
-  await registry.seen([users], tail.position(), shownWithinMs);
-  for (const user of await notableAccounts(registry, new Date(now().getTime() - goneMs))) {
-    notes.set(user.id, {
-      isStaff: user.is_staff,
-      suspended: user.is_active || user.erased_at ? undefined : { until: user.suspended_until },
-      erasedAt: user.erased_at ? new Date(user.erased_at).getTime() : undefined,
-    });
+  async function read(): Promise<void> {
+    for (const user of await notableAccounts(registry, new Date(now().getTime() - goneMs))) {
+      notes.set(user.id, {
+        isStaff: user.is_staff,
+        suspended: user.is_active || user.erased_at ? undefined : { until: user.suspended_until },
+        erasedAt: user.erased_at ? new Date(user.erased_at).getTime() : undefined,
+      });
+    }
   }
-  isReading = false;
-  meanwhile.forEach(note);
+
+  await followIntoMemory({ tail, registry }, { from: users, read, note });
 
   function refusal(userId: number, { staffOnly }: { staffOnly?: boolean } = {}): Refusal | undefined {
     const note = notes.get(userId);

@@ -22,6 +22,12 @@ import { leaving } from "./leave_calls.ts";
 import { matchEndpoints } from "./match_routes.ts";
 import { runDeadlines } from "./matcher/deadlines.ts";
 import { runMatcher } from "./matcher/matcher.ts";
+import { onSync } from "./on_sync.ts";
+import { followOpenCalls, type OpenCalls } from "./open_calls.ts";
+import { push } from "./push.ts";
+import { callsPushed } from "./pushed_frames.ts";
+import { watchSockets } from "./sockets.ts";
+import { callsUnderstood } from "./understood_frames.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
@@ -47,13 +53,17 @@ export const calls = app({
   leaving,
   owned,
   hasProfile: hasCallProfile,
-  opens({ metrics }) {
+  async opens({ metrics, ...system }) {
     let waiting = 0;
     metrics.gauge("matcher_waiting_people", "People in the pool of this process, if it leads.", () => waiting);
-    return { showWaiting: (people) => waiting = people };
+    return { showWaiting: (people) => waiting = people, openCalls: await followOpenCalls(system) };
   },
   page: callPage,
   leaders: { matcher: { role: "matcher", run: runMatcher }, deadlines: { role: "deadlines", run: runDeadlines } },
+  push,
+  frames: { understood: callsUnderstood, pushed: callsPushed },
+  onSync,
+  sockets: watchSockets,
   endpoints: (system) => [...matchEndpoints(system), ...callEndpoints(system)],
 });
 
@@ -61,6 +71,8 @@ declare module "../system.ts" {
   interface System {
     /** Told how many people are in the matcher's pool. */
     showWaiting(people: number): void;
+    /** The calls that are open. */
+    openCalls: OpenCalls;
   }
 }
 

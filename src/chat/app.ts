@@ -9,6 +9,10 @@ import { begins } from "./begins.ts";
 import { invariants } from "./invariants.ts";
 import { shares } from "./shares.ts";
 import { chatEndpoints } from "./chat_routes.ts";
+import { onSync } from "./on_sync.ts";
+import { push } from "./push.ts";
+import { chatPushed } from "./pushed_frames.ts";
+import { chatUnderstood } from "./understood_frames.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
@@ -28,6 +32,9 @@ export const chat = app({
   begins,
   owned,
   opens: (_system, apps) => ({ chatOrigins: apps.flatMap(({ origins = [] }) => origins) }),
+  push,
+  frames: { understood: chatUnderstood, pushed: chatPushed },
+  onSync,
   endpoints: (system) => [...chatEndpoints(system)],
 });
 

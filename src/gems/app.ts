@@ -10,6 +10,9 @@ import { retention } from "./retention.ts";
 import { agreements, invariants } from "./invariants/invariants.ts";
 import { shares } from "./shares.ts";
 import { gemEndpoints } from "./gem_routes.ts";
+import { onSync } from "./on_sync.ts";
+import { push } from "./push.ts";
+import { gemsPushed } from "./pushed_frames.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -29,6 +32,9 @@ export const gems = app({
   agreements,
   exports,
   retention,
+  push,
+  frames: { pushed: gemsPushed },
+  onSync,
   endpoints: (system) => [...gemEndpoints(system), ...staffGemEndpoints(system)],
 });
 

@@ -11,5 +11,6 @@ export const media = app({
   access,
   shares: {},
   forgets: { besideLog: ({ media }, userId, settled) => media.deleteOf(userId, settled) },
+  push: {},
   endpoints: (system) => [mediaEndpoint(system.media, system.config)],
 });

@@ -16,5 +16,6 @@ export const privacy = app({
   forgets: { besideLog: ({ idempotency }, userId) => idempotency.forget(userId) },
   retention,
   chores: ({ privacy }) => privacy.chores(),
+  push: {},
   endpoints: (system) => [...privacyEndpoints(system)],
 });

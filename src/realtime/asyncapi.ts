@@ -1,23 +1,23 @@
+import { refuse } from "../answers/refusals.ts";
 import { jsonSchema, type Schema } from "../http/json_schema.ts";
+import { describeProblem } from "../http/problem.ts";
 import type { Route } from "../http/request.ts";
+import type { Brought } from "./brought.ts";
 import { closeCodes, closeMeanings, comesBack } from "./close_codes.ts";
-import { answers, pushes, requests } from "./described.ts";
 import { howItWorks } from "./how_it_works.ts";
-import { ack, failure, incoming, pushed, type PushedType, understood, type UnderstoodType } from "./protocol.ts";
+import { ack, failure, incoming } from "./protocol.ts";
 
 type Json = Record<string, unknown>;
 type Side = "client" | "server";
 
 /** `GET /asyncapi.json`: the socket, made from the schemas that judge its frames. */
-export function asyncApiRoute(publicUrl?: string): Route {
-  let document: string | undefined;
+export function asyncApiRoute(document: () => unknown): Route {
+  let text: string | undefined;
   return {
     method: "GET",
     path: "/asyncapi.json",
     handle: () =>
-      new Response(document ??= JSON.stringify(asyncApi(publicUrl)), {
-        headers: { "content-type": "application/json" },
-      }),
+      new Response(text ??= JSON.stringify(document()), { headers: { "content-type": "application/json" } }),
   };
 }
 
@@ -27,7 +27,40 @@ export function asyncApiRoute(publicUrl?: string): Route {
  *
  * @param publicUrl public address of this installation
  */
-export function asyncApi(publicUrl?: string): Json {
+export function asyncApi(brought: Brought, publicUrl?: string): Json {
+  const { messages, schemas } = described(brought);
+  const lostWhenAway = [...brought.pushed].filter(([, { isLostWhenAway }]) => isLostWhenAway).map(([type]) => type);
+  return {
+    asyncapi: "3.0.0",
+    id: "urn:inyeon:socket",
+    info: {
+      title: "Inyeon",
+      version: "1",
+      description: howItWorks(lostWhenAway),
+      contact: { name: "Whoever runs this server" },
+      license: { name: "MIT" },
+    },
+    defaultContentType: "application/json",
+    servers: { here: server(publicUrl) },
+    channels: {
+      socket: {
+        address: "/ws",
+        title: "The socket",
+        summary: "One socket for everything: requests with their answers, and what happens.",
+        messages,
+        bindings: { ws: { method: "GET", bindingVersion: "0.1.0" } },
+        "x-close-codes": listedCloseCodes(),
+      },
+    },
+    operations: operations(Object.keys(messages)),
+    components: { schemas, securitySchemes },
+  };
+}
+
+/** Every frame both ways, with the schema that judges it. */
+function described(
+  { understood, pushed }: Brought,
+): { messages: Record<string, Json>; schemas: Record<string, Schema> } {
   const schemas: Record<string, Schema> = {};
   const messages: Record<string, Json> = {};
 
@@ -45,65 +78,57 @@ export function asyncApi(publicUrl?: string): Json {
     };
   }
 
-  for (const [type, { summary, example }] of Object.entries(requests)) {
-    const data = jsonSchema(understood[type as UnderstoodType], "input", schemas);
-    const payload = { type, ...(type === "resume" ? {} : { id: 1 }), data: example };
+  for (const [type, frame] of understood) {
+    const data = jsonSchema(frame.data, "input", schemas);
+    const example = { type, ...(type === "resume" ? {} : { id: 1 }), data: frame.example };
     const required = data.required?.length ? ["type", "data"] : ["type"];
-    add("client", type, { summary, example: payload }, framed(type, data, { id: frameId(schemas) }, required));
+    add("client", type, { ...frame, example }, framed(type, data, { id: frameId(schemas) }, required));
   }
-  for (const [type, { summary, example }] of Object.entries(pushes)) {
-    const data = jsonSchema(pushed[type as PushedType], "output", schemas);
-    const payload = { type, data: example };
-    add("server", type, { summary, example: payload }, framed(type, data, { cursor: frameCursor }, ["type", "data"]));
+  for (const [type, frame] of pushed) {
+    const data = jsonSchema(frame.data, "output", schemas);
+    const example = { type, data: frame.example };
+    add("server", type, { ...frame, example }, framed(type, data, { cursor: frameCursor }, ["type", "data"]));
   }
-  for (const [type, { summary, example }] of Object.entries(answers)) {
-    const schema = jsonSchema(type === "ack" ? ack : failure, "output", schemas);
-    add("server", type, { summary, example: { type, id: 1, data: example } }, schema);
+  for (const { data, ...answer } of answers) {
+    add("server", answer.example.type, answer, jsonSchema(data, "output", schemas));
   }
+  return { messages, schemas };
+}
 
-  const refs = (names: string[]) => names.map((name) => ({ $ref: `#/channels/socket/messages/${name}` }));
-  const of = (side: Side) => refs(Object.keys(messages).filter((name) => name.startsWith(side)));
+/** How a frame from a client is answered. */
+const answers = [
+  {
+    data: ack,
+    summary: "It was done: what REST would answer, under the request's `id`.",
+    example: { type: "ack", id: 1, data: { delivered: true } },
+  },
+  {
+    data: failure,
+    summary: "It was not done: the problem that REST would answer, under the request's `id`.",
+    example: { type: "error", id: 1, data: describeProblem(refuse("socket.unreadable"), "en") },
+  },
+];
+
+function operations(messages: readonly string[]): Json {
   const channel = { $ref: "#/channels/socket" };
+  const refs = (names: string[]) => names.map((name) => ({ $ref: `#/channels/socket/messages/${name}` }));
+  const of = (side: Side) => refs(messages.filter((name) => name.startsWith(side)));
   return {
-    asyncapi: "3.0.0",
-    id: "urn:inyeon:socket",
-    info: {
-      title: "Inyeon",
-      version: "1",
-      description: howItWorks(),
-      contact: { name: "Whoever runs this server" },
-      license: { name: "MIT" },
+    receive: {
+      action: "receive",
+      title: "What a client may send",
+      summary: "Each is answered by ack or error, but for resume.",
+      channel,
+      messages: of("client"),
+      reply: { channel, messages: refs(["server.ack", "server.error"]) },
     },
-    defaultContentType: "application/json",
-    servers: { here: server(publicUrl) },
-    channels: {
-      socket: {
-        address: "/ws",
-        title: "The socket",
-        summary: "One socket for everything: requests with their answers, and what happens.",
-        messages,
-        bindings: { ws: { method: "GET", bindingVersion: "0.1.0" } },
-        "x-close-codes": listedCloseCodes(),
-      },
+    send: {
+      action: "send",
+      title: "What the server sends",
+      summary: "What happens, as it happens, and the answers to requests.",
+      channel,
+      messages: of("server"),
     },
-    operations: {
-      receive: {
-        action: "receive",
-        title: "What a client may send",
-        summary: "Each is answered by ack or error, but for resume.",
-        channel,
-        messages: of("client"),
-        reply: { channel, messages: refs(["server.ack", "server.error"]) },
-      },
-      send: {
-        action: "send",
-        title: "What the server sends",
-        summary: "What happens, as it happens, and the answers to requests.",
-        channel,
-        messages: of("server"),
-      },
-    },
-    components: { schemas, securitySchemes },
   };
 }
 

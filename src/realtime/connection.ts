@@ -3,10 +3,10 @@ import type { Event } from "../../events/vocabulary.ts";
 import type { Identity } from "../http/request.ts";
 import type { System } from "../system.ts";
 import type { CloseReason } from "./close_codes.ts";
-import { complete } from "./complete.ts";
 import type { Cursors, Place } from "./cursor.ts";
-import type { Frame, Heartbeat } from "./protocol.ts";
-import { type Draft, push } from "./push.ts";
+import type { Heartbeat } from "./own_frames.ts";
+import type { Frame } from "./protocol.ts";
+import { complete, type Draft, type Pusher } from "./push.ts";
 
 /** Events that may wait to be shown. */
 const eventsLimit = 2_000;
@@ -36,6 +36,7 @@ export type Connection = {
 /** What a connection is made of. */
 export type ConnectionParts = {
   system: System;
+  push: Pusher;
   cursors: Cursors;
   identity: Identity;
   /** Whether the client announced `resume` in its upgrade. */
@@ -55,7 +56,7 @@ export type ConnectionParts = {
  * resume from there and never see what it had missed.
  */
 export function makeConnection(parts: ConnectionParts): Connection {
-  const { system, cursors, resumes, heartbeat, send, close, gone } = parts;
+  const { system, push, cursors, resumes, heartbeat, send, close, gone } = parts;
   const { log, tail } = system;
   const viewer = parts.identity.userId;
   let identity = parts.identity;
@@ -101,7 +102,7 @@ export function makeConnection(parts: ConnectionParts): Connection {
     at = event.position;
     const drafts = push(event, viewer);
     if (drafts.length === 0) return;
-    if (waiting === 0 && drafts.every((draft): draft is Frame => !("lacks" in draft))) {
+    if (waiting === 0 && drafts.every((draft): draft is Frame => !("complete" in draft))) {
       return sendAll(drafts, event.position);
     }
     if (++waiting > eventsLimit) return close("tooSlow");

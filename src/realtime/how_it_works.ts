@@ -4,8 +4,13 @@ import { defaultLimits } from "./limits.ts";
 const { heartbeat, idleTimeoutSec, silentInCallMs, resumeWithinMs, authWithinMs } = defaultLimits;
 const sec = (ms: number) => `${ms / 1000} s`;
 
-/** What a client must know besides the frames, in Markdown: the rules of API.md, "WebSocket". */
-export function howItWorks(): string {
+/**
+ * What a client must know besides the frames, in Markdown: the rules of API.md, "WebSocket".
+ *
+ * @param lostWhenAway types of frames that are no events
+ */
+export function howItWorks(lostWhenAway: readonly string[]): string {
+  const ephemeral = lostWhenAway.map((type) => `\`${type}\``);
   return `One socket serves everything. Frames are JSON text: \`{type, id?, data}\` to the server, answered by \`ack\` or
 \`error\` with the same \`id\`; \`{type, cursor?, data}\` from the server.
 
@@ -32,7 +37,7 @@ frames of types that you do not know.
   }. If that first frame is \`resume\`, what you missed comes with cursors, then \`resumed\`.
 - \`recovered: false\`: you missed more than 1,000 frames or 24 h, or the cursor is not of this log. Fetch
   \`GET /api/sync\`, show it, and send \`resume\` with its cursor; keep no cursor of a frame until the next \`resumed\`.
-- A frame may come twice and then says the same. \`call.signal\`, \`chat.typing\`, \`presence\` and \`auth.expiring\` are not
+- A frame may come twice and then says the same. ${ephemeral.slice(0, -1).join(", ")} and ${ephemeral.at(-1)} are not
   events: they are not sent again.
 
 ## Heartbeats

@@ -1,9 +1,9 @@
-import type { Heartbeat } from "./protocol.ts";
+import type { Heartbeat } from "./own_frames.ts";
 import type { PlaceLimits } from "../http/places.ts";
 import type { PaceOptions } from "../http/pace.ts";
 
-/** What a socket may take of its server, and how long it may leave it waiting. */
-export type SocketLimits = {
+/** What a socket may take of its server, and how long it may leave it waiting. Apps add limits of their own. */
+export interface SocketLimits {
   /** Frames that a person may send, over all their sockets. */
   pace: PaceOptions;
   /** Sockets that one person may have on one process. */
@@ -20,11 +20,9 @@ export type SocketLimits = {
   heartbeat: Heartbeat;
   /** Silence after which a client in a call that has sent a `ping` is closed. */
   silentInCallMs: number;
-  /** How often people with a socket are noted as there: those who wait for a match leave the queue otherwise. */
-  queueEveryMs: number;
   /** Bytes that may wait to be sent: a client that takes them off more slowly is better off coming back. */
   bufferedBytes: number;
-};
+}
 
 export const defaultLimits: SocketLimits = {
   // enough for a call's signals, all at once
@@ -37,6 +35,5 @@ export const defaultLimits: SocketLimits = {
   idleTimeoutSec: 30,
   heartbeat: { heartbeat_sec: 25, heartbeat_in_call_sec: 5 },
   silentInCallMs: 15_000,
-  queueEveryMs: 20_000,
   bufferedBytes: 1_000_000,
 };

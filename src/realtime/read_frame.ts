@@ -2,16 +2,25 @@ import { z } from "zod";
 import { describeIssues } from "../http/issues.ts";
 import type { Language } from "../http/request.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
-import { incoming, understood, type UnderstoodType } from "./protocol.ts";
+import type { DescribedFrame } from "./frames.ts";
+import { incoming } from "./protocol.ts";
 
 /** The id that a client gave its frame. */
 export type FrameId = z.output<typeof incoming.shape.id>;
 
 /** A client's frame with valid data, or its refusal; with the frame's id if it can be read. */
-export type ReadFrame = { id: FrameId; type: UnderstoodType; data: unknown } | { id: FrameId; refusal: Refusal };
+export type ReadFrame = { id: FrameId; type: string; data: unknown } | { id: FrameId; refusal: Refusal };
 
-/** Reads a client's frame: JSON, then its form, then the data of its type. */
-export function readFrame(text: string, language: Language): ReadFrame {
+/**
+ * Reads a client's frame: JSON, then its form, then the data of its type.
+ *
+ * @param understood the frames that are understood, by their type
+ */
+export function readFrame(
+  text: string,
+  understood: ReadonlyMap<string, DescribedFrame>,
+  language: Language,
+): ReadFrame {
   const json = parsed(text);
   const frame = incoming.safeParse(json);
   if (!frame.success) {
@@ -19,14 +28,11 @@ export function readFrame(text: string, language: Language): ReadFrame {
     return { id, refusal: refuse("socket.unreadable") };
   }
   const { type, id } = frame.data;
-  if (!isUnderstood(type)) return { id, refusal: refuse("socket.unknown_type", { type: type.slice(0, 40) }) };
-  const data: z.ZodSafeParseResult<unknown> = understood[type].safeParse(frame.data.data, { reportInput: true });
+  const schema = understood.get(type)?.data;
+  if (!schema) return { id, refusal: refuse("socket.unknown_type", { type: type.slice(0, 40) }) };
+  const data = schema.safeParse(frame.data.data, { reportInput: true });
   if (data.success) return { id, type, data: data.data };
   return { id, refusal: refuse("request.invalid", {}, describeIssues(data.error.issues, language)) };
-}
-
-function isUnderstood(type: string): type is UnderstoodType {
-  return Object.hasOwn(understood, type);
 }
 
 function parsed(text: string): unknown {

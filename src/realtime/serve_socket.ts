@@ -1,26 +1,24 @@
 import { Buffer } from "node:buffer";
 import { describeProblem } from "../http/problem.ts";
-import type { CookieJudge } from "../http/by_cookie.ts";
 import type { Doors } from "../http/doors.ts";
 import type { Places } from "../http/places.ts";
 import type { Identity, RequestMeta } from "../http/request.ts";
-import type { Authenticate } from "../accounts/authenticate.ts";
-import type { Standing } from "../accounts/standing.ts";
 import type { Asker } from "../deciding/command.ts";
 import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
 import { inWords } from "../answers/successes.ts";
 import type { System } from "../system.ts";
+import type { Brought } from "./brought.ts";
 import type { CloseReason } from "./close_codes.ts";
 import { makeClosing } from "./closing.ts";
 import { type Connection, makeConnection } from "./connection.ts";
 import type { Cursors } from "./cursor.ts";
 import { cutSocket } from "./cut.ts";
-import type { Hub } from "./hub.ts";
+import type { Doing } from "./frames.ts";
+import type { SocketHub } from "./hub.ts";
 import type { SocketLimits } from "./limits.ts";
 import { makePace, type PaceOptions } from "../http/pace.ts";
-import { frameLimit, understood, type UnderstoodType } from "./protocol.ts";
+import { frameLimit, understood } from "./protocol.ts";
 import { type FrameId, readFrame } from "./read_frame.ts";
-import { acts, type Doing } from "./understood.ts";
 
 /** Frames of one socket that may run at once. */
 const atOnce = 32;
@@ -34,11 +32,8 @@ const lookEvery = 16_384;
 /** What all sockets of a process share. */
 export type SocketOptions = {
   system: System;
-  hub: Hub;
-  authenticate: Authenticate;
-  /** Judges the session cookie of pages. Absent: cookies hold access tokens alone. */
-  cookies?: Pick<CookieJudge, "identify" | "renew">;
-  standing: Standing;
+  hub: SocketHub;
+  brought: Brought;
   limits: SocketLimits;
   doors: Doors;
   /** Sockets not yet authenticated, by address. */
@@ -76,7 +71,6 @@ export function serveSocket(
 ): void {
   const { system, hub, limits } = options;
   const gone = new AbortController();
-  const signals: Doing["signals"] = {};
   let connection: Connection | undefined;
   let begun = false;
   let working = 0;
@@ -143,7 +137,7 @@ export function serveSocket(
     if (isClosing || socket.readyState !== WebSocket.OPEN) return false;
     // the session may have ended while the socket opened, before anything could close it
     if (system.endedSessions.has(sessionId)) close("sessionEnded");
-    else if (options.standing.refusal(userId)) close("barred");
+    else if (system.standing.refusal(userId)) close("barred");
     return !isClosing;
   }
 
@@ -153,7 +147,18 @@ export function serveSocket(
     admitted();
     const cursors = options.cursorsOf(identity.userId);
     const { heartbeat } = limits;
-    connection = makeConnection({ system, cursors, identity, resumes, heartbeat, send, close, gone: gone.signal });
+    const { push } = options.brought;
+    connection = makeConnection({
+      system,
+      push,
+      cursors,
+      identity,
+      resumes,
+      heartbeat,
+      send,
+      close,
+      gone: gone.signal,
+    });
     connection.greet();
     hub.join(connection);
     timer = setTimeout(begin, limits.resumeWithinMs);
@@ -168,7 +173,7 @@ export function serveSocket(
 
   /** The holder of a token, or a refusal: a socket never changes its person. */
   async function judge(token: string): Promise<Identity | Refusal> {
-    const identity = await options.authenticate(token);
+    const identity = await system.authenticate(token);
     if (isRefusal(identity)) return identity;
     if (identity.suspended) return identity.suspended;
     if (connection && connection.identity.userId !== identity.userId) return refuse("auth.token_invalid");
@@ -188,7 +193,7 @@ export function serveSocket(
     if (!connection) meet(identity);
   }
 
-  async function act(type: UnderstoodType, data: unknown, id: FrameId): Promise<void> {
+  async function act(type: string, data: unknown, id: FrameId): Promise<void> {
     if (type === "auth") return await authenticate(understood.auth.parse(data).token, id);
     if (!connection) return answer(id, refuse("auth.required"));
     if (type === "resume") {
@@ -199,14 +204,16 @@ export function serveSocket(
     }
     begin();
     if (type === "ping") open.pings = true;
-    const doing: Doing = { system, hub, asker: askerOf(connection.identity, meta, id), signal: gone.signal, signals };
-    // TypeScript cannot see that `type` selects both the schema and the act
-    const outcome = (acts[type] as (data: unknown, doing: Doing) => object | Promise<object>)(data, doing);
+    const frame = options.brought.understood.get(type);
+    if (!frame || !("act" in frame)) return answer(id, {});
+    const asker = askerOf(connection.identity, meta, id);
+    const doing: Doing = { system, hub, asker, signal: gone.signal, socket };
+    const outcome = frame.act(data, doing);
     answer(id, outcome instanceof Promise ? await outcome : outcome);
   }
 
   async function take(text: string): Promise<void> {
-    const frame = readFrame(text, meta.language);
+    const frame = readFrame(text, options.brought.understood, meta.language);
     const { id } = frame;
     if (connection && !hub.paceOf(connection.identity.userId)(performance.now())) {
       return answer(id, refuse("request.too_many", { seconds: 1 }));

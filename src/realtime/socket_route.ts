@@ -2,6 +2,7 @@ import { addressKey } from "../http/limits.ts";
 import type { Browser } from "../http/browser.ts";
 import type { Identity, Route } from "../http/request.ts";
 import { isRefusal, type Refusal, refuse } from "../answers/refusals.ts";
+import type { System } from "../system.ts";
 import { hasLeft } from "./has_left.ts";
 import { serveSocket, type SocketOptions } from "./serve_socket.ts";
 import { acceptUpgrade, readUpgrade } from "./upgrade.ts";
@@ -15,8 +16,8 @@ export function socketRoute(options: SocketOptions): Route {
       const upgrade = readUpgrade(raw);
       if (isRefusal(upgrade)) return upgrade;
       const identity = upgrade.token === undefined
-        ? await identifyByCookie(meta.browser, options)
-        : await options.authenticate(upgrade.token);
+        ? await identifyByCookie(meta.browser, options.system)
+        : await options.system.authenticate(upgrade.token);
       if (isRefusal(identity)) return identity;
       if (identity?.suspended) return identity.suspended;
       if (await hasLeft(raw)) return refuse("request.broken_off");
@@ -44,12 +45,12 @@ export function socketRoute(options: SocketOptions): Route {
  */
 async function identifyByCookie(
   browser: Browser | undefined,
-  { authenticate, cookies }: Pick<SocketOptions, "authenticate" | "cookies">,
+  { authenticate, cookies }: Pick<System, "authenticate" | "cookies">,
 ): Promise<Identity | Refusal | undefined> {
   if (!browser || browser.session.length === 0 || browser.from !== "own") return undefined;
   // programs may send an access token as the cookie
   const [value] = browser.session;
-  if (!cookies || value.includes(".")) return await authenticate(value);
+  if (value.includes(".")) return await authenticate(value);
   const identity = await cookies.identify(browser);
   if (!isRefusal(identity)) cookies.renew(identity);
   return identity;

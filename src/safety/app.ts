@@ -9,6 +9,7 @@ import { retention } from "./retention.ts";
 import { invariants } from "./invariants/invariants.ts";
 import { shares } from "./shares.ts";
 import { openSafety } from "./open.ts";
+import { push } from "./push.ts";
 import { safetyEndpoints } from "./safety_routes.ts";
 import { staffEndpoints } from "./staff_routes.ts";
 import { runSuspensionEnds } from "./suspension_ends.ts";
@@ -30,6 +31,7 @@ export const safety = app({
   retention,
   owned,
   opens: (_system, apps) => ({ safety: openSafety(apps) }),
+  push,
   leaders: { suspensions: { role: "deadlines", run: runSuspensionEnds } },
   endpoints: (system) => [...safetyEndpoints(system), ...staffEndpoints(system)],
 });

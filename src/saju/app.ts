@@ -14,6 +14,9 @@ import { invariants } from "./invariants.ts";
 import { shares } from "./shares.ts";
 import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
+import { onSync } from "./on_sync.ts";
+import { push } from "./push.ts";
+import { sajuPushed } from "./pushed_frames.ts";
 import { sajuProfileEndpoints } from "./profile_routes.ts";
 import { hasSajuProfile } from "./state.ts";
 import "./refusals.ts";
@@ -38,6 +41,9 @@ export const saju = app({
   hasProfile: ({ registry }, userId) => hasSajuProfile(registry, userId),
   look: sajuLook,
   origins: ["introduction"],
+  push,
+  frames: { pushed: sajuPushed },
+  onSync,
   leaders: { introductions: { role: "deadlines", run: runLapses } },
   page,
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],

@@ -6,7 +6,6 @@ import { openDoors } from "../http/doors.ts";
 import type { LimitOptions } from "../http/limits.ts";
 import { serve } from "../http/serve.ts";
 import { webPages } from "../pages/pages.ts";
-import { asyncApi } from "../realtime/asyncapi.ts";
 import type { SocketLimits } from "../realtime/limits.ts";
 import { openRealtime } from "../realtime/realtime.ts";
 import type { Core } from "./core.ts";
@@ -39,11 +38,10 @@ export async function openTheDoors(
   const { config, metrics } = system;
   await using opened = new AsyncDisposableStack();
   const doors = opened.use(openDoors(metrics, options.doors));
-  const realtime = of.serving ? await openRealtime(system, doors, options.sockets) : undefined;
-  if (realtime) {
-    opened.defer(() => realtime.close());
-    metrics.gauge("open_sockets", "WebSockets open on this process.", realtime.count);
-  }
+  const realtime = of.serving
+    ? opened.use(await openRealtime(system, { apps: of.apps, doors }, options.sockets))
+    : undefined;
+  if (realtime) metrics.gauge("open_sockets", "WebSockets open on this process.", realtime.count);
   const app = createApp({
     endpoints: of.serving
       ? [...of.apps.flatMap((app) => app.endpoints?.(system) ?? []), ...realtime?.endpoints ?? []]
@@ -53,7 +51,7 @@ export async function openTheDoors(
     cookies: system.cookies,
     ready: core.ready,
     about: { title: "Inyeon", version: "1" },
-    socketDocument: () => asyncApi(config.publicUrl),
+    socketDocument: realtime?.document,
     metrics,
     idempotency: system.idempotency,
     media: system.media,

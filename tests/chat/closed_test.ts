@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { push } from "../../src/realtime/push.ts";
+import { apps } from "../../src/apps.ts";
+import { pusherOf } from "../../src/realtime/push.ts";
 import { daters } from "../saju/house.ts";
 import { codeOf, crowd, type Person, send } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
@@ -8,6 +9,8 @@ import { storePicture } from "../privacy/house.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { idOf } from "../support/staff.ts";
 import { chatBetween, chatsSeenBy, messagesSeenBy, say, threeIn } from "./house.ts";
+
+const push = pusherOf(apps);
 
 /** Someone as the other of a chat is told of them. */
 const as = (someone: Person, name: string) => ({ user_id: idOf(someone), name, profile_img_url: null });

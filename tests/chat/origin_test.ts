@@ -17,6 +17,7 @@ const clubs = app({
   projections: [],
   access: {},
   shares: {},
+  push: {},
   origins: ["club"],
   look: {
     now: ({ sql }, userId) => sql`SELECT 'member ' || ${userId} AS name, '/media/member.webp' AS image`,

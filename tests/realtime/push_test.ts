@@ -1,10 +1,12 @@
-import "../../src/apps.ts";
+import { apps } from "../../src/apps.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { EventType } from "../../events/vocabulary.ts";
 import { vocabulary } from "../../events/event.ts";
 import { decode } from "../../src/log/codec.ts";
-import { peopleOf, push } from "../../src/realtime/push.ts";
+import { peopleOf, pusherOf } from "../../src/realtime/push.ts";
 import { readSample, sampleNames } from "../events/samples.ts";
+
+const push = pusherOf(apps);
 
 const noKeys = {
   load: () => Promise.resolve(new Map()),

@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { GemsGranted } from "../../events/gems.ts";
+import { apps } from "../../src/apps.ts";
 import { readConfig } from "../../src/start/read_config.ts";
 import { openDatabase } from "../../src/start/open_database.ts";
 import { type Cursors, openCursors } from "../../src/realtime/cursor.ts";
-import { peopleOf, push } from "../../src/realtime/push.ts";
+import { peopleOf, pusherOf } from "../../src/realtime/push.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";
 import { crowd, type Door, paymentToken, type Person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
@@ -22,6 +23,7 @@ import { userIdOf } from "../support/user_id.ts";
 import { randomFrom } from "../support/world.ts";
 import { type Kept, member } from "./swarm.ts";
 
+const push = pusherOf(apps);
 const people = 200;
 /** So many of them look for each other and call; all buy gems. */
 const callers = 60;
@@ -47,12 +49,7 @@ async function told(place: Installation, viewers: readonly number[]) {
     for (const event of page) {
       for (const viewer of peopleOf(event)) {
         for (const draft of push(event, viewer)) {
-          const { type } = draft;
-          const frame = !("lacks" in draft)
-            ? essence(draft)
-            : draft.lacks === "offer"
-            ? [type, draft.matchId]
-            : [type, draft.amount, draft.reason];
+          const frame = essence("complete" in draft ? { type: draft.type, data: draft.known } : draft);
           all.get(viewer)?.push({ position: event.position, frame });
         }
       }

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { AccountSuspended } from "../../events/accounts.ts";
-import { signalLimit } from "../../src/realtime/protocol.ts";
+import { signalLimit } from "../../src/calls/signalling.ts";
 import { crowd } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";

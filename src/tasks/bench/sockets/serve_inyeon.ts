@@ -1,5 +1,7 @@
 /** Ours, whole: the server's own sockets behind its own HTTP, on a database; only the events are made here. */
 import type { Event } from "../../../../events/vocabulary.ts";
+import { apps } from "../../../apps.ts";
+import { followOpenCalls } from "../../../calls/open_calls.ts";
 import { readConfig } from "../../../start/read_config.ts";
 import { removeAbandoned } from "../../../database/embedded.ts";
 import { createApp } from "../../../http/app.ts";
@@ -26,7 +28,8 @@ const tail = {
 const unhurried = { pace: { perSecond: 1e9, burst: 1e9 } };
 const metrics = createMetrics({ process: false });
 using doors = openDoors(metrics);
-const realtime = await openRealtime({ ...system, tail }, doors, unhurried);
+const openCalls = await followOpenCalls({ tail, registry: system.registry });
+const realtime = await openRealtime({ ...system, tail, openCalls }, { apps, doors }, unhurried);
 const app = createApp({
   endpoints: [],
   routes: realtime.routes,
@@ -60,7 +63,7 @@ await takeOrders(() => {
   const now = new Date().toISOString();
   tell({ type: "MatchMade", data: { matchId: 1, userIds, acceptedBy: 1, madeAt: now, startBy: now }, tags });
 });
-await realtime.close();
+await realtime[Symbol.asyncDispose]();
 await started.stop();
 await removeAbandoned(`${dataDir}/postgres`).catch(() => {});
 await Deno.remove(dataDir, { recursive: true });

@@ -1,7 +1,7 @@
 import type { Event } from "../../events/vocabulary.ts";
 import { callSessions, runningCalls } from "../../projections/calls/call_sessions.ts";
-import type { Registry } from "../read_models/registry.ts";
-import type { Tail } from "../log/tail.ts";
+import { followIntoMemory } from "../log/follow_into_memory.ts";
+import type { System } from "../system.ts";
 
 /** The calls that are open, as this process has heard of them. */
 export type OpenCalls = {
@@ -11,11 +11,8 @@ export type OpenCalls = {
   of(userId: number): number | undefined;
 };
 
-/** How long to wait for a read model that lags. */
-const shownWithinMs = 60_000;
-
 /** Follows the log, so that what is said in a call needs no look at the database. */
-export async function followOpenCalls(tail: Tail, registry: Registry): Promise<OpenCalls> {
+export async function followOpenCalls({ tail, registry }: Pick<System, "tail" | "registry">): Promise<OpenCalls> {
   const calls = new Map<number, readonly [number, number]>();
   const byPerson = new Map<number, number>();
 
@@ -33,14 +30,10 @@ export async function followOpenCalls(tail: Tail, registry: Registry): Promise<O
     }
   }
 
-  // what comes while the table is read may or may not be in it: it is noted again after it, in its order
-  const meanwhile: Event[] = [];
-  let isReading = true;
-  tail.on((event) => isReading ? void meanwhile.push(event) : note(event));
-  // what came before anybody listened must be in the table
-  await registry.seen([callSessions], tail.position(), shownWithinMs);
-  for (const call of (await runningCalls(registry)).calls) opened(call.id, [call.user1_id, call.user2_id]);
-  isReading = false;
-  meanwhile.forEach(note);
+  async function read(): Promise<void> {
+    for (const call of (await runningCalls(registry)).calls) opened(call.id, [call.user1_id, call.user2_id]);
+  }
+
+  await followIntoMemory({ tail, registry }, { from: callSessions, read, note });
   return { people: (callId) => calls.get(callId), of: (userId) => byPerson.get(userId) };
 }
