@@ -35,6 +35,7 @@ Deno.test({
     await mina.click("[data-tab=history]");
     await mina.see("#view-history");
     await isAt(mina, "/call/history");
+    assertEquals(await mina.run(() => Reflect.get(globalThis, "document").title), "지난 통화 · 인연");
     await mina.click("#wallet");
     await mina.see("#view-gems");
     await isAt(mina, "/call/gems");

@@ -25,7 +25,6 @@ export type Notice =
   | "matchOver"
   | "notThisTime"
   | "offerOver"
-  | "rated"
   | "stoppedWaiting";
 
 export type Phase = "idle" | "waiting" | "offer" | "starting" | "call" | "rating";

@@ -1,10 +1,8 @@
 import { batch, computed, effect, type ReadonlySignal } from "@preact/signals";
-import { announce } from "../parts/announce.tsx";
 import { address, cameBy, go, stayWhile } from "../shell/router.ts";
 import { isInCall, isUrgent } from "./flow.ts";
 import { addressOf, type Arrival, moveFrom, type Place, placeAt } from "./places.ts";
 import { type Calls, leave } from "./store.ts";
-import { t } from "./words.ts";
 
 /** Goes to a place of the page. */
 export const goTo = (place: Place, how?: { replace?: boolean }): void => go(addressOf(place), how);
@@ -37,10 +35,9 @@ export function beginJourney(calls: Calls) {
     goTo(move.to, { replace: move.how === "replace" });
   }
 
-  /** Back does not lead out of a call or an offer: that is said. */
+  /** Back does not lead out of a call or an offer: the view says so. */
   function hold(): void {
     calls.isHeld.value = true;
-    announce(t(isInCall(calls.flow.peek()) ? "stillTalking" : "answerFirst"));
   }
 
   function giveUp(what: "waiting" | "rating"): void {

@@ -1,4 +1,3 @@
-import { useMemo } from "preact/hooks";
 import { toast } from "../parts/announce.tsx";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -28,9 +27,9 @@ import { t } from "./words.ts";
 
 const rules = rulesOf<typeof callRules>();
 const running = begin(session);
+const shown = shownPlace(running.calls);
 
 function CallPage({ running: { calls, live, over, logOut } }: { running: Running }) {
-  const shown = useMemo(() => shownPlace(calls), [calls]);
   if (!session.isOpen.value) {
     return (
       <Frame>
@@ -112,4 +111,18 @@ function rated(calls: Calls, { callId }: Place, isRated: boolean): void {
   if (last === callId) calls.set({ phase: "idle", balance });
 }
 
-openPage({ title: () => t("title"), Page: () => <CallPage running={running} /> });
+/** What each view is called in the browser's tab and its history. */
+const titles = {
+  home: "tabCall",
+  profile: "profileTitle",
+  waiting: "waitingTitle",
+  offer: "offerTitle",
+  talk: "running",
+  rate: "starsLabel",
+  history: "historyTitle",
+  gems: "gemsTitle",
+} as const satisfies Record<Place["view"], unknown>;
+
+const title = () => session.isOpen.value ? `${t(titles[shown.value.view])} · ${t("brand")}` : t("title");
+
+openPage({ title, Page: () => <CallPage running={running} /> });

@@ -15,7 +15,7 @@ import type { Calls } from "./store.ts";
 import { t } from "./words.ts";
 
 /** The call that is rated. */
-type Rated = { name?: string | null; reason?: EndReason; durationSec?: number | null };
+type Rated = { name?: string | null; reason?: EndReason | "ended"; durationSec?: number | null };
 
 type RateProps = {
   calls: Calls;
@@ -90,7 +90,7 @@ function useRated(calls: Calls, callId: string, loading: Acting): Rated | undefi
     if (!isLast) void loading.during(async () => found.value = await pastCall(calls, Number(callId)));
   }, [callId, isLast]);
   if (!isLast) return found.value;
-  return { name: flow.partner?.username, reason: flow.endReason, durationSec: flow.durationSec };
+  return { name: flow.partner?.username, reason: flow.endReason ?? "ended", durationSec: flow.durationSec };
 }
 
 /** A call that can still be rated is hardly ever older than a hundred others. */
