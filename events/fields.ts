@@ -17,8 +17,11 @@ export const gender = z.enum(["male", "female", "other"]);
 /** What an installation may ask people to agree to. */
 export const consentKind = z.enum(["terms", "privacy", "location"]);
 
-/** Where two people met: what one may name the other by, who may not know their user id. */
-export const meeting = z.object({ kind: z.enum(["match", "call", "chat", "user"]), id });
+/**
+ * Where two people met: what one may name the other by, who may not know their user id. Each app says which kinds there
+ * are (`meetings`); the id of a `user` is the other's user id itself.
+ */
+export const meeting = z.object({ kind: z.string(), id });
 
 /** What somebody said to somebody, and when. */
 export const said = z.object({ senderId: id, content: z.string(), sentAt: instant });

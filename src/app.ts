@@ -5,8 +5,8 @@ import type { Begin, Begins } from "./app/begins.ts";
 import type { Besides, ExportPart } from "./app/exports.ts";
 import type { Forgets, Kept, ShownPictures } from "./app/keeping.ts";
 import type { AnyLeaving } from "./app/leaving.ts";
-import type { AnyFaces, MeetingKind } from "./app/meetings.ts";
 import type { Priced } from "./app/priced.ts";
+import type { AnyNames, MeetingKind } from "./app/meetings.ts";
 import type { Share, Shares } from "./app/shares.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
@@ -90,8 +90,8 @@ export type App = {
   exportsBesides?: Besides;
   /** Kinds of places where two people meet, by which one names the other to block or report them. */
   meetings?: Readonly<Record<string, MeetingKind>>;
-  /** What people are called and show in it, where that is not the account's name and picture. */
-  faces?: AnyFaces;
+  /** What people are called in it, as a decision reads it, where its `look` shows another name than the account's. */
+  names?: AnyNames;
   /** What it ends when someone blocks a person, is suspended or erased. */
   leaving?: AnyLeaving;
   /** How it forgets a person whose account is erased. */

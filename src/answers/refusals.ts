@@ -28,6 +28,9 @@ type NamesIn<S> = S extends `${string}{${infer N}}${infer Rest}`
 type NamesOf<C extends RefusalCode> = Refusals[C] extends { ko: infer K; en: infer E } ? NamesIn<K> | NamesIn<E>
   : never;
 
+/** A code whose sentence has no names: it says all there is to say. */
+export type PlainRefusalCode = { [C in RefusalCode]: [NamesOf<C>] extends [never] ? C : never }[RefusalCode];
+
 /** What a refusal must be told: a value for each name in its sentence. `seconds` also sets `Retry-After`. */
 export type DetailsOf<C extends RefusalCode> = { [N in NamesOf<C>]: string | number } & { seconds?: number };
 

@@ -14,6 +14,7 @@ import { forgets, retention } from "./retention.ts";
 import { begins } from "./begins.ts";
 import { invariants } from "./invariants/invariants.ts";
 import { matchPriced } from "./priced.ts";
+import { meetings } from "./meetings.ts";
 import { shares } from "./shares.ts";
 import { unsettled } from "./unsettled.ts";
 import { hasCallProfile } from "./call_profile.ts";
@@ -52,6 +53,7 @@ export const calls = app({
   retention,
   leaving,
   owned,
+  meetings,
   hasProfile: hasCallProfile,
   async opens({ metrics, ...system }) {
     let waiting = 0;

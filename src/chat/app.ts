@@ -7,6 +7,7 @@ import { retention } from "./retention.ts";
 import { forgetWriter } from "./forget_chats.ts";
 import { begins } from "./begins.ts";
 import { invariants } from "./invariants.ts";
+import { meetings } from "./meetings.ts";
 import { shares } from "./shares.ts";
 import { chatEndpoints } from "./chat_routes.ts";
 import { onSync } from "./on_sync.ts";
@@ -31,6 +32,7 @@ export const chat = app({
   invariants,
   begins,
   owned,
+  meetings,
   opens: (_system, apps) => ({ chatOrigins: apps.flatMap(({ origins = [] }) => origins) }),
   push,
   frames: { understood: chatUnderstood, pushed: chatPushed },

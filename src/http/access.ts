@@ -1,7 +1,7 @@
-import type { RefusalCode } from "../answers/refusals.ts";
+import type { PlainRefusalCode } from "../answers/refusals.ts";
 
 /** Something that belongs to people: which columns of its row name them, and what everyone else is told. */
-export type Owned = { people: readonly string[]; unknown: RefusalCode };
+export type Owned = { people: readonly string[]; unknown: PlainRefusalCode };
 
 /** Who may call an endpoint. */
 export type Access = {

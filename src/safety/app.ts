@@ -10,8 +10,10 @@ import { invariants } from "./invariants/invariants.ts";
 import { shares } from "./shares.ts";
 import { openSafety } from "./open.ts";
 import { push } from "./push.ts";
-import { safetyEndpoints } from "./safety_routes.ts";
-import { staffEndpoints } from "./staff_routes.ts";
+import { blockEndpoints } from "./block_routes.ts";
+import { reportEndpoints } from "./report_routes.ts";
+import { judgingEndpoints } from "./judging_routes.ts";
+import { suspensionEndpoints } from "./suspension_routes.ts";
 import { runSuspensionEnds } from "./suspension_ends.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -33,7 +35,14 @@ export const safety = app({
   opens: (_system, apps) => ({ safety: openSafety(apps) }),
   push,
   leaders: { suspensions: { role: "deadlines", run: runSuspensionEnds } },
-  endpoints: (system) => [...safetyEndpoints(system), ...staffEndpoints(system)],
+  endpoints: (
+    system,
+  ) => [
+    ...blockEndpoints(system),
+    ...reportEndpoints(system),
+    ...judgingEndpoints(system),
+    ...suspensionEndpoints(system),
+  ],
 });
 
 type SafetyIds = typeof ids;

@@ -1,39 +1,27 @@
 import type { App } from "../app.ts";
 import type { AnyLeaving } from "../app/leaving.ts";
-import type { Folds } from "../deciding/boundary.ts";
+import { foldsOf, stateOf } from "./folds_of.ts";
 
-type State = Record<string, unknown>;
-
-/** What all apps do when someone leaves, as one: what each reads stands under its name, so that none meets another's. */
+/** What all apps do when someone leaves, as one. */
 export function leavingOf(apps: readonly App[]): AnyLeaving {
-  const all = apps.flatMap(({ name, leaving }) => leaving ? [{ under: `${name}.`, leaving }] : []);
+  const all = apps.flatMap(({ name, leaving }) => leaving ? [{ name, leaving }] : []);
   return {
     ids: [...new Set(all.flatMap(({ leaving }) => leaving.ids ?? []))],
 
-    reads: (departure) => joined(all.map(({ under, leaving }) => put(under, leaving.reads(departure)))),
+    reads: (departure) => joined(all.map(({ name, leaving }) => foldsOf(name, leaving.reads(departure)))),
 
     readsThen(state, departure) {
-      const more = all.map(({ under, leaving }) =>
-        put(under, leaving.readsThen?.(taken(under, state), departure) ?? {})
+      const folds = joined(
+        all.map(({ name, leaving }) => foldsOf(name, leaving.readsThen?.(stateOf(name, state), departure) ?? {})),
       );
-      const folds = joined(more);
       return Object.keys(folds).length > 0 ? folds : undefined;
     },
 
     events: (state, departure, context) =>
-      all.flatMap(({ under, leaving }) => leaving.events(taken(under, state), departure, context)),
+      all.flatMap(({ name, leaving }) => leaving.events(stateOf(name, state), departure, context)),
   };
 }
 
-function put(under: string, folds: Folds<State>): Folds<State> {
-  return Object.fromEntries(Object.entries(folds).map(([name, fold]) => [under + name, fold]));
-}
-
-function taken(under: string, state: State): State {
-  const own = Object.entries(state).filter(([name]) => name.startsWith(under));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(under.length), value]));
-}
-
-function joined(folds: readonly Folds<State>[]): Folds<State> {
+function joined(folds: readonly ReturnType<AnyLeaving["reads"]>[]): ReturnType<AnyLeaving["reads"]> {
   return Object.assign({}, ...folds);
 }

@@ -1,59 +1,73 @@
-import type { z } from "zod";
-import type { meeting } from "../../events/fields.ts";
-import { callMatches } from "../../projections/calls/call_matches.ts";
+import { z } from "zod";
+import { meeting } from "../../events/fields.ts";
+import { lookIn } from "../../projections/accounts/looks.ts";
 import type { Fragment, Reader } from "../../projections/projection.ts";
-import { otherOf, pairKey } from "../../projections/two.ts";
-import { callSessions } from "../../projections/calls/call_sessions.ts";
-import { appOfChat, chats } from "../../projections/chat/chats.ts";
-import { introductions } from "../../projections/saju/introductions.ts";
-import { wasRecommended } from "../../projections/saju/recommendations.ts";
-import { type Fold, load, row } from "../deciding/boundary.ts";
 import { type Refusal, refuse } from "../answers/refusals.ts";
+import type { App } from "../app.ts";
+import type { MeetingKind, Met, Said } from "../app/meetings.ts";
 import type { System } from "../system.ts";
-import { belongsTo } from "../../projections/two.ts";
-import { owned as ofCalls } from "../calls/access.ts";
-import { owned as ofChat } from "../chat/access.ts";
 
-/** Where two people met. */
-export type Met = z.output<typeof meeting>;
+/** The kinds of places where people meet in all apps, each with the app that brings it. */
+export type MeetingKinds = ReadonlyMap<string, MeetingKind & { app: string }>;
 
-/** Whether two people met in random calls; elsewhere they know each other by what they are called there. */
-export function isOfCalls({ kind }: Met): boolean {
-  return kind === "match" || kind === "call";
+/** Puts together what the apps bring. */
+export function meetingKinds(apps: readonly App[]): MeetingKinds {
+  return new Map(
+    apps.flatMap(({ name, meetings = {} }) =>
+      Object.entries(meetings).map(([kind, of]) => [kind, { ...of, app: name }] as const)
+    ),
+  );
 }
 
-/** Inside a query: the app in which two people met. */
-export const metIn = (reader: Reader) => ({ kind, id }: { kind: Fragment; id: Fragment }): Fragment =>
-  reader.sql`CASE ${kind} WHEN 'chat' THEN ${appOfChat(reader, id)} WHEN 'user' THEN 'saju' ELSE 'calls' END`;
-
-type TwoPeople = { user1_id: number; user2_id: number };
-
-/** The two people of a meeting, by its kind. An app by which one may name another person adds its kind here. */
-const twoOf = {
-  match: (id: number): Fold<TwoPeople | undefined> => row(callMatches, { id }),
-  call: (id: number): Fold<TwoPeople | undefined> => row(callSessions, { id }),
-  chat: (id: number): Fold<TwoPeople | undefined> => row(chats, { id }),
-};
-
-const owned = { ...ofCalls, ...ofChat };
-
-/**
- * The other person of a meeting that was one's own. Whether another one exists nobody learns: a user id names only those
- * whom one was recommended, who asked one, or whom one asked.
- */
-export async function otherAt(
-  { log, registry }: Pick<System, "log" | "registry">,
-  { kind, id }: Met,
-  me: number,
-): Promise<number | Refusal> {
-  if (kind === "user") return await isKnownTo(registry, log, me, id) ? id : refuse("account.unknown");
-  const { state } = await load(log, registry, { two: twoOf[kind](id) });
-  return belongsTo(owned[kind], state.two, me) ? otherOf(state.two, me) : refuse(owned[kind].unknown);
+/** A meeting as clients see it. */
+export function meetingSchema(kinds: MeetingKinds) {
+  return meeting.extend({ kind: z.enum([...kinds.keys()]) });
 }
 
-async function isKnownTo(registry: System["registry"], log: System["log"], me: number, id: number): Promise<boolean> {
-  if (id === me) return false;
-  if (await wasRecommended(registry, me, id)) return true;
-  const { state } = await load(log, registry, { introduction: row(introductions, pairKey([me, id])) });
-  return state.introduction !== undefined;
+type House = Pick<System, "log" | "registry">;
+
+/** The other person of a meeting that was one's own. Whether another one exists nobody learns. */
+export async function otherAt(kinds: MeetingKinds, house: House, met: Met, me: number): Promise<number | Refusal> {
+  const kind = kindOf(kinds, met);
+  return await kind.other(house, met.id, me) ?? refuse(kind.unknown);
+}
+
+/** What was said at a meeting last, where people talk there: at most so many messages, newest last. */
+export async function saidAt(kinds: MeetingKinds, house: House, met: Met, most: number): Promise<Said> {
+  return await kindOf(kinds, met).said?.(house, met.id, most) ?? [];
+}
+
+function kindOf(kinds: MeetingKinds, { kind }: Met) {
+  const found = kinds.get(kind);
+  if (!found) throw new Error(`No app has meetings of the kind ${kind}.`);
+  return found;
+}
+
+/** Inside a query: the app in which two people met; none of them where no app has such meetings any more. */
+export function metIn(
+  kinds: MeetingKinds,
+  reader: Reader,
+  met: { kind: Fragment; id: Fragment },
+): Fragment {
+  const { sql } = reader;
+  const cases = [...kinds].map(([name, kind]) =>
+    sql`WHEN ${name}::text THEN ${kind.metIn?.(reader, met.id) ?? sql`${kind.app}::text`}`
+  );
+  return sql`CASE ${met.kind} ${cases.reduce((all, one) => sql`${all} ${one}`, sql``)} ELSE '' END`;
+}
+
+/** The app in which two people met, and the URL of the picture that one of them shows there now. */
+export async function shownAt(
+  kinds: MeetingKinds,
+  { registry, looks }: Pick<System, "registry" | "looks">,
+  met: Met,
+  userId: number,
+): Promise<{ app: string; image: string | null }> {
+  const { sql } = registry;
+  const where = { kind: sql`${met.kind}::text`, id: sql`${met.id}::bigint` };
+  const of = { app: sql`met.app`, userId: sql`${userId}::bigint`, since: sql`NULL::bigint` };
+  const [found] = await sql<{ app: string | null; image: string | null }[]>`
+    SELECT met.app, look.image FROM (SELECT ${metIn(kinds, registry, where)} AS app) met
+    LEFT JOIN LATERAL (${lookIn(registry, looks, of)}) look ON true`;
+  return { app: found.app ?? kindOf(kinds, met).app, image: found.image };
 }

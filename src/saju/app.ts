@@ -11,6 +11,7 @@ import { access, owned } from "./access.ts";
 import { exports } from "./exports.ts";
 import { begins } from "./begins.ts";
 import { invariants } from "./invariants.ts";
+import { meetings, names } from "./meetings.ts";
 import { shares } from "./shares.ts";
 import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
@@ -38,6 +39,8 @@ export const saju = app({
   exports,
   pictures: ({ sql, table }) => sql`SELECT user_id, profile_image AS url FROM ${table(sajuProfiles)}`,
   owned,
+  meetings,
+  names,
   hasProfile: ({ registry }, userId) => hasSajuProfile(registry, userId),
   look: sajuLook,
   origins: ["introduction"],

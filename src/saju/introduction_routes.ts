@@ -9,7 +9,7 @@ import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, limit } from "../http/fields.ts";
 import { shownUrl } from "../http/media.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
-import { otherAt } from "../safety/meetings.ts";
+import { isKnownTo } from "./meetings.ts";
 import type { System } from "../system.ts";
 import { acceptIntroduction } from "./accept_introduction.ts";
 import { introductionAnswer, introductionStatus, mayMeet } from "./accepting.ts";
@@ -111,7 +111,7 @@ export function introductionEndpoints(system: System) {
       answers: { 200: explanation },
       refusals: ["profile.required", "account.unknown"],
       handle: async ({ user: { userId }, params: { user_id }, meta: { language } }) => {
-        const known = await otherAt(system, { kind: "user", id: user_id }, userId);
+        const isKnown = await isKnownTo(system, userId, user_id);
         const { state: { mine, me, other, pair, introduction } } = await load(log, registry, {
           mine: sajuProfile(userId),
           me: account(userId),
@@ -120,7 +120,7 @@ export function introductionEndpoints(system: System) {
           introduction: introductionBetween([userId, user_id]),
         });
         if (!isComplete(mine)) return profileIncomplete(mine, me);
-        if (isRefusal(known)) return known;
+        if (!isKnown) return refuse("account.unknown");
         if (!isComplete(other) || !mayMeet({ pair, other })) return refuse("account.unknown");
         if (introduction?.chat_id && await wasLeft(introduction.chat_id)) return refuse("account.unknown");
         if (!mayBeShown(otherFrom(mine), otherFrom(other))) return refuse("account.unknown");
@@ -142,8 +142,7 @@ export function introductionEndpoints(system: System) {
         const { user: { userId }, body: { receiver_id } } = request;
         const { state: { mine, me } } = await load(log, registry, { mine: sajuProfile(userId), me: account(userId) });
         if (!isComplete(mine)) return profileIncomplete(mine, me);
-        const known = await otherAt(system, { kind: "user", id: receiver_id }, userId);
-        if (isRefusal(known)) return known;
+        if (!await isKnownTo(system, userId, receiver_id)) return refuse("account.unknown");
         return answer(201, await run(requestIntroduction, { receiver_id }, askerOf(request)));
       },
     }),

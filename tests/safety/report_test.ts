@@ -1,6 +1,6 @@
 import { AccountErased, PersonalDataViewed } from "../../events/accounts.ts";
 import { EvidenceErased, ReportResolved } from "../../events/safety.ts";
-import { reportPerson } from "../../src/safety/report_person.ts";
+import { reportPerson } from "../support/commands.ts";
 import { evidenceKeptDays, resolveReport } from "../../src/safety/resolve_report.ts";
 import { viewReport } from "../../src/safety/view_report.ts";
 import { hashOf, person } from "../support/facts.ts";

@@ -23,7 +23,6 @@ import { type Command, type Context, SYSTEM } from "../../src/deciding/command.t
 import { isRefusal } from "../../src/answers/refusals.ts";
 import { grantGems } from "../../src/gems/grant_gems.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
-import { reportPerson } from "../../src/safety/report_person.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
 import { unblockPerson } from "../../src/safety/unblock_person.ts";
 import { acceptIntroduction } from "../../src/saju/accept_introduction.ts";
@@ -36,7 +35,7 @@ import { requestIntroduction } from "../../src/saju/request_introduction.ts";
 import { withdrawIntroduction } from "../../src/saju/withdraw_introduction.ts";
 import { hashOf } from "./facts.ts";
 import { decideOn, noon, rules } from "./given.ts";
-import { blockPerson, eraseAccount, suspendAccount } from "./commands.ts";
+import { blockPerson, eraseAccount, reportPerson, suspendAccount } from "./commands.ts";
 
 /** Repeatable randomness: mulberry32. */
 export function randomFrom(seed: number): () => number {

@@ -4,7 +4,8 @@ import type { sessionEndpoints } from "../../accounts/session_routes.ts";
 import type { mediaEndpoint } from "../../http/media.ts";
 import type { Endpoint } from "../../http/endpoint.ts";
 import type { syncEndpoints } from "../../realtime/sync_routes.ts";
-import type { safetyEndpoints } from "../../safety/safety_routes.ts";
+import type { blockEndpoints } from "../../safety/block_routes.ts";
+import type { reportEndpoints } from "../../safety/report_routes.ts";
 
 /*
  * What a page may ask of the server, as types alone: they come from the very schemas that the server judges and answers
@@ -36,7 +37,8 @@ export interface Api
     ApiOf<typeof sessionEndpoints>,
     ApiOf<typeof profileEndpoints>,
     ApiOf<typeof consentEndpoints>,
-    ApiOf<typeof safetyEndpoints>,
+    ApiOf<typeof blockEndpoints>,
+    ApiOf<typeof reportEndpoints>,
     ApiOf<typeof syncEndpoints>,
     ApiOf<Single<typeof mediaEndpoint>> {}
 

@@ -1,39 +1,37 @@
 import { z } from "zod";
-import { meeting } from "../../events/fields.ts";
 import { evidence, reportOutcome, reportReason } from "../../events/safety.ts";
 import { type Report, reportsPage } from "../../projections/safety/reports.ts";
 import { askerOf } from "../accounts/asker.ts";
-import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { idParam, instant, limit, text } from "../http/fields.ts";
 import { isRefusal } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
+import { answer, endpoint, ok } from "../http/endpoint.ts";
+import { idParam, instant, limit } from "../http/fields.ts";
 import type { System } from "../system.ts";
-import { reinstateAccount } from "./reinstate_account.ts";
+import { access } from "./access.ts";
+import { meetingSchema } from "./meetings.ts";
 import { resolveReport } from "./resolve_report.ts";
 import { viewReport } from "./view_report.ts";
-import { access } from "./access.ts";
 
 const app = "staff";
-const reason = text({ min: 1, max: 1_000 });
-const params = z.object({ id: idParam });
 const reportParams = z.object({ report_id: idParam });
 
-const reportSeen = z.object({
-  report_id: z.int(),
-  reporter_id: z.int(),
-  reported_id: z.int(),
-  about: meeting,
-  reason: reportReason,
-  created_at: instant,
-  outcome: reportOutcome.nullable(),
-  resolved_by: z.int().nullable(),
-  resolved_at: instant.nullable(),
-  kept_until: instant.nullable(),
-  evidence_erased: z.boolean(),
-});
+/** How staff judge reports: API.md, "For all four apps". Each of it stands in the log with who did it. */
+export function judgingEndpoints({ run, registry, safety }: System) {
+  const meeting = meetingSchema(safety.kinds);
+  const reportSeen = z.object({
+    report_id: z.int(),
+    reporter_id: z.int(),
+    reported_id: z.int(),
+    about: meeting,
+    reason: reportReason,
+    created_at: instant,
+    outcome: reportOutcome.nullable(),
+    resolved_by: z.int().nullable(),
+    resolved_at: instant.nullable(),
+    kept_until: instant.nullable(),
+    evidence_erased: z.boolean(),
+  });
 
-/** What staff may do: API.md, "For all four apps". Each of it stands in the log with who did it. */
-export function staffEndpoints({ run, registry, safety }: System) {
   return [
     endpoint({
       ...access.reports,
@@ -84,52 +82,23 @@ export function staffEndpoints({ run, registry, safety }: System) {
       handle: async (request) =>
         answer(200, await run(resolveReport, { ...request.params, ...request.body }, askerOf(request))),
     }),
-    endpoint({
-      ...access.suspendAccount,
-      app,
-      summary: "Take an account out of use, until a time or for good",
-      description:
-        "Ends the account's sessions, call and place in the queue at once. Without `until` it is permanent. The person is told the time, not the reason.",
-      idempotent: true,
-      params,
-      body: z.object({ reason, until: instant.nullable().optional() }),
-      answers: { 200: done("account.suspended") },
-      refusals: ["account.unknown", "account.is_staff", "suspension.past"],
-      handle: async (request) => {
-        const { reason, until } = request.body;
-        const input = { userId: request.params.id, reason, until: until ?? null };
-        return answer(200, await run(safety.suspendAccount, input, askerOf(request)));
-      },
-    }),
-    endpoint({
-      ...access.reinstateAccount,
-      app,
-      summary: "End a suspension",
-      description: "Harmless if the account is not suspended.",
-      idempotent: true,
-      params,
-      answers: { 200: done("account.reinstated") },
-      refusals: ["account.unknown"],
-      handle: async (request) =>
-        answer(200, await run(reinstateAccount, { userId: request.params.id }, askerOf(request))),
-    }),
   ];
-}
 
-/** A report without what is personal in it. */
-function seen(report: Report): z.output<typeof reportSeen> {
-  const time = (at: string | null) => at === null ? null : new Date(at).toISOString();
-  return {
-    report_id: report.id,
-    reporter_id: report.reporter_id,
-    reported_id: report.reported_id,
-    about: meeting.parse({ kind: report.about_kind, id: report.about_id }),
-    reason: reportReason.parse(report.reason),
-    created_at: new Date(report.created_at).toISOString(),
-    outcome: reportOutcome.nullable().parse(report.outcome),
-    resolved_by: report.resolved_by,
-    resolved_at: time(report.resolved_at),
-    kept_until: time(report.kept_until),
-    evidence_erased: report.evidence_erased,
-  };
+  /** A report without what is personal in it. */
+  function seen(report: Report) {
+    const time = (at: string | null) => at === null ? null : new Date(at).toISOString();
+    return {
+      report_id: report.id,
+      reporter_id: report.reporter_id,
+      reported_id: report.reported_id,
+      about: meeting.parse({ kind: report.about_kind, id: report.about_id }),
+      reason: reportReason.parse(report.reason),
+      created_at: new Date(report.created_at).toISOString(),
+      outcome: reportOutcome.nullable().parse(report.outcome),
+      resolved_by: report.resolved_by,
+      resolved_at: time(report.resolved_at),
+      kept_until: time(report.kept_until),
+      evidence_erased: report.evidence_erased,
+    };
+  }
 }
