@@ -18,6 +18,8 @@ import { t } from "./texts.ts";
 
 export type Home = { chats: Chats; saju: Saju };
 
+const namedWith = 20;
+
 /** Undefined until the first look has come. */
 export const home = signal<Home | undefined>();
 /** Why nobody is logged in any more, for the form to log in. */
@@ -61,10 +63,17 @@ const isIntroductionFrame = (frame: Frame): frame is IntroductionFrame => frame.
 /** Says what happened to a request, unless one did it oneself. */
 const tell = (me: number): News => (type, { partner, requester_id }) => {
   const isMine = requester_id === me;
-  if (type === "introduction.requested" && !isMine) toast(t("newRequest", partner));
+  const name = shortly(partner.name);
+  if (type === "introduction.requested" && !isMine) toast(t("newRequest", { name }));
   // whoever says yes is in the chat already
-  if (type === "introduction.accepted" && isMine) toast(t("newMatch", partner));
+  if (type === "introduction.accepted" && isMine) toast(t("newMatch", { name }));
 };
+
+/** A name in a sentence that is there for a moment: it may have a hundred characters. */
+function shortly(name: string): string {
+  const characters = [...name];
+  return characters.length > namedWith ? `${characters.slice(0, namedWith).join("")}…` : name;
+}
 
 export function signOut(why: Why): void {
   live.close();

@@ -3,6 +3,7 @@ import { type Acting, useActing } from "../parts/acting.ts";
 import { ProblemBanner } from "../parts/banner.tsx";
 import { Face } from "../parts/face.tsx";
 import { View } from "../parts/view.tsx";
+import { language } from "../words/texts.ts";
 import { Answers, CardButton } from "./answers.tsx";
 import type { Person } from "./contract.ts";
 import { chatWith, type SajuPage } from "./page.ts";
@@ -44,7 +45,7 @@ function PersonCard({ page, person }: CardProps) {
       </div>
       <ScoreRing score={compatibility_score} />
       {bio && <p class="bio">{bio}</p>}
-      <Why saju={page.saju} person={person} failed={acting.fail} />
+      <Why key={language()} saju={page.saju} person={person} failed={acting.fail} />
       <ProblemBanner of={acting} />
       <PersonActions page={page} person={person} acting={acting} />
       <CardButton

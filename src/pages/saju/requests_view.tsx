@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useActing } from "../parts/acting.ts";
 import { ProblemBanner } from "../parts/banner.tsx";
 import { Face } from "../parts/face.tsx";
+import { language } from "../words/texts.ts";
 import { timeText } from "../words/times.ts";
 import { View } from "../parts/view.tsx";
 import { Answers, CardButton } from "./answers.tsx";
@@ -55,7 +56,7 @@ function ReceivedCard({ page, said }: Said) {
         <p class="small">{timeText(created_at)}</p>
       </div>
       <ScoreRing score={compatibility_score} />
-      <Why saju={page.saju} person={{ user_id, name }} failed={acting.fail} />
+      <Why key={language()} saju={page.saju} person={{ user_id, name }} failed={acting.fail} />
       <ProblemBanner of={acting} />
       <Answers page={page} said={said} acting={acting} />
       <CardButton

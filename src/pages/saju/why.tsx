@@ -7,7 +7,10 @@ import { t } from "./texts.ts";
 
 type Props = { saju: Saju; person: { user_id: number; name: string }; failed(error: unknown): void };
 
-/** Why two people have their score: a button and what it opens, asked of the server once it is opened. */
+/**
+ * Why two people have their score: a button and what it opens, asked of the server once it is opened.
+ * The server answers in words: give it the key of the language.
+ */
 export function Why({ saju, person: { user_id, name }, failed }: Props) {
   const isOpen = useSignal(false);
   const explanation = useSignal<Explanation | undefined>(undefined);
