@@ -1,8 +1,18 @@
 import type { Assets } from "./bundle.ts";
+import type { Greeting } from "./greeting.ts";
 import type { Page } from "./page.ts";
 
 /** Where assets are. */
 export const assetPath = "/assets";
+
+/** Where a document says what is said to one browser alone. */
+const greetingPlace = "<!-- greeting -->";
+
+/** A document for one browser. */
+export function withGreeting(text: string, greeting: Greeting | undefined): string {
+  const said = greeting ? `<meta name="greeting" content="${escaped(JSON.stringify(greeting))}">` : "";
+  return text.replace(greetingPlace, () => said);
+}
 
 /**
  * The document of a page, the same for all but for title, script and rules. What stands in it is seen until the script
@@ -19,10 +29,10 @@ export function documentOf(page: Page, { scripts, style, icon }: Assets, rules: 
     <meta name="color-scheme" content="light dark">
     <meta name="theme-color" content="#b3224a">
     <meta name="rules" content="${escaped(JSON.stringify(rules))}">
+    ${greetingPlace}
     <title>${escaped(page.title.ko)}</title>
     <link rel="icon" href="${assetPath}/${icon.name}" type="image/svg+xml">
     <link rel="stylesheet" href="${assetPath}/${style.name}">
-    <link rel="modulepreload" href="${script}">
     <script type="module" src="${script}"></script>
   </head>
   <body>

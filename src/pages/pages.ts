@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import type { CookieJudge } from "../http/by_cookie.ts";
 import type { Route } from "../http/request.ts";
 import { bundlePages } from "./bundle.ts";
 import type { Page, PageConfig } from "./page.ts";
@@ -17,6 +18,10 @@ export async function prepareWebPages(apps: readonly Pick<App, "page">[]): Promi
 }
 
 /** The web pages: what people see in a browser at `/` and at each app's path. */
-export async function webPages(apps: readonly Pick<App, "page">[], config: PageConfig): Promise<Route[]> {
-  return await servePages(pagesOf(apps), config);
+export async function webPages(
+  apps: readonly Pick<App, "page">[],
+  config: PageConfig,
+  cookies?: CookieJudge,
+): Promise<Route[]> {
+  return await servePages(pagesOf(apps), config, cookies);
 }

@@ -1,40 +1,53 @@
 import { createHash } from "node:crypto";
 import { refuse } from "../answers/refusals.ts";
+import type { CookieJudge } from "../http/by_cookie.ts";
 import type { Route } from "../http/request.ts";
 import { type Asset, type Assets, bundlePages } from "./bundle.ts";
-import { assetPath, documentOf } from "./document.ts";
+import { assetPath, documentOf, withGreeting } from "./document.ts";
+import { greet } from "./greeting.ts";
 import { commonRules, type Page, type PageConfig } from "./page.ts";
 
 /** Everything comes from here, and nothing that runs stands in the page itself. */
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** What never changes under its name is asked for once; a document, which names it, is asked for anew each time. */
+/**
+ * What never changes under its name is asked for once; a document, which names it and is for one browser alone, is asked
+ * for anew each time.
+ */
 const kept = { assets: "public, max-age=31536000, immutable", documents: "no-cache" };
 
 /** The routes of pages: their documents at their own and their views' addresses, and what the documents load. */
-export async function servePages(pages: readonly Page[], config: PageConfig): Promise<Route[]> {
+export async function servePages(
+  pages: readonly Page[],
+  config: PageConfig,
+  cookies: CookieJudge | undefined,
+): Promise<Route[]> {
   const assets = await bundlePages(pages);
   const rulesOf = ({ rules }: Page) => ({ ...commonRules(config), ...rules?.(config, pages) });
   return [
     assetRoute(assets),
-    ...pages.flatMap((page) => documentRoutes(page, documentOf(page, assets, rulesOf(page)))),
+    ...pages.flatMap((page) => documentRoutes(page, documentOf(page, assets, rulesOf(page)), cookies)),
   ];
 }
 
-function documentRoutes({ path, views = [] }: Page, text: string): Route[] {
-  const body = new TextEncoder().encode(text);
-  const headers = {
-    "content-security-policy": policy,
-    "cache-control": kept.documents,
-    "content-type": "text/html; charset=utf-8",
-    etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
-  };
+function documentRoutes({ path, views = [] }: Page, text: string, cookies: CookieJudge | undefined): Route[] {
   const at = path === "/" ? "" : path;
   return [path, ...views.map((view) => `${at}${view}`)].map((path) => ({
     method: "GET",
     path,
-    handle: ({ raw }) => send(raw, body, headers),
+    handle: async ({ raw, meta, added }) => {
+      const greeted = await greet(cookies, meta.browser);
+      for (const cookie of greeted.cookies) added.append("set-cookie", cookie);
+      const body = new TextEncoder().encode(withGreeting(text, greeted.greeting));
+      return send(raw, body, {
+        "content-security-policy": policy,
+        "cache-control": kept.documents,
+        "content-type": "text/html; charset=utf-8",
+        vary: "cookie",
+        etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+      });
+    },
   }));
 }
 

@@ -27,6 +27,8 @@ export type Device = {
   dark?: boolean;
   /** How slow its line is; as fast as can be where it is left out. */
   line?: { latencyMs: number; bytesPerSec: number };
+  /** Addresses to which there is no way, with `*` for any part. */
+  blocked?: string[];
 };
 
 /** A page in a browser of its own, as on a device of its own, with a false microphone that beeps. */
@@ -57,6 +59,8 @@ export type Screen = AsyncDisposable & {
   /** Stops whatever the browser sends and receives, its calls too, as in a tunnel: it hears nothing and is not told. */
   loseNetwork(): Promise<void>;
   regainNetwork(): void;
+  /** There is a way to every address again. */
+  unblock(): Promise<void>;
   picture(path: string): Promise<void>;
   /** What axe-core finds that keeps people from using the page as it is now: `rule: element`. */
   barriers(): Promise<string[]>;
@@ -66,7 +70,7 @@ export type Screen = AsyncDisposable & {
 
 /** Starts a browser and opens a page in it. */
 export async function openScreen(url: string, device: Device = {}): Promise<Screen> {
-  const { width = 390, height = 844, language = "ko-KR", dark = false, line } = device;
+  const { width = 390, height = 844, language = "ko-KR", dark = false, line, blocked } = device;
   const browser = await launch();
   const { send, onEvent } = browser.devTools;
   const { targetId } = z.object({ targetId: z.string() }).parse(
@@ -102,6 +106,8 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
   });
   await send("Browser.grantPermissions", { permissions: ["audioCapture", "geolocation"] });
   await ask("Emulation.setGeolocationOverride", { latitude: 37.5665, longitude: 126.978, accuracy: 100 });
+  const block = (urls: string[]) => ask("Network.setBlockedURLs", { urls });
+  if (blocked) await block(blocked);
   if (line) {
     const { latencyMs: latency, bytesPerSec } = line;
     const throughput = { downloadThroughput: bytesPerSec, uploadThroughput: bytesPerSec };
@@ -176,6 +182,7 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
       Deno.kill(stopped, "SIGSTOP");
     },
     regainNetwork,
+    unblock: async () => void await block([]),
     async picture(path) {
       const { data } = z.object({ data: z.string() }).parse(await ask("Page.captureScreenshot"));
       await Deno.writeFile(path, Uint8Array.fromBase64(data));

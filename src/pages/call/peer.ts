@@ -1,4 +1,4 @@
-import { newId } from "../client/rest.ts";
+import { newId } from "../client/new_id.ts";
 import { stop } from "./microphone.ts";
 
 /*

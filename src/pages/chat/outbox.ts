@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { serverNow } from "../client/clock.ts";
 import { problemOf } from "../client/problem.ts";
-import { newId } from "../client/rest.ts";
+import { newId } from "../client/new_id.ts";
 import type { Message } from "./contract.ts";
 import type { Outgoing } from "./lines.ts";
 

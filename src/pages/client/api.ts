@@ -1,4 +1,5 @@
 import type { consentEndpoints } from "../../accounts/consent_routes.ts";
+import type { meEndpoints } from "../../accounts/me_routes.ts";
 import type { profileEndpoints } from "../../accounts/profile_routes.ts";
 import type { sessionEndpoints } from "../../accounts/session_routes.ts";
 import type { mediaEndpoint } from "../../http/media.ts";
@@ -35,6 +36,7 @@ type Single<F extends (...needed: never[]) => Endpoint> = (...needed: Parameters
 export interface Api
   extends
     ApiOf<typeof sessionEndpoints>,
+    ApiOf<typeof meEndpoints>,
     ApiOf<typeof profileEndpoints>,
     ApiOf<typeof consentEndpoints>,
     ApiOf<typeof blockEndpoints>,

@@ -48,8 +48,12 @@ export function openLive({ session, look, onFrame, onOver }: Needs) {
       socket = openSocket({
         url: `${location.origin.replace("http", "ws")}/ws`,
         language,
-        token: session.token,
-        renew: session.renew,
+        // the cookie says who it is
+        token: () => Promise.resolve(undefined),
+        renew: async () => {
+          await session.check();
+          return undefined;
+        },
         look,
         onFrame,
         onState: (to) => state.value = to,

@@ -1,6 +1,8 @@
 import { language } from "../words/texts.ts";
 import type { Answer, ApiName, Given } from "./api.ts";
 import { learnTime } from "./clock.ts";
+import { csrfHeaders, learnCsrfToken } from "./csrf.ts";
+import { newId } from "./new_id.ts";
 import { offline, Refused } from "./problem.ts";
 
 const answerWithinMs = 20_000;
@@ -8,15 +10,10 @@ const answerWithinMs = 20_000;
 /** What a request is sent with; a body that is no form is sent as JSON. */
 export type Sending = {
   body?: unknown;
-  /** What lets it in: the person's headers. */
   headers?: Record<string, string>;
   /** With an Idempotency-Key, so that it is safely sent again where the answer was lost. */
   once?: boolean;
 };
-
-/** An id nobody else makes. `crypto.randomUUID` is only there on a secure page. */
-export const newId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Calls an endpoint that anybody may call. Throws `Refused`. */
 export async function call<N extends ApiName>(name: N, ...[input]: Given<N>): Promise<Answer<N>> {
@@ -49,7 +46,10 @@ export async function request(method: string, path: string, { body, headers, onc
   const content = body === undefined || isForm ? body : JSON.stringify(body);
   // a dead way says nothing; a picture may take its time
   const within = () => isForm ? undefined : AbortSignal.timeout(answerWithinMs);
-  const send = () => fetch(path, { method, headers: all, body: content, signal: within() });
+  const send = async () => {
+    const shown = await csrfHeaders({ mustBeKnown: method !== "GET" });
+    return await fetch(path, { method, headers: { ...all, ...shown }, body: content, signal: within() });
+  };
   let response;
   try {
     response = await send().catch((error) => {
@@ -60,6 +60,7 @@ export async function request(method: string, path: string, { body, headers, onc
     throw offline();
   }
   learnTime(response.headers.get("date"));
+  learnCsrfToken(response);
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   throw new Refused({ code: "unknown", detail: response.statusText, ...answer, status: response.status });

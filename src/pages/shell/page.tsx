@@ -1,6 +1,5 @@
 import { effect } from "@preact/signals";
 import { HomeView } from "./home_view.tsx";
-import { me } from "./me.ts";
 import { openPage } from "./open_page.tsx";
 import { Frame } from "./frame.tsx";
 import { address, go } from "./router.ts";
@@ -17,14 +16,14 @@ effect(() => {
 });
 
 async function logOut(): Promise<void> {
-  await session.logOut().catch(session.drop);
+  await session.logOut();
   toast(t("loggedOut"));
 }
 
 function Shell() {
   return (
     <Frame logOut={session.isOpen.value ? logOut : undefined}>
-      {address() === "/login" ? <AccountView /> : <HomeView me={me.value} />}
+      {address() === "/login" ? <AccountView /> : <HomeView isLoggedIn={session.isOpen.value} me={session.me.value} />}
     </Frame>
   );
 }

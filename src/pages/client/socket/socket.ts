@@ -117,7 +117,7 @@ async function attempt(line: Line): Promise<void> {
 
 function open(line: Line, access: string | undefined): void {
   const { url, language } = line.options;
-  const pass = access === undefined ? [] : [`bearer.${access}`];
+  const pass = access ? [`bearer.${access}`] : [];
   line.isDoubted = true;
   line.wire = openWire(url, ["inyeon.v1", ...pass, `lang.${language()}`, "resume"], {
     opened() {
@@ -170,7 +170,7 @@ async function lookAgain(line: Line): Promise<void> {
 async function bringToken(line: Line): Promise<void> {
   try {
     const token = await line.options.renew();
-    if (token !== undefined) await line.questions.ask("auth", { token }, { isFirst: true });
+    if (token) await line.questions.ask("auth", { token }, { isFirst: true });
   } catch {
     // the server closes with 4003 when it has run out, and the next attempt renews
   }
