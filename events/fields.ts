@@ -25,11 +25,3 @@ export const meeting = z.object({ kind: z.string(), id });
 
 /** What somebody said to somebody, and when. */
 export const said = z.object({ senderId: id, content: z.string(), sentAt: instant });
-
-/** Whose key seals what is not a person's own: below 0, where no user id is. */
-export const sealedFor = {
-  /** The evidence that a report copied, which outlives the people's own keys until the report's purpose is served. */
-  report: (reportId: number) => -4 * reportId,
-  /** What one of the two of a chat wrote there; `side` is their place in `userIds`. */
-  message: (chatId: number, side: 0 | 1) => -(4 * chatId + 1 + side),
-};

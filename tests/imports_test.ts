@@ -24,7 +24,7 @@ const allowed: Record<string, string[]> = {
     "src/read_models",
   ],
   "src/audit": ["projections", "src/configuration", "src/log", "src/read_models"],
-  "src/backup": ["src/audit", "src/configuration", "src/database", "src/ids", "src/log", "src/read_models"],
+  "src/backup": ["events", "src/audit", "src/configuration", "src/database", "src/ids", "src/log", "src/read_models"],
   "src/app": [
     "events",
     "projections",

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { sealedUnder, sideKeysAlike } from "../../events/side_keys.ts";
 import type { IdFields } from "../ids/ids.ts";
 
 /** The largest ids in use, by the name of their sequence. */
@@ -26,14 +27,14 @@ export async function idsHandedOut(sql: Sql): Promise<UsedIds> {
   return Object.fromEntries(rows.map(({ name, used }) => [name, used]));
 }
 
-/** The largest ids whose keys were deleted, of people, reports and chats: nobody is given a key under one of them again. */
+/** The largest ids whose keys were deleted, of people and of what is sealed: nobody is given a key under one of them again. */
 export async function idsForgotten(sql: Sql): Promise<UsedIds> {
-  const [used] = await sql<UsedIds[]>`
-    SELECT coalesce(max(subject), 0) AS user_ids,
-      coalesce(max(-subject / 4) FILTER (WHERE subject < 0 AND subject % 4 = 0), 0) AS report_ids,
-      coalesce(max(-subject / 4) FILTER (WHERE subject < 0 AND subject % 4 <> 0), 0) AS chat_ids
-    FROM forgotten_subjects`;
-  return used;
+  const lowest = await sql<{ subject: number }[]>`
+    SELECT min(subject) AS subject FROM forgotten_subjects WHERE subject < 0 GROUP BY -subject % ${sideKeysAlike}`;
+  const [{ user_ids }] = await sql<{ user_ids: number }[]>`
+    SELECT coalesce(max(subject) FILTER (WHERE subject > 0), 0) AS user_ids FROM forgotten_subjects`;
+  return lowest.map(({ subject }) => sealedUnder(subject)).map(({ of, id }): UsedIds => ({ [`${of}_ids`]: id }))
+    .reduce(largest, { user_ids });
 }
 
 /** The larger of two for each kind. */

@@ -1,11 +1,12 @@
 import { tag } from "../../events/event.ts";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor, sideKey } from "../../events/side_keys.ts";
 import type { EventOf } from "../../events/vocabulary.ts";
 import { chats } from "../../projections/chat/chats.ts";
 import { users } from "../../projections/accounts/users.ts";
 import { type Fold, load } from "../deciding/boundary.ts";
 import { type Asker, SYSTEM } from "../deciding/command.ts";
 import { isRefusal } from "../answers/refusals.ts";
+import { sideKeyIn } from "../log/side_key_in.ts";
 import type { System } from "../system.ts";
 import { eraseChat } from "./erase_chat.ts";
 
@@ -51,14 +52,15 @@ export function forgottenChatSweep(
   system: Pick<System, "sql" | "registry" | "personal" | "run">,
 ): () => Promise<void> {
   const { sql, registry: { table }, run } = system;
+  const keys = [0, 1].map((side) => sideKeyIn(sql, sideKey("chat", side), sql`c.id`));
   let isFirst = true;
 
   async function eraseAnew(): Promise<void> {
     // where the writer is not gone, only the chat's own end can have deleted the key
     const forgotten = await sql<{ id: number }[]>`
       SELECT DISTINCT c.id FROM forgotten_subjects f
-      JOIN ${table(chats)} c ON f.subject IN (-(4 * c.id + 1), -(4 * c.id + 2))
-      JOIN ${table(users)} u ON u.id = CASE WHEN f.subject = -(4 * c.id + 1) THEN c.user1_id ELSE c.user2_id END
+      JOIN ${table(chats)} c ON f.subject IN (${keys[0]}, ${keys[1]})
+      JOIN ${table(users)} u ON u.id = CASE WHEN f.subject = ${keys[0]} THEN c.user1_id ELSE c.user2_id END
       WHERE f.subject < 0 AND c.erased_at IS NULL AND u.erased_at IS NULL
         AND NOT EXISTS (SELECT FROM forgotten_subjects p WHERE p.subject = u.id)`;
     for (const { id } of forgotten) await run(eraseChat, { chat_id: id, because: "forgotten" }, bySystem());
@@ -69,7 +71,7 @@ export function forgottenChatSweep(
     const unfinished = await sql<{ id: number }[]>`
       SELECT c.id FROM ${table(chats)} c
       WHERE ${isFirst ? sql`c.erased_at IS NOT NULL` : sql`c.erased_at > now() - interval '1 day'`}
-        AND EXISTS (SELECT FROM personal_keys k WHERE k.subject IN (-(4 * c.id + 1), -(4 * c.id + 2)))`;
+        AND EXISTS (SELECT FROM personal_keys k WHERE k.subject IN (${keys[0]}, ${keys[1]}))`;
     for (const { id } of unfinished) await forgetChat(system, id);
     isFirst = false;
   };

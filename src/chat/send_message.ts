@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { MessageSent } from "../../events/chat.ts";
 import { tag } from "../../events/event.ts";
-import { id, sealedFor } from "../../events/fields.ts";
+import { id } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { type Asker, command } from "../deciding/command.ts";
 import { isSameText } from "../http/characters.ts";
 import { opaque, text } from "../http/fields.ts";

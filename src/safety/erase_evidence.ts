@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { id, sealedFor } from "../../events/fields.ts";
+import { id } from "../../events/fields.ts";
+import { sealedFor, sideKey } from "../../events/side_keys.ts";
 import { EvidenceErased } from "../../events/safety.ts";
 import { type Report, reports } from "../../projections/safety/reports.ts";
 import { command, SYSTEM } from "../deciding/command.ts";
 import { report } from "./state.ts";
+import { sideKeyIn } from "../log/side_key_in.ts";
 import type { System } from "../system.ts";
 
 /** How long the evidence of a report that nobody resolves is kept. A resolved one says until when itself. */
@@ -43,7 +45,9 @@ export async function eraseOldEvidence(
   for (const { id } of due) await run(eraseEvidence, { reportId: id }, asker);
 
   const sealed = await sql<{ id: number }[]>`
-    SELECT r.id FROM personal_keys k JOIN ${table(reports)} r ON k.subject = ${sealedFor.report(1)} * r.id
+    SELECT r.id FROM personal_keys k JOIN ${table(reports)} r ON k.subject = ${
+    sideKeyIn(sql, sideKey("report"), sql`r.id`)
+  }
     WHERE k.subject < 0 AND r.evidence_erased`;
   for (const { id } of sealed) await personal.erase(sealedFor.report(id));
 }

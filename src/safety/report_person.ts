@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { id, meeting, sealedFor } from "../../events/fields.ts";
+import { id, meeting } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { evidence, PersonReported, reportReason } from "../../events/safety.ts";
 import { account } from "../accounts/state.ts";
 import { refuse } from "../answers/refusals.ts";

@@ -73,7 +73,10 @@ export const profileChange = z.object({
   profile_img_url: opaque({ min: 0, max: 2_048 }).nullable().optional(),
 }).superRefine(checkBirth);
 
-const emailInput = ({ secrets }: System, email: string) => ({ email: writtenEmail(email), emailHash: secrets.hash(emailTag(email)) });
+const emailInput = ({ secrets }: System, email: string) => ({
+  email: writtenEmail(email),
+  emailHash: secrets.hash(emailTag(email)),
+});
 
 /** Sends the mail with which a new address is verified, where one may be sent. */
 async function sendVerification(

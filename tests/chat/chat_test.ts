@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { codeOf, type Person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { testServer } from "../support/server.ts";

@@ -1,5 +1,5 @@
 import { ChatErased, ChatLeft, ChatOpened, MessageSent, MessagesRead } from "../../events/chat.ts";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { hashOf } from "../support/facts.ts";
 import { at } from "../support/given.ts";
 

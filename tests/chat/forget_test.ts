@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { projections } from "../../src/apps.ts";
 import { forgottenChatSweep } from "../../src/chat/forget_chats.ts";
 import { leaveChat } from "../../src/chat/leave_chat.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { reset } from "@logtape/logtape";
 import { EmailChanged } from "../../events/accounts.ts";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { projections } from "../../src/apps.ts";
 import { backup } from "../../src/backup/backup.ts";
 import { configureLogging } from "../../src/http/logging.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { SessionEnded, SessionStarted } from "../../events/accounts.ts";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { EvidenceErased, PersonReported, ReportResolved } from "../../events/safety.ts";
 import { apps, projections } from "../../src/apps.ts";
 import { SYSTEM } from "../../src/deciding/command.ts";

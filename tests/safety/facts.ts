@@ -1,5 +1,5 @@
 import { AccountSuspended, StaffAppointed } from "../../events/accounts.ts";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { PersonBlocked, PersonReported } from "../../events/safety.ts";
 import { at } from "../support/given.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import sharp from "sharp";
 import { z } from "zod";
-import { sealedFor } from "../../events/fields.ts";
+import { sealedFor } from "../../events/side_keys.ts";
 import { codeOf, crowd, gemsOf, matched, type Person, person } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
