@@ -70,6 +70,7 @@ Deno.test({
     await connect(j, m);
     const chat = await pathOf(j);
     assert(/^\/saju\/chats\/\d+$/.test(chat), chat);
+    assertEquals(await j.run(() => Reflect.get(globalThis, "document").title), "mina · Inyeon");
     await back(j);
     await j.see("#chats a");
     assertEquals(await pathOf(j), "/saju/chats");

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { shortName } from "../words/names.ts";
 import { dayOf } from "./days.ts";
 import { chatOf } from "./flow.ts";
 import { linesOf } from "./lines.ts";
@@ -56,7 +57,7 @@ export function RoomView({ chats, chatId, name, nothingSaid, isAtEnd, gone, fail
         <ol id="lines">
           {lines.map((line) => <LineView key={line.key} line={line} isClosed={isClosed} unsent={chats.outbox} />)}
         </ol>
-        <p id="typing" class="small">{typing[chatId] && !isClosed ? t("isTyping", { name }) : ""}</p>
+        <p id="typing" class="small">{typing[chatId] && !isClosed ? t("isTyping", { name: shortName(name) }) : ""}</p>
       </div>
       {hasNewer.value && (
         <button id="to-newest" class="chip" type="button" onClick={toNewest}>{t("newMessage")} ↓</button>

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Input } from "../client/api.ts";
 import type { Session } from "../client/session.ts";
+import { shortName } from "../words/names.ts";
 import { t } from "../words/texts.ts";
 import { useActing } from "./acting.ts";
 import { Banner, ProblemBanner } from "./banner.tsx";
@@ -62,7 +63,9 @@ export function SafetyDialog({ session, text, onBlocked }: SafetyDialogProps) {
 
   return (
     <Dialog id="safety" labelledBy="safety-title" isOpen={asked.value !== undefined} close={closeSafety}>
-      <h2 id="safety-title" tabIndex={-1}>{t("safetyTitle", { name: asked.value?.name ?? t("someone") })}</h2>
+      <h2 id="safety-title" tabIndex={-1}>
+        {t("safetyTitle", { name: shortName(asked.value?.name ?? t("someone")) })}
+      </h2>
       <ProblemBanner of={blocking} />
       <Banner kind="success" id="safety-said">{said}</Banner>
       <p class="small">{text}</p>

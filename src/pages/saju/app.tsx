@@ -14,6 +14,7 @@ import { farewell, type Home, home, live, reload, signOut } from "./home.ts";
 import { MeView } from "./me_view.tsx";
 import type { SajuPage } from "./page.ts";
 import { PeopleView } from "./people_view.tsx";
+import { shortName } from "../words/names.ts";
 import { NewFields, register } from "./register.tsx";
 import { RequestsView } from "./requests_view.tsx";
 import { t } from "./texts.ts";
@@ -87,12 +88,21 @@ function Shown({ here }: { here: Home }) {
   if (tab !== "chats") return <PeopleView page={page} />;
   const chatId = Number(id);
   if (!(chatId > 0)) return <ChatsView chats={chats} of={ours} />;
-  const back = () => go(ours.base);
+  // there is no way back to a chat that is gone
+  const back = () => go(ours.base, { replace: true });
   return <ChatView key={chatId} chats={chats} of={ours} chatId={chatId} back={back} askSafety={askSafety} />;
 }
 
-const tabAt = (path: string): string =>
-  ["requests", "chats", "me"].find((tab) => path.split("/")[2] === tab) ?? "people";
+const titles = {
+  people: "peopleTitle",
+  requests: "requestsTitle",
+  chats: "chatsTitle",
+  me: "meTitle",
+} as const;
+
+/** The tab that an address is under. */
+const tabAt = (path: string): keyof typeof titles =>
+  (["requests", "chats", "me"] as const).find((tab) => path.split("/")[2] === tab) ?? "people";
 
 function tabsOf({ saju, chats }: Home): Tab[] {
   const [unread, waiting] = [unreadIn(chatsOf(chats, ours)), saju.waiting.value.length];
@@ -118,9 +128,15 @@ function tabsOf({ saju, chats }: Home): Tab[] {
 
 const badge = (id: string, n: number, label: string) => n > 0 ? { id, count: countText(n), label } : undefined;
 
+/** What the page is called in the browser's tab and its history: by its view, and how much is unread. */
 function title(): string {
-  const unread = home.value ? unreadIn(chatsOf(home.value.chats, ours)) : 0;
-  return unread > 0 ? `(${countText(unread)}) ${t("title")}` : t("title");
+  if (!home.value) return t("title");
+  const chats = chatsOf(home.value.chats, ours);
+  const [, , tab, id] = address().split("/");
+  const partner = tab === "chats" ? chats.find(({ chat_id }) => chat_id === Number(id))?.partner.name : undefined;
+  const view = partner ? shortName(partner) : t(titles[tabAt(address())]);
+  const unread = unreadIn(chats);
+  return `${unread > 0 ? `(${countText(unread)}) ` : ""}${view} · ${t("brand")}`;
 }
 
 openPage({ title, Page: App });

@@ -7,6 +7,7 @@ import { hush, toast } from "../parts/announce.tsx";
 import { closeSafety } from "../parts/safety_dialog.tsx";
 import { address, go } from "../shell/router.ts";
 import { session } from "../shell/session.ts";
+import { shortName } from "../words/names.ts";
 import type { IntroductionFrame } from "./contract.ts";
 import { type News, openSaju, type Saju } from "./store.ts";
 import { t } from "./texts.ts";
@@ -17,8 +18,6 @@ import { t } from "./texts.ts";
  */
 
 export type Home = { chats: Chats; saju: Saju };
-
-const namedWith = 20;
 
 /** Undefined until the first look has come. */
 export const home = signal<Home | undefined>();
@@ -63,17 +62,11 @@ const isIntroductionFrame = (frame: Frame): frame is IntroductionFrame => frame.
 /** Says what happened to a request, unless one did it oneself. */
 const tell = (me: number): News => (type, { partner, requester_id }) => {
   const isMine = requester_id === me;
-  const name = shortly(partner.name);
+  const name = shortName(partner.name);
   if (type === "introduction.requested" && !isMine) toast(t("newRequest", { name }));
   // whoever says yes is in the chat already
   if (type === "introduction.accepted" && isMine) toast(t("newMatch", { name }));
 };
-
-/** A name in a sentence that is there for a moment: it may have a hundred characters. */
-function shortly(name: string): string {
-  const characters = [...name];
-  return characters.length > namedWith ? `${characters.slice(0, namedWith).join("")}…` : name;
-}
 
 export function signOut(why: Why): void {
   live.close();

@@ -4,6 +4,7 @@ import { toast } from "../parts/announce.tsx";
 import { ProblemBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { shortName } from "../words/names.ts";
 import type { Introduction } from "./contract.ts";
 import type { Saju } from "./store.ts";
 import { t } from "./texts.ts";
@@ -33,7 +34,7 @@ export function WithdrawDialog({ saju, toWithdraw }: Props) {
 
   return (
     <Dialog id="withdraw" labelledBy="withdraw-title" isOpen={said !== undefined} close={close}>
-      <h2 id="withdraw-title" tabIndex={-1}>{t("withdrawTitle", said?.partner)}</h2>
+      <h2 id="withdraw-title" tabIndex={-1}>{t("withdrawTitle", { name: shortName(said?.partner.name ?? "") })}</h2>
       <p>{t("withdrawText")}</p>
       <ProblemBanner of={acting} />
       <Button id="withdraw-do" kind="danger" busy={acting.busy.value} onClick={withdraw}>{t("withdraw")}</Button>
