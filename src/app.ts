@@ -106,6 +106,8 @@ export type App = {
   agreements?: Readonly<
     Record<string, { says: string; check(reader: Reader, log: Pick<Log, "read">): Promise<string[]> }>
   >;
+  /** What is still under way, one sentence each: until there is none, it is too early to compare. */
+  unsettled?(reader: Reader): Promise<string[]>;
   /** What each of its events begins or ends between people: what a block or a suspension forbids. */
   begins?: Readonly<Record<string, (data: never) => Begin | undefined>>;
   /** What in it costs gems. */

@@ -3,15 +3,8 @@ import type { Event, EventOf } from "../../events/vocabulary.ts";
 /** An event that changes somebody's balance: each is one entry of their ledger. */
 type Entry = Extract<Event, { data: { entryId: number; userId: number; amount: number } }>;
 
-/** What an entry is called in answers and frames, and on pages. */
-export const reasons = {
-  charge: { ko: "충전", en: "Bought" },
-  use: { ko: "사용", en: "Spent" },
-  refund: { ko: "돌려받음", en: "Refunded" },
-  grant: { ko: "받음", en: "Received" },
-} as const;
-
-export type Reason = keyof typeof reasons;
+/** Why an entry is there, as answers and frames say it. A page has a label for each: one without does not compile. */
+export const reasons = ["charge", "use", "refund", "grant"] as const;
 
 /**
  * Every event of the ledger: whether gems come or go, and why. Balances, ledger, frames and invariants all go by this
@@ -23,7 +16,7 @@ export const ledger = {
   GemsSpent: { sign: -1, reason: "use" },
   GemsReturned: { sign: 1, reason: "refund" },
   GemsGranted: { sign: 1, reason: "grant" },
-} as const satisfies Record<Entry["type"], { sign: 1 | -1; reason: Reason }>;
+} as const satisfies Record<Entry["type"], { sign: 1 | -1; reason: (typeof reasons)[number] }>;
 
 /** An event of the ledger. */
 export type LedgerEvent = EventOf<keyof typeof ledger>;

@@ -16,6 +16,7 @@ import { invariants } from "./invariants/invariants.ts";
 import { matchPriced } from "./priced.ts";
 import { meetings } from "./meetings.ts";
 import { shares } from "./shares.ts";
+import { unsettled } from "./unsettled.ts";
 import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
 import { leaving } from "./leave_calls.ts";
@@ -44,6 +45,7 @@ export const calls = app({
   configuration: callConfiguration,
   shares,
   invariants,
+  unsettled,
   begins,
   priced: [matchPriced],
   exports,

@@ -1,4 +1,3 @@
-import { availability } from "../../../projections/calls/availability.ts";
 import { apps, projections } from "../../apps.ts";
 import { agreementsOf, checkInvariants, invariantsOf } from "../../invariants/invariants.ts";
 import type { Log } from "../../log/log.ts";
@@ -13,17 +12,15 @@ export type Checked = { name: string; detail: string; wrong: string[] };
 
 type Of = { log: Log; registry: Registry; rematchCooldownSec: number };
 
-/** Waits until nobody is in an offer, match or call, and the read models are at the log's head. */
+/** Waits until nothing is under way in any app, and the read models are at the log's head. */
 export async function settle({ log, registry }: Of): Promise<Checked> {
-  const { sql, table } = registry;
   const until = performance.now() + settleWithinMs;
   const wrong: string[] = [];
   for (;;) {
-    const open = await sql<{ status: string; people: number }[]>`
-      SELECT status, count(*) AS people FROM ${table(availability)} WHERE status <> 'idle' GROUP BY status`;
+    const open = (await Promise.all(apps.map((app) => app.unsettled?.(registry) ?? []))).flat();
     if (open.length === 0) break;
     if (performance.now() > until) {
-      wrong.push(...open.map(({ status, people }) => `${people} people are still ${status}`));
+      wrong.push(...open);
       break;
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
@@ -34,7 +31,7 @@ export async function settle({ log, registry }: Of): Promise<Checked> {
   }
   return {
     name: "settled",
-    detail: "no offer, match or call is open, and the read models are at the log's head",
+    detail: "nothing is under way, and the read models are at the log's head",
     wrong,
   };
 }

@@ -1,12 +1,11 @@
 import type { Sql } from "postgres";
 import { projections } from "../../apps.ts";
-import { signedAmount } from "../../../projections/gems/ledger.ts";
+import { isLedgerEvent, signedAmount } from "../../../projections/gems/ledger.ts";
 import type { Event } from "../../../events/vocabulary.ts";
 import { pagesOf } from "../../log/pages.ts";
 import type { Log } from "../../log/log.ts";
 import { openRegistry } from "../../read_models/registry.ts";
 import { checkAll, type Checked } from "../simulate/checks.ts";
-import { isLedgerEntry } from "./commands.ts";
 import type { Noted } from "./outcomes.ts";
 import { makeDigest, type Reader } from "./reader.ts";
 
@@ -43,7 +42,7 @@ export async function* checkTorture({ log, sql, noted, readers }: Of): AsyncGene
   }
 
   function pay(event: Event): void {
-    if (!isLedgerEntry(event)) return;
+    if (!isLedgerEvent(event)) return;
     const { userId } = event.data;
     const balance = (balances.get(userId) ?? 0) + signedAmount(event);
     balances.set(userId, balance);

@@ -2,8 +2,7 @@ import { AccountRegistered } from "../../../events/accounts.ts";
 import { MatchRequested, MatchRequestEnded } from "../../../events/calls.ts";
 import { type NewEvent, tag } from "../../../events/event.ts";
 import { GemsCharged, GemsSpent } from "../../../events/gems.ts";
-import type { Event } from "../../../events/vocabulary.ts";
-import { signedAmount } from "../../../projections/gems/ledger.ts";
+import { isLedgerEvent, ledgerTypes, signedAmount } from "../../../projections/gems/ledger.ts";
 import type { Guard, Log, Query } from "../../log/log.ts";
 import type { Draw } from "../simulate/draw.ts";
 
@@ -12,7 +11,6 @@ export type Said = { events: NewEvent[]; guards: Guard[] };
 
 /** Few, so that writers meet at them. */
 const wallets = 24;
-const ledgerTypes = ["GemsCharged", "GemsRevoked", "GemsSpent", "GemsReturned"] as const;
 /** Above what the database's sequences give, and apart for each process and each of its lives. */
 const firstNumber = 10_000_000_000;
 const numbersOfLife = 1_000_000;
@@ -41,7 +39,7 @@ export function makeCommands(log: Log, of: { process: number; life: number }) {
     const limit = 1_000;
     for (let more = true; more;) {
       const events = await log.read({ after, limit, query });
-      for (const event of events) if (isLedgerEntry(event)) balance += signedAmount(event);
+      for (const event of events) if (isLedgerEvent(event)) balance += signedAmount(event);
       after = events.at(-1)?.position ?? after;
       more = events.length === limit;
     }
@@ -104,9 +102,4 @@ export function makeCommands(log: Log, of: { process: number; life: number }) {
     if (kind < 0.5) return await spending(draw);
     return kind < 0.65 ? naming(draw) : plain(draw);
   };
-}
-
-/** Whether an event moves gems. */
-export function isLedgerEntry(event: Event): event is Event & { type: (typeof ledgerTypes)[number] } {
-  return ledgerTypes.some((type) => type === event.type);
 }
