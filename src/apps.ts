@@ -4,7 +4,7 @@ import type { App } from "./app.ts";
 import { calls } from "./calls/app.ts";
 import { chat } from "./chat/app.ts";
 import { gems } from "./gems/app.ts";
-import type { NamedAccess, Owned } from "./http/access.ts";
+import type { NamedAccess } from "./http/access.ts";
 import { media } from "./http/media_app.ts";
 import type { IdFields } from "./ids/ids.ts";
 import { interviews } from "./interviews/app.ts";
@@ -25,9 +25,6 @@ export const access: Readonly<Record<string, NamedAccess>> = Object.assign(
   ofRealtime,
   ...apps.map((app) => app.access),
 );
-
-/** Every kind of thing that belongs to people. */
-export const owned: Readonly<Record<string, Owned>> = Object.assign({}, ...apps.map((app) => app.owned));
 
 /** Every kind of integer id, and the field of events that holds one. */
 export const ids: IdFields = Object.assign({}, ...apps.map((app) => app.ids));

@@ -1,19 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { apps } from "../src/apps.ts";
+import { sourceFiles } from "./support/source_files.ts";
 
 const root = new URL("..", import.meta.url);
 
-async function* sources(folder: string): AsyncGenerator<string> {
-  for await (const entry of Deno.readDir(new URL(folder, root))) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory) yield* sources(path);
-    else if (entry.name.endsWith(".ts")) yield path;
-  }
-}
-
 /** What a file exports, by the file and the name. */
 async function* exported(folder: string): AsyncGenerator<[name: string, value: Record<string, unknown>]> {
-  for await (const path of sources(folder)) {
+  for await (const path of sourceFiles(folder)) {
     for (const [name, value] of Object.entries(await import(new URL(path, root).href) as Record<string, unknown>)) {
       if (value instanceof Object) yield [`${path}: ${name}`, value as Record<string, unknown>];
     }
@@ -56,7 +49,7 @@ Deno.test("every event in events/ is in an app's list, once", async () => {
 
 Deno.test("every app in src/ is in the list of apps, once", async () => {
   const missing: string[] = [];
-  for await (const path of sources("src")) {
+  for await (const path of sourceFiles("src")) {
     if (!/^src\/\w+\/(\w+_)?app\.ts$/.test(path)) continue;
     const found = Object.values(await import(new URL(path, root).href) as Record<string, unknown>)
       .filter((value) => value instanceof Object && "events" in value && "access" in value);

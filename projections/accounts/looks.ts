@@ -15,7 +15,7 @@ export type Look = {
 export type Looks = Readonly<Record<string, Look>>;
 
 /** The account's username and picture. */
-export const accountLook: Look = {
+const accountLook: Look = {
   now: ({ sql, table }, userId) =>
     sql`SELECT u.username AS name, u.profile_image AS image FROM ${table(users)} u WHERE u.id = ${userId}`,
   at: (tables, userId, position) => {

@@ -1,7 +1,7 @@
 import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why a sign-up, a login, or a change of a profile was refused. */
-export const accountRefusals = defineRefusals({
+const accountRefusals = defineRefusals({
   "auth.required": {
     status: 401,
     ko: "로그인이 필요합니다. Authorization: Bearer <access_token> 헤더를 보내 주세요.",

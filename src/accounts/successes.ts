@@ -1,7 +1,7 @@
 import { defineSuccesses } from "../answers/successes.ts";
 
 /** What is said when something was done. */
-export const accountSuccesses = defineSuccesses({
+const accountSuccesses = defineSuccesses({
   "account.signed_up": { ko: "회원가입이 완료되었습니다.", en: "Your account is ready." },
   "profile.changed": { ko: "프로필이 수정되었습니다.", en: "Your profile is changed." },
   "password.changed": { ko: "비밀번호가 변경되었습니다.", en: "Your password is changed." },

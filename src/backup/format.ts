@@ -44,7 +44,7 @@ export type LogHeader = z.infer<typeof logHeader>;
 export type KeysHeader = z.infer<typeof keysHeader>;
 
 /** What sections hold. */
-export const contents = z.enum(["events", "log_batches", "sequences", "personal_keys", "forgotten_subjects"]);
+const contents = z.enum(["events", "log_batches", "sequences", "personal_keys", "forgotten_subjects"]);
 export type Contents = z.infer<typeof contents>;
 
 /** The line before a section's rows. */

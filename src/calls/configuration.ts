@@ -2,9 +2,6 @@ import { z } from "zod";
 import { amounts, list, whole } from "../configuration/config_values.ts";
 import { about, appConfiguration } from "../configuration/rules.ts";
 
-/** What the conditions of a random call cost, in gems. */
-export type GemPrices = { gender: number; age: number; radius: number };
-
 const pricesMessage = "must be a list like gender=10,age=5,radius=5, in whole gems";
 
 /** `gender=10,age=5,radius=5`; what is not named costs what it costs by default. */

@@ -12,7 +12,7 @@ import { belongsTo } from "../../projections/two.ts";
 import { owned } from "./access.ts";
 
 /** The two have so long to start the call. */
-export const startWithinSec = 60;
+const startWithinSec = 60;
 
 /** Says yes or no to an offer (seed 001 §3.2). The second yes makes the match and spends the gems in one append. */
 export const decideMatch = command({

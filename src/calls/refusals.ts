@@ -1,7 +1,7 @@
 import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why random calls refuse. */
-export const callRefusals = defineRefusals({
+const callRefusals = defineRefusals({
   "match.in_call": {
     status: 409,
     ko: "통화 중에는 매칭을 요청할 수 없습니다. 먼저 통화를 끝내 주세요.",

@@ -1,7 +1,7 @@
 import { defineSuccesses, literal } from "../answers/successes.ts";
 
 /** What is said when something was done. */
-export const callSuccesses = defineSuccesses({
+const callSuccesses = defineSuccesses({
   "settings.saved": { ko: "매칭 조건이 저장되었습니다.", en: "Your conditions are saved." },
   "location.saved": { ko: "위치가 저장되었습니다.", en: "Your location is saved." },
   "match.cancelled": literal("매칭 상태가 해제되었습니다."),

@@ -1,7 +1,7 @@
 import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why chats refuse. */
-export const chatRefusals = defineRefusals({
+const chatRefusals = defineRefusals({
   "chat.unknown": {
     status: 404,
     ko: "그런 대화가 없습니다. 내 대화는 GET /api/chats 에 있습니다.",

@@ -1,7 +1,7 @@
 import { defineSuccesses } from "../answers/successes.ts";
 
 /** What is said when something was done. */
-export const chatSuccesses = defineSuccesses({
+const chatSuccesses = defineSuccesses({
   "chat.left": { ko: "대화에서 나갔습니다.", en: "You left the chat." },
 });
 

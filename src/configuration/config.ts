@@ -5,7 +5,7 @@ import { about, type AppConfiguration, type Rules, type Variables } from "./rule
 export type { MasterKey, PrivateJwk } from "./config_values.ts";
 
 /** What a process may do; every process serves `/healthz`, `/readyz` and `/metrics`. */
-export const roles = ["http", "projections", "matcher", "deadlines", "reactors", "housekeeping"] as const;
+const roles = ["http", "projections", "matcher", "deadlines", "reactors", "housekeeping"] as const;
 
 /** One thing that a process may do. */
 export type Role = (typeof roles)[number];

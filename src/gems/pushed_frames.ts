@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reasons } from "../../projections/gems/ledger.ts";
 import { definePushed } from "../realtime/frames.ts";
 
 /** What sockets are told of gems. */
@@ -7,7 +8,7 @@ export const gemsPushed = definePushed({
     data: z.object({
       balance: z.int(),
       amount: z.int(),
-      reason: z.enum(["charge", "use", "refund", "grant"]),
+      reason: z.enum(reasons),
     }),
     summary: "Your balance, how much it changed, and why.",
     example: { balance: 85, amount: -15, reason: "use" },

@@ -1,7 +1,7 @@
 import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why a payment or a purchase is refused. */
-export const gemRefusals = defineRefusals({
+const gemRefusals = defineRefusals({
   "gems.not_enough": {
     status: 402,
     ko: "보석이 부족합니다: {needed}개가 필요하고 {balance}개가 있습니다.",

@@ -1,7 +1,7 @@
 import { defineSuccesses } from "../answers/successes.ts";
 
 /** What is said when something was done. */
-export const gemSuccesses = defineSuccesses({
+const gemSuccesses = defineSuccesses({
   "payment.refunded": { ko: "환불이 반영되었습니다.", en: "The refund is booked." },
 });
 

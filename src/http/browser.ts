@@ -20,7 +20,7 @@ export const csrfHeader = "x-csrf-token";
 /** The field of a form that does the same. */
 export const csrfField = "csrf_token";
 /** `Inyeon-Session: cookie` asks a login for the session cookie. */
-export const sessionHeader = "inyeon-session";
+const sessionHeader = "inyeon-session";
 
 /** How cookies are named and whose pages are ours. */
 export type CookieRules = {

@@ -34,11 +34,6 @@ export function answer<S extends number, B>(status: S, outcome: B | Refusal): Ok
   return isRefusal(outcome) ? outcome : ok(status, outcome);
 }
 
-/** Answers with a response made elsewhere: binary data, a stream, a redirect. */
-export function raw(response: Response): Raw {
-  return { raw: response };
-}
-
 /** The bytes of an uploaded file. */
 export type Upload = Uint8Array<ArrayBuffer>;
 

@@ -1,7 +1,7 @@
 import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why a request, or the upgrade to a socket, was not understood or not taken. */
-export const requestRefusals = defineRefusals({
+const requestRefusals = defineRefusals({
   // the request itself
   "request.unreadable": {
     status: 400,

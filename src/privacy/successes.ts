@@ -1,7 +1,7 @@
 import { defineSuccesses } from "../answers/successes.ts";
 
 /** What is said when something was done. */
-export const privacySuccesses = defineSuccesses({
+const privacySuccesses = defineSuccesses({
   "account.erased": { ko: "계정과 개인정보를 삭제했습니다.", en: "Your account and your personal data are deleted." },
 });
 

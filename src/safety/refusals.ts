@@ -1,7 +1,7 @@
 import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why blocks, reports and suspensions refuse. */
-export const safetyRefusals = defineRefusals({
+const safetyRefusals = defineRefusals({
   "block.unknown": {
     status: 404,
     ko: "그런 차단이 없습니다. 내 차단 목록은 GET /api/blocks 에 있습니다.",

@@ -13,7 +13,7 @@ export type Candidate = Chart & { birthDate: string };
 export type Range = { from: number; to: number };
 
 /** How many birth dates must fit what is shown, and how many month pillars, day stems and day branches among them. */
-export const enough = { dates: 12, different: 4 };
+const enough = { dates: 12, different: 4 };
 
 const shown = { step: 5, least: 50, most: 70 };
 

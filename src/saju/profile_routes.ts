@@ -52,7 +52,7 @@ export const sajuProfile = z.object({
 }).meta({ id: "SajuProfile" });
 
 /** What someone says of themselves when they register. */
-export const registration = z.object({
+const registration = z.object({
   email: emailAddress,
   password: newPassword,
   ...fields,

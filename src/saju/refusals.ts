@@ -1,7 +1,7 @@
 import { defineRefusals } from "../answers/refusals.ts";
 
 /** Why blind dates refuse. */
-export const sajuRefusals = defineRefusals({
+const sajuRefusals = defineRefusals({
   "introduction.unknown": {
     status: 404,
     ko: "그런 대화 요청이 없습니다. 내 요청은 GET /api/matches 에 있습니다.",

@@ -1,7 +1,7 @@
 import { defineSuccesses, literal } from "../answers/successes.ts";
 
 /** What is said when something was done. */
-export const sajuSuccesses = defineSuccesses({
+const sajuSuccesses = defineSuccesses({
   "profile.updated": literal("Profile updated successfully"),
 });
 

@@ -18,7 +18,7 @@ const clamped = (age: number) => Math.min(Math.max(age, 0), ages - 1);
 const [youngest, oldest] = [19, 99];
 
 /** Longest waiting first; ties go to the smaller id. */
-export function before(a: Waiting, b: Waiting): number {
+function before(a: Waiting, b: Waiting): number {
   return a.since - b.since || a.userId - b.userId;
 }
 

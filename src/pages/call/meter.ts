@@ -33,7 +33,7 @@ export function measure(context: AudioContext, stream: MediaStream, show: (level
 }
 
 /** The loudness of samples of −1 to 1 as a level of 0 to 1, even in decibels. */
-export function levelOf(samples: Float32Array): number {
+function levelOf(samples: Float32Array): number {
   const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
   const db = 20 * Math.log10(loudness || 1e-9);
   return Math.min(1, Math.max(0, 1 - db / quietestDb));

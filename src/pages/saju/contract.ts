@@ -3,7 +3,7 @@ import type { Frame } from "../../realtime/protocol.ts";
 import type { introductionAnswer } from "../../saju/accepting.ts";
 import type { explanation, seenIntroduction } from "../../saju/as_seen.ts";
 import type { introductionEndpoints, recommendation } from "../../saju/introduction_routes.ts";
-import type { profileChange, registration, sajuProfile, sajuProfileEndpoints } from "../../saju/profile_routes.ts";
+import type { profileChange, sajuProfile, sajuProfileEndpoints } from "../../saju/profile_routes.ts";
 import type { ApiOf } from "../client/api.ts";
 
 declare module "../client/api.ts" {
@@ -16,8 +16,6 @@ declare module "../client/api.ts" {
 export type Profile = z.output<typeof sajuProfile>;
 /** What I change of it. */
 export type ProfileChange = z.input<typeof profileChange>;
-/** What somebody says of themselves to register. */
-export type Registration = z.input<typeof registration>;
 /** Someone of today's list. */
 export type Person = z.output<typeof recommendation>;
 /** Why I fit with somebody as well as I do. */

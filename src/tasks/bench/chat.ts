@@ -23,7 +23,7 @@ const frameType: Record<Name, string> = { "inyeon": "sendMessage", "bare relay":
  * turn in the same run, the server in one process, its clients in this one. Many with several on their way, and two
  * people with one.
  */
-export async function benchChat(options: Partial<ChatOptions> = {}): Promise<void> {
+async function benchChat(options: Partial<ChatOptions> = {}): Promise<void> {
   const { rounds = 5, seconds = 3, clients = 100, onTheirWay = 4 } = options;
   const loads = [{ clients, onTheirWay }, { clients: 2, onTheirWay: 1 }];
   const talked: Record<Name, Talked[][]> = { "inyeon": [[], []], "bare relay": [[], []] };

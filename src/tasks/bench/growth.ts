@@ -22,7 +22,7 @@ export type GrowthOptions = {
  * What a log costs as it grows: appends, decisions of a process that has just started, and read queries, in logs of these
  * sizes on one PostgreSQL with its default settings, in turn; the ratio to the smallest is what counts.
  */
-export async function benchGrowth(options: Partial<GrowthOptions> = {}): Promise<void> {
+async function benchGrowth(options: Partial<GrowthOptions> = {}): Promise<void> {
   const { events = [10_000, 1_000_000], rounds = 5, seconds = 2 } = options;
   const dataDir = await Deno.makeTempDir({ prefix: "inyeon-bench-" });
   // PostgreSQL may run under another account than we do

@@ -12,7 +12,7 @@ export type MatcherOptions = {
 };
 
 /** Choosing partners in memory beside a pool that looks at one after the other; then offers in the log, end to end. */
-export async function benchMatcher(options: Partial<MatcherOptions> = {}): Promise<void> {
+async function benchMatcher(options: Partial<MatcherOptions> = {}): Promise<void> {
   const { sizes = [1_000, 10_000, 100_000], people = 20_000, seed = 7 } = options;
   benchChoosing(sizes, seed);
   if (people > 0) await benchOffering(people, seed);

@@ -22,7 +22,7 @@ export type PeersOptions = {
  * The log beside other event stores on the same PostgreSQL in the same run: checked appends, reading, what consumers miss,
  * rebuilding. The packages are fetched for this alone. A store that cannot be opened is left out, with the reason.
  */
-export async function benchPeers(options: Partial<PeersOptions> = {}): Promise<void> {
+async function benchPeers(options: Partial<PeersOptions> = {}): Promise<void> {
   const { rounds = 5, seconds = 3, events = 50_000, rebuildEvents = 1_000_000, theirRebuildEvents = 20_000 } = options;
   await installPeers();
   await using bed = await makeBed();

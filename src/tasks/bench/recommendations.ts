@@ -24,7 +24,7 @@ const warmingUp = 100;
 export type RecommendationsOptions = { people: number; requests: number; seed: number };
 
 /** The day's first list of people among many, over REST, one after the other: reading, drawing, appending, showing. */
-export async function benchRecommendations(options: Partial<RecommendationsOptions> = {}): Promise<void> {
+async function benchRecommendations(options: Partial<RecommendationsOptions> = {}): Promise<void> {
   const { people = 100_000, requests = 1_000, seed = 7 } = options;
   const dataDir = await Deno.makeTempDir({ prefix: "inyeon-bench-" });
   // PostgreSQL may run under another account than we do

@@ -22,7 +22,7 @@ type Figures = Record<Name, { fanOut: number[]; relay: number[]; idle: number[] 
  * one process, its clients in this one. Frames shown to everybody (each of ours with a sealed cursor), and signals between
  * two (each acknowledged by all; ours looks up the call and counts the pace); memory of a socket that does nothing.
  */
-export async function benchSockets(options: Partial<SocketsOptions> = {}): Promise<void> {
+async function benchSockets(options: Partial<SocketsOptions> = {}): Promise<void> {
   const { rounds = 5, seconds = 3, clients = 100, idle = 10_000 } = options;
   await installPackages(folder, manifest);
   const figures = Object.fromEntries(

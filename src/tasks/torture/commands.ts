@@ -17,7 +17,7 @@ const numbersOfLife = 1_000_000;
 const livesAtMost = 100_000;
 
 /** The users whose wallets the writers share. */
-export const walletOf = (n: number): number => 1_000_000 + n;
+const walletOf = (n: number): number => 1_000_000 + n;
 
 type Wallet = { balance: number; after: number };
 

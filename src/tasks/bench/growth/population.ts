@@ -68,7 +68,7 @@ function arrival(userId: number): NewEvent[] {
 }
 
 /** The id of a person's session. */
-export const sessionOf = (userId: number): string => `00000000-0000-4000-8000-${String(userId).padStart(12, "0")}`;
+const sessionOf = (userId: number): string => `00000000-0000-4000-8000-${String(userId).padStart(12, "0")}`;
 
 /** Hands out a wallet's entries as the log grows, so that they lie evenly over it. */
 function walletOf(userId: number, entries: number): (share: number) => Generator<NewEvent[]> {
