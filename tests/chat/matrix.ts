@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import { crowd } from "../support/client.ts";
 import type { Matrix } from "../support/matrix.ts";
 import { chatBetween, say } from "./house.ts";
@@ -20,6 +21,21 @@ export const matrix: Matrix = {
         "/api/chats": { reader },
         "/api/chats/{chat_id}/messages": { reader, path: `/api/chats/${chat}/messages` },
       };
+    },
+  },
+  life: {
+    async live({ server, mina, juno }) {
+      const message = "needle words in a chat";
+      const chat = await chatBetween(server, [mina, juno]);
+      await say(juno, chat, "juno's own words");
+      await say(mina, chat, message, `${message}, as a client calls them`);
+      return { message };
+    },
+    seen: { "/api/chats": ["first name", "message"] },
+    left(seen) {
+      const [chat] = JSON.parse(seen["/api/chats"]);
+      assertEquals([chat.closed, chat.last_message.erased], [true, true]);
+      assertEquals([chat.partner.name, chat.last_message.content], ["탈퇴한 사용자", ""]);
     },
   },
   async readers(server) {

@@ -1,13 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
 import { decode } from "../../src/log/codec.ts";
-import { apps } from "../../src/apps.ts";
+import { apps } from "../support/apps.ts";
+import { matrices } from "../support/matrix.ts";
 import { exportSchema } from "../../src/privacy/export_person.ts";
 import { sharesOf } from "../../src/privacy/shares.ts";
 import { readSample, sampleNames } from "../events/samples.ts";
 import { buy, callOf, codeOf, locate, matched, type Person, person, wants } from "../support/client.ts";
 import { testServer } from "../support/server.ts";
 import { storePicture } from "./house.ts";
+import { foundIn, type Needles } from "./needles.ts";
 
 const record = z.record(z.string(), z.unknown());
 const records = z.array(record);
@@ -100,6 +102,19 @@ Deno.test("an export holds all that is a person's, and nothing of whom they met"
   assertEquals(codeOf(await mina.get("/api/users/me/export")), "401 auth.session_ended");
   const later = await exportOf(juno);
   assertEquals([later.all.calls.length, later.all.ratings.received], [1, { count: 1, mean: 4 }]);
+});
+
+Deno.test("an export holds what a person said in each app, and nobody else's does", async () => {
+  await using server = await testServer({ apps });
+  const [mina, juno] = [
+    await person(server, { name: "mina", gender: "female" }),
+    await person(server, { name: "juno" }),
+  ];
+  const said: Needles = {};
+  for (const [_app, { life }] of await matrices()) Object.assign(said, await life?.live({ server, mina, juno }));
+  const [hers, his] = [await mina.get("/api/users/me/export"), await juno.get("/api/users/me/export")];
+  assertEquals(foundIn(JSON.stringify(hers.body), said), Object.keys(said));
+  assertEquals(foundIn(JSON.stringify(his.body), said), []);
 });
 
 /** Fields in which an event names people. */

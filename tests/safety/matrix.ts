@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import { z } from "zod";
 import { crowd, matched } from "../support/client.ts";
 import type { Matrix } from "../support/matrix.ts";
@@ -41,4 +42,17 @@ export const matrix: Matrix = {
     return { viewReport: { reader: chief, path: `/api/admin/reports/${reportId}` } };
   },
   reads: { viewReport: 1 },
+  life: {
+    // two who met once do not soon meet again: it is about their call
+    async live({ juno }) {
+      const [{ call_id }] = z.array(z.looseObject({ call_id: z.int() })).parse(
+        (await juno.get("/api/history/recent/")).body,
+      );
+      await report(juno, { call_id, reason: "other" });
+      await block(juno, { call_id });
+      return {};
+    },
+    seen: { "/api/blocks": ["first name"] },
+    left: (seen) => assertEquals(JSON.parse(seen["/api/blocks"])[0].username, "탈퇴한 사용자"),
+  },
 };

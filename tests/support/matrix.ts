@@ -47,10 +47,12 @@ export type Lists = {
 
 /** What a person says and shows in an app, and nobody else does. */
 export type Life = {
-  /** Lets `mina` say it to `juno`, where somebody hears it. */
+  /** Lets `mina` say it, where `juno` may hear it: what is searched for, by what it is. All of it is in her export. */
   live(of: { server: TestServer; mina: Person; juno: Person }): Promise<Needles>;
-  /** Paths at which the other sees it, and what they see there. */
+  /** Paths at which the other sees what is hers, and what they see there. */
   seen?: Readonly<Record<string, readonly string[]>>;
+  /** Holds what the other sees at those paths once her account is erased: their history stands. */
+  left?(seen: Readonly<Record<string, string>>): void;
 };
 
 /**
