@@ -1,3 +1,4 @@
+import { ids } from "../../src/apps.ts";
 import { requestLastsDays } from "../../events/saju.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { dateInKorea } from "../../projections/accounts/users.ts";
@@ -59,9 +60,8 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   const random = randomFrom(seed);
   const upTo = (n: number) => 1 + Math.floor(random() * n);
   const history: Event[] = [];
-  const last = {
-    ...{ match: 0, call: 0, rating: 0, gem_entry: 0, block: 0, report: 0 },
-    ...{ chat: 0, message: 0, introduction: 0 },
+  const last: Record<string, number> = {
+    ...Object.fromEntries(Object.keys(ids).map((kind) => [kind, 0])),
     user: of.people,
   };
   let nowMs = noon.getTime();
