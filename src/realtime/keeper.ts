@@ -41,7 +41,7 @@ export function keepSockets(
     }
     const since = busySince.get(socket) ?? nowMs;
     busySince.set(socket, since);
-    return socket.pings && nowMs - Math.max(socket.heardAtMs, since) > limits.silentInCallMs;
+    return socket.pings && nowMs - Math.max(socket.heardAtMs(), since) > limits.silentInCallMs;
   }
 
   function lookAtToken(connection: Connection): void {

@@ -69,12 +69,8 @@ export function openPresence(bus: Pick<Bus, "publish">, changed: (userId: number
         bus.publish({ presence: "everybody", on: [...here] });
         if (said.presence !== "who" && said.presence !== "everybody") bus.publish({ presence: "who" });
       }
-      const known = elsewhere.get(from) ?? { users: new Set<number>(), heardAt: 0 };
-      if (said.presence === "everybody") known.users = new Set(said.on);
-      for (const userId of said.on) known.users.add(userId);
-      for (const userId of said.off) known.users.delete(userId);
-      known.heardAt = performance.now();
-      elsewhere.set(from, known);
+      const before = said.presence === "everybody" ? undefined : elsewhere.get(from);
+      elsewhere.set(from, { users: joined(before?.users, said), heardAt: performance.now() });
       said.on.concat(said.off).forEach(changed);
       return true;
     },
@@ -84,4 +80,11 @@ export function openPresence(bus: Pick<Bus, "publish">, changed: (userId: number
       bus.publish({ presence: "gone" });
     },
   };
+}
+
+/** Who is there after some news; the set that was there before is changed. */
+function joined(users: Set<number> = new Set(), { on, off }: z.output<typeof news>): Set<number> {
+  for (const userId of on) users.add(userId);
+  for (const userId of off) users.delete(userId);
+  return users;
 }

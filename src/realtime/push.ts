@@ -45,8 +45,13 @@ export function pusherOf(apps: readonly Pick<App, "events" | "push">[]): Pusher 
   };
 }
 
-/** Completes a frame with what only the read models know; undefined where it is not to be sent any more. */
-export async function complete(system: System, draft: Draft, viewer: number): Promise<Frame | undefined> {
+/** Completes frames with what only the read models know, and leaves out what is not to be sent any more. */
+export async function completeAll(system: System, drafts: readonly Draft[], viewer: number): Promise<Frame[]> {
+  const frames = await Promise.all(drafts.map((draft) => complete(system, draft, viewer)));
+  return frames.filter((frame) => frame !== undefined);
+}
+
+async function complete(system: System, draft: Draft, viewer: number): Promise<Frame | undefined> {
   if (!("complete" in draft)) return draft;
   const data = await draft.complete(system, viewer);
   return data && { type: draft.type, data } as Frame;
