@@ -76,8 +76,12 @@ Deno.test("its invariant looks at every log", async () => {
     StudyGroupFounded({ groupId: 1, founderId: 7, topic: "문법", foundedAt: at }),
     StudyGroupClosed({ groupId: 1, founderId: 8, closedAt: at }),
   ]);
-  const violations = await checkInvariants((async function* () {
-    yield await Promise.resolve(history);
-  })(), rules, apps);
+  const violations = await checkInvariants(
+    (async function* () {
+      yield await Promise.resolve(history);
+    })(),
+    rules,
+    apps,
+  );
   assertEquals(violations, ["study_groups: at 2, user 8 closes group 1 of another"]);
 });

@@ -7,7 +7,7 @@ import { ignored, type Invariant } from "../../app/invariants.ts";
  * app says of its events; see `begins`.
  */
 export const blocks: Invariant<keyof typeof safetyEvents> = {
-  says: "nothing begins or goes on between people with a block in force: no offer, match, call or message",
+  says: "nothing begins, goes on or is done between people with a block in force",
   begin(note, { begins }) {
     /** The blocks in force, by pair. */
     const blocks = new Map<string, Set<number>>();
