@@ -8,7 +8,7 @@ import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { idParam, instant, limit } from "../http/fields.ts";
 import type { System } from "../system.ts";
 import { access } from "./access.ts";
-import { meetingSchema } from "./meetings.ts";
+import { type MeetingKinds, meetingSchema } from "./meetings.ts";
 import { resolveReport } from "./resolve_report.ts";
 import { viewReport } from "./view_report.ts";
 
@@ -17,20 +17,7 @@ const reportParams = z.object({ report_id: idParam });
 
 /** How staff judge reports: API.md, "For all four apps". Each of it stands in the log with who did it. */
 export function judgingEndpoints({ run, registry, safety }: System) {
-  const meeting = meetingSchema(safety.kinds);
-  const reportSeen = z.object({
-    report_id: z.int(),
-    reporter_id: z.int(),
-    reported_id: z.int(),
-    about: meeting,
-    reason: reportReason,
-    created_at: instant,
-    outcome: reportOutcome.nullable(),
-    resolved_by: z.int().nullable(),
-    resolved_at: instant.nullable(),
-    kept_until: instant.nullable(),
-    evidence_erased: z.boolean(),
-  });
+  const { reportSeen, seen } = reportsOf(safety.kinds);
 
   return [
     endpoint({
@@ -83,8 +70,27 @@ export function judgingEndpoints({ run, registry, safety }: System) {
         answer(200, await run(resolveReport, { ...request.params, ...request.body }, askerOf(request))),
     }),
   ];
+}
 
-  /** A report without what is personal in it. */
+/** A report as staff see it: without what is personal in it. */
+function reportsOf(kinds: MeetingKinds) {
+  const meeting = meetingSchema(kinds);
+  const reportSeen = z.object({
+    report_id: z.int(),
+    reporter_id: z.int(),
+    reported_id: z.int(),
+    about: meeting,
+    reason: reportReason,
+    created_at: instant,
+    outcome: reportOutcome.nullable(),
+    resolved_by: z.int().nullable(),
+    resolved_at: instant.nullable(),
+    kept_until: instant.nullable(),
+    evidence_erased: z.boolean(),
+  });
+
+  return { reportSeen, seen };
+
   function seen(report: Report) {
     const time = (at: string | null) => at === null ? null : new Date(at).toISOString();
     return {

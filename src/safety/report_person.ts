@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, meeting } from "../../events/fields.ts";
 import { sealedFor } from "../../events/side_keys.ts";
 import { evidence, PersonReported, reportReason } from "../../events/safety.ts";
+import type { User } from "../../projections/accounts/users.ts";
 import { account } from "../accounts/state.ts";
 import { refuse } from "../answers/refusals.ts";
 import type { App } from "../app.ts";
@@ -15,11 +16,7 @@ import { reportsAbout } from "./state.ts";
  * `about`, which whoever offers this has looked up.
  */
 export function makeReportPerson(apps: readonly App[]) {
-  /** What people are called where they met. */
-  const namesIn = (app: string | undefined) => apps.find(({ name }) => name === app)?.names;
-  const namesOf = (app: string | undefined, who: string, userId: number) =>
-    foldsOf(who, namesIn(app)?.reads(userId) ?? {});
-
+  const names = namesIn(apps);
   return command({
     name: "reportPerson",
     app: "accounts",
@@ -42,16 +39,14 @@ export function makeReportPerson(apps: readonly App[]) {
       made: reportsAbout(about),
       reporter: account(me),
       reported: account(other),
-      ...namesOf(metIn, "reporter", me),
-      ...namesOf(metIn, "reported", other),
+      ...names.reads(metIn, "reporter", me),
+      ...names.reads(metIn, "reported", other),
     }),
 
     decide: ({ made, reporter, reported, ...called }, input, { me, now, newId }) => {
       const { other, about, metIn, reason, comment, picture, messages } = input;
       if (made.some(({ reporterId }) => reporterId === me)) return [];
       const reportId = newId("report");
-      const nameOf = (who: string, account: { username: string | null } | undefined) =>
-        namesIn(metIn)?.name(stateOf(who, called)) ?? account?.username ?? null;
       return [
         PersonReported({
           reportId,
@@ -61,8 +56,8 @@ export function makeReportPerson(apps: readonly App[]) {
           reason,
           comment,
           evidence: {
-            reporter: { username: nameOf("reporter", reporter) },
-            reported: { username: nameOf("reported", reported), picture },
+            reporter: { username: names.of(metIn, "reporter", { account: reporter, called }) },
+            reported: { username: names.of(metIn, "reported", { account: reported, called }), picture },
             messages: messages ?? [],
           },
           sealedFor: sealedFor.report(reportId),
@@ -76,4 +71,19 @@ export function makeReportPerson(apps: readonly App[]) {
       return mine ? { report_id: mine.reportId } : refuse("report.unknown");
     },
   });
+}
+
+/** What people are called in an app, where they have a name of their own there, and else by their account. */
+function namesIn(apps: readonly App[]) {
+  const own = (app: string | undefined) => apps.find(({ name }) => name === app)?.names;
+  return {
+    reads: (app: string | undefined, who: string, userId: number) => foldsOf(who, own(app)?.reads(userId) ?? {}),
+    of(
+      app: string | undefined,
+      who: string,
+      { account, called }: { account: Pick<User, "username"> | undefined; called: Record<string, unknown> },
+    ): string | null {
+      return own(app)?.name(stateOf(who, called)) ?? account?.username ?? null;
+    },
+  };
 }
