@@ -13,6 +13,7 @@ try {
     Deno.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void stop());
+  await server.prepare();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   Deno.exit(1);

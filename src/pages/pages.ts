@@ -12,16 +12,12 @@ export const pagesOf = (apps: readonly Pick<App, "page">[]): Page[] => [
   ...apps.flatMap(({ page }) => page ? [page] : []),
 ];
 
-/** Begins to bundle the pages of the apps, so that {@link webPages} need not wait for it; what goes wrong is told there. */
+/** Bundles the pages now, and not when the first of them is asked for. Throws where that is not possible. */
 export async function prepareWebPages(apps: readonly Pick<App, "page">[]): Promise<void> {
-  await bundlePages(pagesOf(apps)).catch(() => {});
+  await bundlePages(pagesOf(apps));
 }
 
 /** The web pages: what people see in a browser at `/` and at each app's path. */
-export async function webPages(
-  apps: readonly Pick<App, "page">[],
-  config: PageConfig,
-  cookies?: CookieJudge,
-): Promise<Route[]> {
-  return await servePages(pagesOf(apps), config, cookies);
+export function webPages(apps: readonly Pick<App, "page">[], config: PageConfig, cookies?: CookieJudge): Route[] {
+  return servePages(pagesOf(apps), config, cookies);
 }

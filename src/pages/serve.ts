@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { refuse } from "../answers/refusals.ts";
 import type { CookieJudge } from "../http/by_cookie.ts";
-import type { Route } from "../http/request.ts";
+import type { Incoming, Route } from "../http/request.ts";
 import { type Asset, type Assets, bundlePages } from "./bundle.ts";
 import { assetPath, documentOf, withGreeting } from "./document.ts";
 import { greet } from "./greeting.ts";
@@ -17,47 +17,54 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
  */
 const kept = { assets: "public, max-age=31536000, immutable", documents: "no-cache" };
 
-/** The routes of pages: their documents at their own and their views' addresses, and what the documents load. */
-export async function servePages(
-  pages: readonly Page[],
-  config: PageConfig,
-  cookies: CookieJudge | undefined,
-): Promise<Route[]> {
-  const assets = await bundlePages(pages);
+/**
+ * The routes of pages: their documents at their own and their views' addresses, and what the documents load. They are
+ * bundled when the first of it is asked for.
+ */
+export function servePages(pages: readonly Page[], config: PageConfig, cookies: CookieJudge | undefined): Route[] {
   const rulesOf = ({ rules }: Page) => ({ ...commonRules(config), ...rules?.(config, pages) });
+  const textOf = async (page: Page) => documentOf(page, await bundlePages(pages), rulesOf(page));
   return [
-    assetRoute(assets),
-    ...pages.flatMap((page) => documentRoutes(page, documentOf(page, assets, rulesOf(page)), cookies)),
+    assetRoute(() => bundlePages(pages)),
+    ...pages.flatMap((page) =>
+      addressesOf(page).map((path): Route => ({
+        method: "GET",
+        path,
+        handle: async (incoming) => await sendDocument(incoming, await textOf(page), cookies),
+      }))
+    ),
   ];
 }
 
-function documentRoutes({ path, views = [] }: Page, text: string, cookies: CookieJudge | undefined): Route[] {
-  const at = path === "/" ? "" : path;
-  return [path, ...views.map((view) => `${at}${view}`)].map((path) => ({
-    method: "GET",
-    path,
-    handle: async ({ raw, meta, added }) => {
-      const greeted = await greet(cookies, meta.browser);
-      for (const cookie of greeted.cookies) added.append("set-cookie", cookie);
-      const body = new TextEncoder().encode(withGreeting(text, greeted.greeting));
-      return send(raw, body, {
-        "content-security-policy": policy,
-        "cache-control": kept.documents,
-        "content-type": "text/html; charset=utf-8",
-        vary: "cookie",
-        etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
-      });
-    },
-  }));
+const addressesOf = ({ path, views = [] }: Page): string[] => [
+  path,
+  ...views.map((view) => `${path === "/" ? "" : path}${view}`),
+];
+
+async function sendDocument(
+  { raw, meta, added }: Incoming,
+  text: string,
+  cookies: CookieJudge | undefined,
+): Promise<Response> {
+  const greeted = await greet(cookies, meta.browser);
+  for (const cookie of greeted.cookies) added.append("set-cookie", cookie);
+  const body = new TextEncoder().encode(withGreeting(text, greeted.greeting));
+  return send(raw, body, {
+    "content-security-policy": policy,
+    "cache-control": kept.documents,
+    "content-type": "text/html; charset=utf-8",
+    vary: "cookie",
+    etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+  });
 }
 
-function assetRoute({ scripts, style, icon }: Assets): Route {
-  const byName = new Map([...scripts.values(), style, icon].map((asset) => [asset.name, asset]));
+function assetRoute(assets: () => Promise<Assets>): Route {
   return {
     method: "GET",
     path: `${assetPath}/{name}`,
-    handle: ({ raw, params: { name } }) => {
-      const asset = byName.get(name);
+    handle: async ({ raw, params: { name } }) => {
+      const { scripts, style, icon } = await assets();
+      const asset = [...scripts.values(), style, icon].find((one) => one.name === name);
       return asset
         ? sendAsset(raw, asset)
         : refuse("request.unknown_path", { path: `${assetPath}/${name.slice(0, 200)}` });

@@ -46,7 +46,7 @@ export async function openTheDoors(
     endpoints: of.serving
       ? [...of.apps.flatMap((app) => app.endpoints?.(system) ?? []), ...realtime?.endpoints ?? []]
       : [],
-    routes: [...realtime?.routes ?? [], ...of.serving ? await webPages(of.apps, config, system.cookies) : []],
+    routes: [...realtime?.routes ?? [], ...of.serving ? webPages(of.apps, config, system.cookies) : []],
     authenticate: system.authenticate,
     cookies: system.cookies,
     ready: core.ready,

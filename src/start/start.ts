@@ -11,6 +11,8 @@ import { startLeaders } from "./leaders.ts";
 export type Started = {
   url: string;
   system: System;
+  /** Does what the start need not wait for: bundles the web pages. Throws where that is not possible. */
+  prepare(): Promise<void>;
   /** Takes no more work, answers what waits, hands leadership over, flushes the log's queue; within 10 s, once. */
   stop(): Promise<void>;
 };
@@ -27,8 +29,6 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const roles = new Set(config.roles);
   const stopping = new AbortController();
   await using opened = new AsyncDisposableStack();
-  const bundling = roles.has("http") ? prepareWebPages(apps) : undefined;
-  opened.defer(async () => await bundling);
   const core = opened.use(
     await openCore(config, { apps, now, projecting: roles.has("projections"), stopping: stopping.signal }),
   );
@@ -36,5 +36,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const doors = opened.use(await openTheDoors(core, { apps, serving: roles.has("http"), stopping }, options));
   const running = opened.move();
   let stopped: Promise<void> | undefined;
-  return { url: doors.url, system: core.system, stop: () => stopped ??= running.disposeAsync() };
+  const prepare = async () => {
+    if (roles.has("http")) await prepareWebPages(apps);
+  };
+  return { url: doors.url, system: core.system, prepare, stop: () => stopped ??= running.disposeAsync() };
 }

@@ -7,10 +7,10 @@ import { texts as chatTexts } from "../../src/pages/chat/texts.ts";
 import { texts as sajuTexts } from "../../src/pages/saju/texts.ts";
 import { ko as sharedTexts } from "../../src/pages/words/shared_texts.ts";
 
-async function app(env: "development" | "production" = "development", consents: { terms?: string } = {}) {
+function app(env: "development" | "production" = "development", consents: { terms?: string } = {}) {
   return createApp({
     endpoints: [],
-    routes: await webPages(apps, {
+    routes: webPages(apps, {
       minAge: 19,
       showTimeSec: 10,
       gemPrices: { gender: 10, age: 5, radius: 5 },
