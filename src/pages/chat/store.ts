@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, type Signal, signal } from "@preact/signals";
 import type { Live } from "../client/live.ts";
 import { isRefusedAs } from "../client/problem.ts";
 import type { Session } from "../client/session.ts";
@@ -34,120 +34,133 @@ export type Lines = {
 /** What went wrong in one chat. */
 export type ChatProblem = { chatId: number; error: unknown };
 
+/** The store's state, which the functions below share. */
+type State = {
+  lines: Lines;
+  flow: Signal<Flow>;
+  outbox: Outbox;
+  /** Where it is kept for a reload how far others have read: the server tells it when it happens and not again. */
+  readsPlace: string;
+  typingEnds: Map<number, ReturnType<typeof setTimeout>>;
+  /** How many times the chats were fetched, and the newest fetch whose answer is shown. */
+  asked: number;
+  known: number;
+};
+
 /**
  * The chats of a person, whatever app they come from, as the server's answers and frames tell them; and what is on its
  * way to them.
  */
-export function openChats(me: number, { session: { ask }, live }: Lines) {
-  const readsPlace = `inyeon.reads.${me}`;
-  /** How far others have read is kept for a reload: the server tells it when it happens and not again. */
-  const flow = signal<Flow>({ ...nothing, me, reads: JSON.parse(sessionStorage.getItem(readsPlace) ?? "{}") });
+export function openChats(me: number, lines: Lines) {
   const problem = signal<ChatProblem | undefined>(undefined);
-  /** What is being written and was not sent, by chat. */
-  const drafts = new Map<number, string>();
-  const typingEnds = new Map<number, ReturnType<typeof setTimeout>>();
-  /** How many times the chats were fetched, and the newest fetch whose answer is shown. */
-  let chatsAsked = 0, chatsKnown = 0;
-
-  const outbox = openOutbox({
-    place: `inyeon.outbox.${me}`,
-    send: (message) => live.ask("sendMessage", message),
-    refused(chatId, error) {
-      if (isRefusedAs(error, "chat.closed")) ended(chatId);
-      else problem.value = { chatId, error };
-    },
-  });
-
-  const stopWatching = watchSending(outbox, live);
-
-  function set(to: Flow): void {
-    if (to.reads !== flow.peek().reads) sessionStorage.setItem(readsPlace, JSON.stringify(to.reads));
-    flow.value = to;
-  }
-
-  /** The chats as they are now, with whom and whether they have ended: no frame says that. */
-  async function load(): Promise<void> {
-    const asked = ++chatsAsked;
-    const listed = await ask("GET /api/chats");
-    // a slow answer may be older than what is shown
-    if (asked < chatsKnown) return;
-    chatsKnown = asked;
-    set(withChats(flow.peek(), listed));
-  }
-
-  function ended(chatId: number): void {
-    chatsKnown = ++chatsAsked;
-    set(changeChat(flow.peek(), chatId, { closed: true }));
-  }
-
-  function onFrame(frame: ChatFrame): void {
-    set(next(flow.peek(), frame));
-    const { type, data } = frame;
-    const find = () => chatOf(flow.peek(), data.chat_id);
-    if (type === "chat.typing") endTyping(data);
-    if (type === "chat.message") {
-      outbox.seen([data]);
-      if (!find()) void askUntil(load, () => find() !== undefined);
-    }
-    if (type === "chat.read" && find()?.isDoubtful) void load().catch(() => {});
-  }
-
-  /** Who writes says so again and again; who has gone cannot say that they stopped. */
-  function endTyping({ chat_id, typing }: { chat_id: number; typing: boolean }): void {
-    clearTimeout(typingEnds.get(chat_id));
-    if (!typing) return;
-    const end = () => onFrame({ type: "chat.typing", data: { chat_id, typing: false } });
-    typingEnds.set(chat_id, setTimeout(end, typingShownMs));
-  }
-
+  const state = openState(me, lines, problem);
+  const { flow, outbox } = state;
+  const stopWatching = watchSending(outbox, lines.live);
   return {
     me,
     flow,
     outbox,
-    drafts,
     problem,
-    load,
-    onFrame,
+    /** What is being written and was not sent, by chat. */
+    drafts: new Map<number, string>(),
+    load: () => load(state),
+    onFrame: (frame: ChatFrame) => onFrame(state, frame),
     /** How everything is, by the answer of `GET /api/sync`. */
-    show: (sync: { chats: SeenChat[] }) => set(fromSync(flow.peek(), sync)),
+    show: (sync: { chats: SeenChat[] }) => set(state, fromSync(flow.peek(), sync)),
     /** A chat has begun. */
-    opened: (chat: { chat_id: number; origin: Origin; partner: Partner }) => set(withOpened(flow.peek(), chat)),
+    opened: (chat: { chat_id: number; origin: Origin; partner: Partner }) => set(state, withOpened(flow.peek(), chat)),
     /** These names are known by now. */
-    named: (partners: Partner[]) => set(withPartners(flow.peek(), partners)),
-    openRoom: (chatId: number) => set(openRoom(flow.peek(), chatId)),
+    named: (partners: Partner[]) => set(state, withPartners(flow.peek(), partners)),
+    openRoom: (chatId: number) => set(state, openRoom(flow.peek(), chatId)),
     /** Reads the newest messages of a chat, or those before one. */
-    async loadPage(chatId: number, before?: number): Promise<void> {
-      const page = await ask("GET /api/chats/{chat_id}/messages", {
-        params: { chat_id: chatId },
-        query: { limit: pageSize, before },
-      });
-      outbox.seen(page);
-      set(withPage(flow.peek(), chatId, { page, size: pageSize, isOlder: before !== undefined }));
-    },
+    loadPage: (chatId: number, before?: number) => loadPage(state, chatId, before),
     /** Says up to which message a chat is read. Returns how many are unread after it. */
-    read: async (chatId: number, messageId: number): Promise<number> => {
-      const { unread_count } = await live.ask("markRead", { chat_id: chatId, message_id: messageId });
-      return unread_count;
-    },
-    unread: (chatId: number, unread_count: number) => set(changeChat(flow.peek(), chatId, { unread_count })),
-    typing: (chatId: number, typing: boolean) => live.tell("typing", { chat_id: chatId, typing }),
-    async leave(chatId: number): Promise<void> {
-      await ask("DELETE /api/chats/{chat_id}", { params: { chat_id: chatId } });
-      outbox.forget(chatId);
-      drafts.delete(chatId);
-      set(withoutChat(flow.peek(), chatId));
-    },
+    read: async (chatId: number, messageId: number): Promise<number> =>
+      (await lines.live.ask("markRead", { chat_id: chatId, message_id: messageId })).unread_count,
+    unread: (chatId: number, unread_count: number) => set(state, changeChat(flow.peek(), chatId, { unread_count })),
+    typing: (chatId: number, typing: boolean) => lines.live.tell("typing", { chat_id: chatId, typing }),
+    leave: (chatId: number) => leave(state, chatId),
     /** The person is gone: nothing of theirs is sent or kept. */
     close() {
       stopWatching();
       outbox.close();
-      typingEnds.forEach((timer) => clearTimeout(timer));
-      sessionStorage.removeItem(readsPlace);
+      state.typingEnds.forEach((timer) => clearTimeout(timer));
+      sessionStorage.removeItem(state.readsPlace);
     },
   };
 }
 
 export type Chats = ReturnType<typeof openChats>;
+
+function openState(me: number, lines: Lines, problem: Signal<ChatProblem | undefined>): State {
+  const readsPlace = `inyeon.reads.${me}`;
+  const outbox = openOutbox({
+    place: `inyeon.outbox.${me}`,
+    send: (message) => lines.live.ask("sendMessage", message),
+    refused(chatId, error) {
+      if (isRefusedAs(error, "chat.closed")) ended(state, chatId);
+      else problem.value = { chatId, error };
+    },
+  });
+  const flow = signal<Flow>({ ...nothing, me, reads: JSON.parse(sessionStorage.getItem(readsPlace) ?? "{}") });
+  const state: State = { lines, flow, outbox, readsPlace, typingEnds: new Map(), asked: 0, known: 0 };
+  return state;
+}
+
+function set({ flow, readsPlace }: State, to: Flow): void {
+  if (to.reads !== flow.peek().reads) sessionStorage.setItem(readsPlace, JSON.stringify(to.reads));
+  flow.value = to;
+}
+
+/** The chats as they are now, with whom and whether they have ended: no frame says that. */
+async function load(state: State): Promise<void> {
+  const asked = ++state.asked;
+  const listed = await state.lines.session.ask("GET /api/chats");
+  // a slow answer may be older than what is shown
+  if (asked < state.known) return;
+  state.known = asked;
+  set(state, withChats(state.flow.peek(), listed));
+}
+
+async function loadPage(state: State, chatId: number, before?: number): Promise<void> {
+  const page = await state.lines.session.ask("GET /api/chats/{chat_id}/messages", {
+    params: { chat_id: chatId },
+    query: { limit: pageSize, before },
+  });
+  state.outbox.seen(page);
+  set(state, withPage(state.flow.peek(), chatId, { page, size: pageSize, isOlder: before !== undefined }));
+}
+
+function ended(state: State, chatId: number): void {
+  state.known = ++state.asked;
+  set(state, changeChat(state.flow.peek(), chatId, { closed: true }));
+}
+
+async function leave(state: State, chatId: number): Promise<void> {
+  await state.lines.session.ask("DELETE /api/chats/{chat_id}", { params: { chat_id: chatId } });
+  state.outbox.forget(chatId);
+  set(state, withoutChat(state.flow.peek(), chatId));
+}
+
+function onFrame(state: State, frame: ChatFrame): void {
+  set(state, next(state.flow.peek(), frame));
+  const { type, data } = frame;
+  const find = () => chatOf(state.flow.peek(), data.chat_id);
+  if (type === "chat.typing") endTyping(state, data);
+  if (type === "chat.message") {
+    state.outbox.seen([data]);
+    if (!find()) void askUntil(() => load(state), () => find() !== undefined);
+  }
+  if (type === "chat.read" && find()?.isDoubtful) void load(state).catch(() => {});
+}
+
+/** Who writes says so again and again; who has gone cannot say that they stopped. */
+function endTyping(state: State, { chat_id, typing }: { chat_id: number; typing: boolean }): void {
+  clearTimeout(state.typingEnds.get(chat_id));
+  if (!typing) return;
+  const end = () => onFrame(state, { type: "chat.typing", data: { chat_id, typing: false } });
+  state.typingEnds.set(chat_id, setTimeout(end, typingShownMs));
+}
 
 /** Where a message takes long to be sent, it is found out sooner whether the way is dead. */
 function watchSending({ waiting }: Outbox, live: Lines["live"]): () => void {
