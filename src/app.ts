@@ -44,6 +44,8 @@ export type App = {
   events: Events;
   /** Its read models; see `projections/`. */
   projections: readonly AnyProjection[];
+  /** What the documents say of the sections in which its endpoints stand. */
+  sections?: Readonly<Record<string, string>>;
   /** Who may call its endpoints. */
   access: Readonly<Record<string, NamedAccess>>;
   /** What integer ids it hands out, and the field of its events that holds one; each kind has a sequence. */

@@ -43,6 +43,7 @@ export const accounts = app({
   projections: [users, faces, credentials, consents, sessions],
   ids,
   tables: "src/accounts/schema",
+  sections: { accounts: "Sign-up, login, sessions and profile: one account for all apps." },
   access,
   configuration: accountConfiguration,
   shares,

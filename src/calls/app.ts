@@ -41,6 +41,7 @@ export const calls = app({
   projections: [availability, matchSettings, callMatches, offeredPairs, callSessions, callRatings],
   ids,
   tables: "src/calls/schema",
+  sections: { calls: "Random calls: conditions, the queue, offers, calls and ratings." },
   access,
   configuration: callConfiguration,
   shares,

@@ -25,6 +25,7 @@ export const chat = app({
   events: chatEvents,
   projections: [chats, messages],
   ids,
+  sections: { chat: "Chats between two people." },
   access,
   shares,
   forgets: { byLog: forgetWriter },

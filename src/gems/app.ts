@@ -25,6 +25,7 @@ export const gems = app({
   events: gemEvents,
   projections: [gemBalances, gemTransactions, payments],
   ids,
+  sections: { gems: "The wallet: gems that are bought, spent, returned and given, for all apps." },
   access,
   configuration: gemConfiguration,
   shares,

@@ -8,6 +8,7 @@ export const media = app({
   name: "media",
   events: {},
   projections: [],
+  sections: { media: "Images." },
   access,
   shares: {},
   forgets: { besideLog: ({ media }, userId, settled) => media.deleteOf(userId, settled) },

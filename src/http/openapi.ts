@@ -5,7 +5,14 @@ import { operation, refusalsOf } from "./operation.ts";
 import { describeProblem, problemSchema } from "./problem.ts";
 
 /** What the document says of the whole. */
-export type About = { title: string; version: string; description?: string; publicUrl?: string };
+export type About = {
+  title: string;
+  version: string;
+  description?: string;
+  publicUrl?: string;
+  /** What each section is about; an endpoint names its own in `app`. */
+  sections?: Readonly<Record<string, string>>;
+};
 
 type Json = Record<string, unknown>;
 
@@ -18,20 +25,11 @@ const conventions = [
   "- Times are RFC 3339 in UTC. A list has a `limit`, and is newest first where it does not say otherwise.",
 ].join("\n");
 
-const apps: Record<string, string> = {
-  accounts: "Sign-up, login, sessions and profile: one account for all apps.",
-  gems: "The wallet: gems that are bought, spent, returned and given, for all apps.",
-  calls: "Random calls: conditions, the queue, offers, calls and ratings.",
-  saju: "Blind dates: profile, the people of the day, and requests to talk.",
-  chat: "Chats between two people.",
-  safety: "Blocks and reports.",
-  staff: "What staff may do. Each of it is recorded with who did it.",
-  realtime: "What goes with the socket, which `/docs/socket` describes.",
-  media: "Images.",
-};
-
 /** The OpenAPI 3.1 document of the endpoints, made from the schemas that validate them. */
-export function openApi(endpoints: readonly Endpoint[], { description, publicUrl = "/", ...about }: About): Json {
+export function openApi(
+  endpoints: readonly Endpoint[],
+  { description, publicUrl = "/", sections = {}, ...about }: About,
+): Json {
   const schemas: Record<string, Schema> = { Problem: jsonSchema(problemSchema, "output", {}) };
   const paths: Record<string, Json> = {};
   const codes = new Set<RefusalCode>();
@@ -49,7 +47,7 @@ export function openApi(endpoints: readonly Endpoint[], { description, publicUrl
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: publicUrl, description: "The server that this document comes from." }],
-    tags: [...new Set(endpoints.map(({ app }) => app))].map((name) => ({ name, description: apps[name] ?? name })),
+    tags: [...new Set(endpoints.map(({ app }) => app))].map((name) => ({ name, description: sections[name] ?? name })),
     paths,
     components: {
       securitySchemes: { bearer, cookie, csrf },

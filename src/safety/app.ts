@@ -26,6 +26,10 @@ export const safety = app({
   events: safetyEvents,
   projections: [blocks, pairs, reports],
   ids,
+  sections: {
+    safety: "Blocks and reports.",
+    staff: "What staff may do. Each of it is recorded with who did it.",
+  },
   access,
   shares,
   invariants,

@@ -31,6 +31,7 @@ export const saju = app({
   events: sajuEvents,
   projections: [sajuProfiles, sajuFaces, sajuNewcomers, recommendations, introductions],
   ids,
+  sections: { saju: "Blind dates: profile, the people of the day, and requests to talk." },
   access,
   configuration: sajuConfiguration,
   shares,

@@ -50,7 +50,7 @@ export async function openTheDoors(
     authenticate: system.authenticate,
     cookies: system.cookies,
     ready: core.ready,
-    about: { title: "Inyeon", version: "1" },
+    about: { title: "Inyeon", version: "1", sections: sectionsOf(of.apps) },
     socketDocument: realtime?.document,
     metrics,
     idempotency: system.idempotency,
@@ -70,6 +70,14 @@ export async function openTheDoors(
   opened.defer(() => server.stop());
   const running = opened.move();
   return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** What the documents say of each section. */
+function sectionsOf(apps: readonly App[]): Record<string, string> {
+  return Object.assign(
+    { realtime: "What goes with the socket, which `/docs/socket` describes." },
+    ...apps.map(({ sections }) => sections),
+  );
 }
 
 /** What the configuration says of how the outside reaches this process. */

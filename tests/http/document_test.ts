@@ -1,3 +1,4 @@
+import { apps } from "../support/apps.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { z } from "zod";
 import { fieldExamples } from "../../src/http/field_examples.ts";
@@ -28,7 +29,7 @@ const documentShape = z.looseObject({
 });
 
 async function realDocument() {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const document = documentShape.parse(await (await fetch(`${server.url}/openapi.json`)).json());
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, ...operation }))
@@ -166,7 +167,7 @@ Deno.test("a wait for an offer lasts 25 s unless told otherwise, and at most 55"
 });
 
 Deno.test("what the document shows as a request is what the server takes", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const someone = await person(server, { name: "someone" });
   await appoint(server, someone);
   // an account is erased last

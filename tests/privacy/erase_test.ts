@@ -1,3 +1,4 @@
+import { apps } from "../support/apps.ts";
 import { assert, assertEquals } from "@std/assert";
 import { signUp } from "../../src/accounts/sign_up.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
@@ -45,7 +46,7 @@ Deno.test("an account is erased by its password, or soon after a login", async (
 });
 
 Deno.test("whoever is erased is gone at once, and what they had open is over", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const { sql } = server.system;
   const [mina, juno] = [await person(server, { name: "mina" }), await person(server, { name: "juno" })];
   const elsewhere = await mina.loggedIn();
@@ -88,7 +89,7 @@ Deno.test("whoever is erased is gone at once, and what they had open is over", a
 });
 
 Deno.test("logins that race with an erasure open no session after it", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   for (let round = 0; round < 5; round++) {
     const name = `mina${round}`;
     const mina = await person(server, { name });
@@ -113,7 +114,7 @@ Deno.test("logins that race with an erasure open no session after it", async () 
 });
 
 Deno.test("an erasure that broke off after its event is finished by the next process", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const mina = await person(server, { name: "mina" });
   await storePicture(mina, "profile_image");
   await mina.put("/api/match/location/", { latitude: 37.5, longitude: 127 });
@@ -135,7 +136,7 @@ Deno.test("an erasure that broke off after its event is finished by the next pro
 });
 
 Deno.test("a process that had the key in memory drops it", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   await using other = await server.another();
   const mina = await person(server, { name: "mina" });
   await mina.at(other).get("/api/user/profile/");

@@ -37,7 +37,7 @@ async function exportOf(someone: Person) {
 }
 
 Deno.test("an export holds all that is a person's, and nothing of whom they met", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const { sql } = server.system;
   // ids of people that occur as no other number
   await sql`SELECT setval('user_ids', 7310001)`;

@@ -1,10 +1,11 @@
+import { apps } from "../support/apps.ts";
 import { assert, assertEquals } from "@std/assert";
 import { closeCodes } from "../../src/realtime/close_codes.ts";
 import { pushed, understood } from "../../src/realtime/protocol.ts";
 import { testServer } from "../support/server.ts";
 
 Deno.test("the page of the socket shows every frame with an example and its fields, the rules and every close code", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ apps });
   const response = await fetch(`${server.url}/docs/socket`);
   assertEquals(response.status, 200);
   const html = await response.text();

@@ -20,12 +20,13 @@ export const studyGroups = app({
   events: studyGroupEvents,
   projections: [groups],
   ids,
+  sections: { study_groups: "People who study together." },
   access,
   owned,
   push,
   frames: { pushed, understood },
   onSync: defineOnSync({
-    answer: { study_groups: z.int() },
+    answer: { study_groups: z.int().meta({ examples: [1] }) },
     reads: [groups],
     find: ({ registry: { sql, table } }, userId) =>
       sql`(SELECT count(*)::integer FROM ${table(groups)} WHERE founder_id = ${userId} AND closed_at IS NULL)`,

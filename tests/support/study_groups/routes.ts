@@ -9,6 +9,8 @@ import { foundGroup } from "./found_group.ts";
 import { groupsOf } from "./study_groups.ts";
 
 const app = "study_groups";
+const groupId = z.int().meta({ examples: [3] });
+const topic = z.string().meta({ examples: ["한국어 문법"] });
 
 /** The endpoints of study groups. */
 export function studyGroupEndpoints(system: System) {
@@ -23,7 +25,7 @@ function foundEndpoint({ run }: System) {
     description: "A group about one topic, open until its founder closes it.",
     idempotent: true,
     body: foundGroup.input,
-    answers: { 201: z.object({ group_id: z.int() }) },
+    answers: { 201: z.object({ group_id: groupId }) },
     handle: async (request) => answer(201, await run(foundGroup, request.body, askerOf(request))),
   });
 }
@@ -37,7 +39,7 @@ function listEndpoint({ registry }: System) {
     query: z.object({ limit: limit({ default: 20, max: 100 }) }),
     answers: {
       200: z.array(
-        z.object({ group_id: z.int(), topic: z.string(), founded_at: instant, closed: z.boolean() })
+        z.object({ group_id: groupId, topic, founded_at: instant, closed: z.boolean() })
           .meta({ id: "StudyGroup" }),
       ),
     },
