@@ -2,8 +2,9 @@ import type { z } from "zod";
 import type { Frame } from "../../realtime/protocol.ts";
 import type { introductionAnswer } from "../../saju/accepting.ts";
 import type { explanation, seenIntroduction } from "../../saju/as_seen.ts";
-import type { introductionEndpoints, recommendation } from "../../saju/introduction_routes.ts";
 import type { profileChange, sajuProfile, sajuProfileEndpoints } from "../../saju/profile_routes.ts";
+import type { introductionEndpoints } from "../../saju/introduction_routes.ts";
+import type { recommendation } from "../../saju/recommendation_routes.ts";
 import type { ApiOf } from "../client/api.ts";
 
 declare module "../client/api.ts" {
