@@ -4,7 +4,7 @@ import type { Page } from "../page.ts";
 export const saju: Page = {
   path: "/saju",
   views: ["/people", "/requests", "/chats", "/chats/{chat_id}", "/me"],
-  title: { ko: "인연 — 사주로 만나는 사이", en: "Inyeon — meet by saju" },
+  title: { ko: "사주로 만나기", en: "Meet by saju" },
   about: {
     ko: "태어난 날이 이어 주는 오늘의 인연과 이야기해요.",
     en: "Your birth date introduces you to someone today. Ask, and talk.",
