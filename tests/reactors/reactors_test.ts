@@ -121,8 +121,11 @@ Deno.test("whoever leads no more takes no event, and moves no checkpoint", async
   await using server = await testServer();
   const { sql, log, now } = server.system;
   await using _reacting = await reacting(server, () => Promise.resolve());
-  const [{ position, epoch }] = await sql<{ position: number; epoch: number }[]>`
-    SELECT position, epoch FROM reactors, leases WHERE reactors.name = 'test' AND leases.name = 'reactor of a test'`;
+  const { position, epoch } = await eventually(async () => {
+    const [led] = await sql<{ position: number; epoch: number }[]>`
+      SELECT position, epoch FROM reactors, leases WHERE reactors.name = 'test' AND leases.name = 'reactor of a test'`;
+    return led;
+  });
   const taking = (of: { epoch: number; from: number }) =>
     take(sql, {
       reactor: "test",
@@ -136,4 +139,24 @@ Deno.test("whoever leads no more takes no event, and moves no checkpoint", async
   assertEquals(await taking({ epoch, from: position + 7 }), false);
   assertEquals((await sql`SELECT FROM reactions`).length, 0);
   assert(await log.head() >= position);
+});
+
+Deno.test("what is under way when a process stops is waited for, and not done again", async () => {
+  await using server = await testServer();
+  const begun = Promise.withResolvers<void>();
+  const taken = Promise.withResolvers<void>();
+  let times = 0;
+  {
+    await using _reacting = await reacting(server, () => {
+      times++;
+      begun.resolve();
+      return taken.promise;
+    });
+    await ask(server);
+    await begun.promise;
+    // it is taken while the process is stopping
+    queueMicrotask(() => taken.resolve());
+  }
+  assertEquals((await server.system.sql`SELECT FROM reactions WHERE reactor = 'test'`).length, 0);
+  assertEquals(times, 1);
 });
