@@ -25,13 +25,13 @@ export function openCookieSessions(
   system: Pick<System, "config" | "log" | "registry" | "tail" | "endedSessions" | "secrets" | "run" | "now" | "report">,
   judge: JudgeSession,
 ): CookieSessions {
-  const { secrets, endedSessions, run, now, report } = system;
+  const { secrets, endedSessions, now } = system;
   const secure = system.config.env === "production";
   const cookie = openSessionCookie(secrets.derive("session cookies"));
   const csrf = openCsrfTokens(secrets.derive("csrf tokens"));
   const known = followKnownSessions(system);
   const names = cookieNames({ secure });
-  const extending = new Set<string>();
+  const extend = extensions(system);
 
   const withSession = (sessionId: string) =>
     setCookie(names.session, cookie.write(sessionId), { secure, maxAgeSec: refreshLifetimeSec });
@@ -58,16 +58,7 @@ export function openCookieSessions(
       const session = await sessionOf(browser);
       return isRefusal(session) ? session : await judge(session);
     },
-    renew({ userId, sessionId, expiresAt }) {
-      const unusedMs = refreshLifetimeSec * 1000 - (expiresAt.getTime() - now().getTime());
-      if (unusedMs < extendedEverySec * 1000 || extending.has(sessionId)) return undefined;
-      extending.add(sessionId);
-      const asker = { me: userId, correlationId: crypto.randomUUID() };
-      run(keepSession, { sessionId, lifetimeSec: refreshLifetimeSec }, asker)
-        .catch((error) => report("extending a session", error))
-        .finally(() => extending.delete(sessionId));
-      return withSession(sessionId);
-    },
+    renew: (session) => extend(session) ? withSession(session.sessionId) : undefined,
     async isTokenOf(browser, token) {
       const holder = await holderOf(browser);
       return token !== undefined && holder !== undefined && csrf.isOf(holder, token);
@@ -83,5 +74,25 @@ export function openCookieSessions(
       [csrfHeader]: csrf.of({ session: sessionId }),
     }),
     loggedOut: () => ({ "set-cookie": setCookie(names.session, "", { secure, maxAgeSec: 0 }) }),
+  };
+}
+
+/**
+ * Returns what extends a session in the background if it was used long enough after its last extension. It returns
+ * whether it does so.
+ */
+function extensions(
+  { run, now, report }: Pick<System, "run" | "now" | "report">,
+): (session: Parameters<CookieJudge["renew"]>[0]) => boolean {
+  const extending = new Set<string>();
+  return ({ userId, sessionId, expiresAt }) => {
+    const unusedMs = refreshLifetimeSec * 1000 - (expiresAt.getTime() - now().getTime());
+    if (unusedMs < extendedEverySec * 1000 || extending.has(sessionId)) return false;
+    extending.add(sessionId);
+    const asker = { me: userId, correlationId: crypto.randomUUID() };
+    run(keepSession, { sessionId, lifetimeSec: refreshLifetimeSec }, asker)
+      .catch((error) => report("extending a session", error))
+      .finally(() => extending.delete(sessionId));
+    return true;
   };
 }

@@ -1,4 +1,5 @@
-import { asJson, countAttempts } from "../http/attempts.ts";
+import type { Sql } from "postgres";
+import { asJson, type Count, countAttempts } from "../http/attempts.ts";
 import { addressKey } from "../http/limits.ts";
 import type { System } from "../system.ts";
 import { emailTag } from "./state.ts";
@@ -73,23 +74,16 @@ export function passwordAttempts({ sql, secrets: { hash } }: Pick<System, "sql" 
       ];
       const strangers = { key: ofName, most: passwordLimits.fromStrangers, windowSec };
       const from = addressHash(userId, address);
-      const giveUpAt = performance.now() + patienceSec * 1000;
-      for (let pauseMs = 50;; pauseMs *= 1.5) {
-        const [{ wait, may_make_room, known }] = await sql<{ wait: number; may_make_room: boolean; known: boolean }[]>`
-          SELECT * FROM reserve_login(${asJson(sql, counts)}, ${asJson(sql, [strangers])}, ${userId}, ${from})`;
-        if (wait === 0) {
-          const keys = [...counts, ...known ? [] : [strangers]].map(({ key }) => key);
-          const settle = async (isRight: boolean) => {
-            if (isRight) await sql`SELECT login_was_right(${sql.json(keys)}, ${userId}, ${from}, ${knownSec})`;
-            else await attempts.failed(keys);
-          };
-          return { seconds: 0, settle };
-        }
-        if (!may_make_room) return { seconds: wait };
-        if (performance.now() > giveUpAt) return { seconds: 1 };
-        // jitter, so that a crowd does not come back all at once
-        await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
-      }
+      const reserved = await reserve(sql, { counts, strangers, userId, from });
+      if (typeof reserved === "number") return { seconds: reserved };
+      const keys = [...counts, ...reserved.isKnown ? [] : [strangers]].map(({ key }) => key);
+      return {
+        seconds: 0,
+        async settle(isRight) {
+          if (isRight) await sql`SELECT login_was_right(${sql.json(keys)}, ${userId}, ${from}, ${knownSec})`;
+          else await attempts.failed(keys);
+        },
+      };
     },
     async know(from) {
       const addresses = from.map(({ userId, address, at }) => ({
@@ -120,4 +114,21 @@ export function passwordAttempts({ sql, secrets: { hash } }: Pick<System, "sql" 
       await sql`DELETE FROM known_addresses WHERE expires_at <= clock_timestamp()`;
     },
   };
+}
+
+/** Counts an attempt under all its limits, or returns the seconds to wait. */
+async function reserve(
+  sql: Sql,
+  { counts, strangers, userId, from }: { counts: Count[]; strangers: Count; userId: number; from: string },
+): Promise<{ isKnown: boolean } | number> {
+  const giveUpAt = performance.now() + patienceSec * 1000;
+  for (let pauseMs = 50;; pauseMs *= 1.5) {
+    const [{ wait, may_make_room, known }] = await sql<{ wait: number; may_make_room: boolean; known: boolean }[]>`
+      SELECT * FROM reserve_login(${asJson(sql, counts)}, ${asJson(sql, [strangers])}, ${userId}, ${from})`;
+    if (wait === 0) return { isKnown: known };
+    if (!may_make_room) return wait;
+    if (performance.now() > giveUpAt) return 1;
+    // jitter, so that a crowd does not come back all at once
+    await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
+  }
 }

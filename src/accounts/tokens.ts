@@ -6,6 +6,7 @@ export const accessLifetimeSec = 15 * 60;
 /** How long a refresh token is good if it is not used. */
 export const refreshLifetimeSec = 30 * 24 * 3600;
 
+const claimBytes = 20;
 const macBytes = 24;
 
 /** The person and session of an access token. */
@@ -42,22 +43,9 @@ export async function openTokens(jwtKeys: JWK[], refreshKey: Uint8Array): Promis
   };
   const keySet = createLocalJWKSet(publicKeys);
 
-  const mac = (claims: Uint8Array) => createHmac("sha256", refreshKey).update(claims).digest().subarray(0, macBytes);
-
-  function refresh({ sessionId, generation }: RefreshClaims): string {
-    const claims = new Uint8Array(20);
-    claims.set(Uint8Array.fromHex(sessionId.replaceAll("-", "")));
-    new DataView(claims.buffer).setUint32(16, generation);
-    const token = new Uint8Array(20 + macBytes);
-    token.set(claims);
-    token.set(mac(claims), 20);
-    return token.toBase64({ alphabet: "base64url", omitPadding: true });
-  }
-
   return {
     publicKeys,
-    refresh,
-    refreshHash: (claims) => createHash("sha256").update(refresh(claims)).digest("base64url"),
+    ...refreshTokens(refreshKey),
 
     async access({ userId, sessionId }, now) {
       const issuedAt = Math.floor(now.getTime() / 1000);
@@ -84,12 +72,34 @@ export async function openTokens(jwtKeys: JWK[], refreshKey: Uint8Array): Promis
         return undefined;
       }
     },
+  };
+}
+
+/** Refresh tokens: session and generation, and a MAC of both. */
+function refreshTokens(key: Uint8Array): Pick<Tokens, "refresh" | "refreshHash" | "verifyRefresh"> {
+  const mac = (claims: Uint8Array) => createHmac("sha256", key).update(claims).digest().subarray(0, macBytes);
+
+  function refresh({ sessionId, generation }: RefreshClaims): string {
+    const claims = new Uint8Array(claimBytes);
+    claims.set(Uint8Array.fromHex(sessionId.replaceAll("-", "")));
+    new DataView(claims.buffer).setUint32(16, generation);
+    const token = new Uint8Array(claimBytes + macBytes);
+    token.set(claims);
+    token.set(mac(claims), claimBytes);
+    return token.toBase64({ alphabet: "base64url", omitPadding: true });
+  }
+
+  return {
+    refresh,
+    refreshHash: (claims) => createHash("sha256").update(refresh(claims)).digest("base64url"),
 
     verifyRefresh(token) {
       if (!/^[\w-]{59}$/.test(token)) return undefined;
       const bytes = Uint8Array.fromBase64(token, { alphabet: "base64url" });
-      const claims = bytes.subarray(0, 20);
-      if (bytes.length !== 20 + macBytes || !timingSafeEqual(mac(claims), bytes.subarray(20))) return undefined;
+      const claims = bytes.subarray(0, claimBytes);
+      if (bytes.length !== claimBytes + macBytes || !timingSafeEqual(mac(claims), bytes.subarray(claimBytes))) {
+        return undefined;
+      }
       const sessionId = claims.subarray(0, 16).toHex().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
       return { sessionId, generation: new DataView(bytes.buffer, bytes.byteOffset).getUint32(16) };
     },
