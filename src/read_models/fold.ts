@@ -48,26 +48,17 @@ export function tableFold(p: AnyProjection): TableFold {
   const changed = new Set<string>();
 
   async function loadTouched(touches: readonly Touch[], load: Load): Promise<void> {
-    const wanted = new Map<string, { columns: string[]; keys: Map<string, Key> }>();
-    for (const { keys } of touches) {
-      for (const key of keys) {
-        const columns = Object.keys(key);
-        if (isWhole(p, columns) && rows.has(keyString(p, key))) continue;
-        const name = columns.join();
-        const group = wanted.get(name) ?? { columns, keys: new Map() };
-        group.keys.set(columns.map((column) => String(key[column])).join("\u0000"), key);
-        wanted.set(name, group);
-      }
-    }
-    await Promise.all([...wanted.values()].map(async ({ columns, keys }) => {
-      for (const row of await load(columns, [...keys.values()])) {
-        const key = keyString(p, row);
-        stored.add(key);
-        if (!rows.has(key)) rows.set(key, row);
-      }
-      if (!isWhole(p, columns)) return;
-      for (const key of keys.values()) if (!rows.has(keyString(p, key))) rows.set(keyString(p, key), undefined);
-    }));
+    await Promise.all(
+      missing(p, rows, touches).map(async ({ columns, keys }) => {
+        for (const row of await load(columns, [...keys.values()])) {
+          const key = keyString(p, row);
+          stored.add(key);
+          if (!rows.has(key)) rows.set(key, row);
+        }
+        if (!isWhole(p, columns)) return;
+        for (const key of keys.values()) if (!rows.has(keyString(p, key))) rows.set(keyString(p, key), undefined);
+      }),
+    );
   }
 
   function evolveAt(rowKey: string, event: Event, key: Key): void {
@@ -78,23 +69,13 @@ export function tableFold(p: AnyProjection): TableFold {
     changed.add(rowKey);
   }
 
-  function touched(key: Key): string[] {
-    const columns = Object.keys(key);
-    if (isWhole(p, columns)) return [keyString(p, key)];
-    const found: string[] = [];
-    for (const [rowKey, row] of rows) {
-      if (row && columns.every((column) => row[column] === key[column])) found.push(rowKey);
-    }
-    return found;
-  }
-
   return {
     async fold(events, load) {
       const touches: Touch[] = [];
       for (const event of events) if (takes(p, event)) touches.push({ event, keys: p.keys(event) });
       await loadTouched(touches, load);
       for (const { event, keys } of touches) {
-        for (const key of keys) for (const rowKey of touched(key)) evolveAt(rowKey, event, key);
+        for (const key of keys) for (const rowKey of touched(p, rows, key)) evolveAt(rowKey, event, key);
       }
     },
     takeChanges() {
@@ -116,4 +97,33 @@ export function tableFold(p: AnyProjection): TableFold {
       changed.clear();
     },
   };
+}
+
+type Rows = ReadonlyMap<string, AnyRow | undefined>;
+
+/** What has to be looked up of the keys that events touch, by the columns of the keys. */
+function missing(p: AnyProjection, rows: Rows, touches: readonly Touch[]) {
+  const wanted = new Map<string, { columns: string[]; keys: Map<string, Key> }>();
+  for (const { keys } of touches) {
+    for (const key of keys) {
+      const columns = Object.keys(key);
+      if (isWhole(p, columns) && rows.has(keyString(p, key))) continue;
+      const name = columns.join();
+      const group = wanted.get(name) ?? { columns, keys: new Map() };
+      group.keys.set(columns.map((column) => String(key[column])).join("\u0000"), key);
+      wanted.set(name, group);
+    }
+  }
+  return [...wanted.values()];
+}
+
+/** The primary keys of the rows that a key means, the whole one or some columns of rows that are held. */
+function touched(p: AnyProjection, rows: Rows, key: Key): string[] {
+  const columns = Object.keys(key);
+  if (isWhole(p, columns)) return [keyString(p, key)];
+  const found: string[] = [];
+  for (const [rowKey, row] of rows) {
+    if (row && columns.every((column) => row[column] === key[column])) found.push(rowKey);
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
 import type { AnyProjection, Reader } from "../../projections/projection.ts";
+import { makeReached } from "./reached.ts";
 
 /** A table that holds a read model, and how far along the log it is. */
 export type ReadModelTable = {
@@ -39,61 +40,21 @@ const announceEveryMs = 10_000;
 /** Opens the registry on a database whose live tables exist. */
 export async function openRegistry(sql: Sql, projections: readonly AnyProjection[]): Promise<Registry> {
   let live = new Map<string, ReadModelTable>();
-  const reached = new Map<string, number>();
-  const waiting = new Set<() => void>();
-  const nameOf = (p: AnyProjection) => `${p.name} ${p.version}`;
+  const processId = crypto.randomUUID();
 
-  function advanced(positions: Record<string, number>): void {
-    for (const [table, position] of Object.entries(positions)) {
-      if (position > (reached.get(table) ?? 0)) reached.set(table, position);
-    }
-    for (const check of waiting) check();
-  }
-
-  // one look at a time, and another if somebody asked meanwhile: an older answer must not come last
-  let looking: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  function refresh(): Promise<void> {
-    if (!looking) return looking = look().finally(() => looking = undefined);
-    return next ??= looking.catch(() => {}).then(() => {
-      next = undefined;
-      return refresh();
-    });
-  }
-
-  async function look(): Promise<void> {
+  const refresh = oneAtATime(async () => {
     const tables = await tablesOf(sql, projections);
     live = new Map(tables.filter((t) => t.state === "live").map((t) => [`${t.name} ${t.version}`, t]));
-    advanced(Object.fromEntries(tables.map((t) => [t.table_name, t.position])));
-  }
+    reached.advanced(Object.fromEntries(tables.map((t) => [t.table_name, t.position])));
+  });
+  const reached = makeReached(refresh);
 
   function tableName(p: AnyProjection): string {
-    const table = live.get(nameOf(p));
+    const table = live.get(`${p.name} ${p.version}`);
     if (!table) throw new Error(`No live table holds ${p.name} version ${p.version}.`);
     return table.table_name;
   }
 
-  async function seen(of: readonly AnyProjection[], position: number, timeoutMs: number): Promise<boolean> {
-    const isSeen = () => of.every((p) => (reached.get(tableName(p)) ?? 0) >= position);
-    if (isSeen()) return true;
-    return await new Promise<boolean>((resolve) => {
-      const done = (answer: boolean) => {
-        clearTimeout(timer);
-        clearInterval(poll);
-        waiting.delete(check);
-        resolve(answer);
-      };
-      const check = () => {
-        if (isSeen()) done(true);
-      };
-      const timer = setTimeout(() => done(false), timeoutMs);
-      // a notification can be lost with its connection; the table cannot
-      const poll = setInterval(() => refresh().catch(() => {}), 500);
-      waiting.add(check);
-    });
-  }
-
-  const processId = crypto.randomUUID();
   async function announce(): Promise<void> {
     await refresh();
     await sql`
@@ -107,7 +68,7 @@ export async function openRegistry(sql: Sql, projections: readonly AnyProjection
   const listening = await sql.listen("read_models", (payload) => {
     const positions: Record<string, number> = JSON.parse(payload);
     if (Object.keys(positions).length === 0) refresh().catch(() => {});
-    else advanced(positions);
+    else reached.advanced(positions);
   }, () => {
     // a database that crashed may have lost the last of what it folded
     reached.clear();
@@ -119,8 +80,8 @@ export async function openRegistry(sql: Sql, projections: readonly AnyProjection
     table: (p) => sql`${sql(tableName(p))}`,
     position: (p) => sql`(SELECT position FROM read_models WHERE table_name = ${tableName(p)})`,
     tableName,
-    seen,
-    advanced,
+    seen: (of, position, timeoutMs) => reached.until(() => of.map(tableName), position, timeoutMs),
+    advanced: reached.advanced,
     refresh,
     async close() {
       clearInterval(announcing);
@@ -128,5 +89,18 @@ export async function openRegistry(sql: Sql, projections: readonly AnyProjection
       await listening.unlisten().catch(() => {});
       await sql`DELETE FROM processes WHERE id = ${processId}`.catch(() => {});
     },
+  };
+}
+
+/** Runs one look at a time, and another if somebody asked meanwhile: an older answer must not come last. */
+function oneAtATime(look: () => Promise<void>): () => Promise<void> {
+  let looking: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  return function again(): Promise<void> {
+    if (!looking) return looking = look().finally(() => looking = undefined);
+    return next ??= looking.catch(() => {}).then(() => {
+      next = undefined;
+      return again();
+    });
   };
 }

@@ -52,40 +52,63 @@ export async function openCore(
   const registry = await openRegistry(sql, projections);
   opened.defer(() => registry.close());
 
-  const ended = new AbortController();
-  const leading: Promise<void>[] = [];
-  opened.defer(async () => {
-    ended.abort();
-    await Promise.all(leading);
-  });
-  const tail = await followTail(log, ended.signal, report);
-  const lead = leadership(database.leading, `${config.env} ${Deno.pid}`, ended.signal, report);
-  leading.push(tail.done);
+  const running = keepRunning();
+  opened.defer(() => running.end());
+  const tail = await followTail(log, running.signal, report);
+  running.add(tail.done);
+  const lead = leadership(database.leading, `${config.env} ${Deno.pid}`, running.signal, report);
   if (of.projecting) {
-    leading.push(keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }));
+    running.add(keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }));
   }
   await registry.seen(projections, await log.head(), caughtUpWithinMs);
 
   const forgetting = await followForgotten(sql, personal, report);
   opened.defer(() => forgetting.stop());
+  const parts = { config, secrets, sql, log, personal, registry, tail, now, stopping, report };
+  const system = await openSystem(parts, apps);
+
+  const open = opened.move();
+  return {
+    system,
+    lead: (...of) => running.add(lead(...of)),
+    async ready() {
+      const position = await log.head();
+      return { ready: await registry.seen(projections, position, 500), position };
+    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
+}
+
+/** What runs by itself until the core is closed. */
+function keepRunning() {
+  const ended = new AbortController();
+  const running: Promise<void>[] = [];
+  return {
+    signal: ended.signal,
+    add: (one: Promise<void>) => void running.push(one),
+    async end() {
+      ended.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+type Parts = Pick<
+  System,
+  "config" | "secrets" | "sql" | "log" | "personal" | "registry" | "tail" | "now" | "stopping" | "report"
+>;
+
+/** Makes the system of what is open, and lets the apps add what they open. */
+async function openSystem(parts: Parts, apps: readonly App[]): Promise<System> {
+  const { config, secrets, sql, now } = parts;
   const mail = openMail(config);
   if (!mail) logger("mail").warn("no mail is sent: SMTP_URL is not set");
   const metrics = createMetrics();
-  const ids = openIds(sql);
   const core = {
-    config,
+    ...parts,
     rules: config,
-    secrets,
-    sql,
-    log,
-    personal,
-    registry,
-    tail,
-    ids,
+    ids: openIds(sql),
     mail,
-    now,
-    stopping,
-    report,
     metrics,
     media: mediaFiles(diskStore(config.dataDir), sql, now),
     idempotency: await createIdempotency({ sql, key: secrets.derive("idempotent answers"), hash: secrets.hash }),
@@ -96,21 +119,12 @@ export async function openCore(
     refusal: (...of) => system.standing.refusal(...of),
     guard: (userId) => system.standing.guard(userId),
   };
+  const projections = apps.flatMap((app) => app.projections);
   const run = commandRunner({ ...core, projections, admission, ...counters(metrics) });
   // what the apps open, they add themselves
   const system = Object.assign(core as typeof core & System, { run });
   for (const app of apps) Object.assign(system, await app.opens?.(system, apps));
-
-  const running = opened.move();
-  return {
-    system,
-    lead: (...of) => void leading.push(lead(...of)),
-    async ready() {
-      const position = await log.head();
-      return { ready: await registry.seen(projections, position, 500), position };
-    },
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
-  };
+  return system;
 }
 
 async function profilesOf(apps: readonly App[], system: System, userId: number): Promise<string[]> {
