@@ -6,7 +6,7 @@ import { isRefusal, refuse } from "../answers/refusals.ts";
 import type { Refusal } from "../answers/refusals.ts";
 import { makeBodyRoom } from "./body_room.ts";
 import { isByCookie } from "./browser.ts";
-import { createCors } from "./cors.ts";
+import { type Cors, createCors } from "./cors.ts";
 import { byPath, dispatch, knownMethod, labelsOf, unknownPath } from "./dispatch.ts";
 import { docsRoutes } from "./docs/docs.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -74,32 +74,6 @@ export function createApp(options: AppOptions): App {
   const metrics = options.metrics ?? createMetrics();
   const addresses = createLimiter(limit);
   const cors = createCors(options.corsOrigins ?? []);
-  const bodyLimits = { ...defaultBodyLimits, ...options.bodyLimits };
-  const house: House = {
-    authenticate: options.authenticate,
-    cookies: options.cookies,
-    idempotency: options.idempotency,
-    users: createLimiter(limit),
-    bodyLimits,
-    bodies: makeBodyRoom(bodyLimits),
-    waits: makePlaces(options.waits ?? defaultWaits),
-    checkAnswers: options.checkAnswers ?? false,
-  };
-  const { endpoints } = options;
-  const routes = [
-    ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
-    ...docsRoutes({
-      rest: () => openApi(endpoints, { publicUrl: options.publicUrl, ...options.about }),
-      socket: options.socketDocument,
-    }),
-    ...(options.media ? [mediaRoute(options.media)] : []),
-    ...(options.routes ?? []),
-    ...endpoints.map((endpoint): Route => ({
-      method: endpoint.method,
-      path: endpoint.path,
-      handle: (incoming) => runEndpoint(endpoint, incoming, house),
-    })),
-  ];
 
   /** Answers one request and does what every request gets: headers, metrics, a log line. */
   async function answer(c: Context<Env>, pattern: string, methods: Map<string, Route>): Promise<Response> {
@@ -114,7 +88,7 @@ export function createApp(options: AppOptions): App {
     }
     const response = isRefusal(outcome) ? problem(outcome, meta.language) : outcome;
     const { status } = response;
-    if (status !== 101) dress(response, pattern, incoming);
+    if (status !== 101) dress(response, pattern, incoming, { cors, https: options.https ?? false });
     const ms = performance.now() - started;
     metrics.observeRequest({ ...labelsOf(methods, incoming.method, pattern), status, seconds: ms / 1000 });
     logger("http").info("request", {
@@ -128,17 +102,6 @@ export function createApp(options: AppOptions): App {
     return response;
   }
 
-  /** Sets the headers that every answer carries. */
-  function dress({ headers, status }: Response, pattern: string, { raw, meta, added }: Incoming): void {
-    for (const [name, value] of added) headers.append(name, value);
-    headers.set("x-request-id", meta.requestId);
-    secure(headers, { https: options.https ?? false });
-    cors.mark(raw, headers, { byCookie: isByCookie(meta.browser) });
-    if ((pattern.startsWith("/api") || status >= 400) && !headers.has("cache-control")) {
-      headers.set("cache-control", "no-store");
-    }
-  }
-
   async function refuseFlood(methods: Map<string, Route>, { method, meta }: Incoming): Promise<Refusal | undefined> {
     if (limit === false || methods.get(method)?.limited === false) return undefined;
     const seconds = await addresses.take(addressKey(meta.address));
@@ -146,11 +109,61 @@ export function createApp(options: AppOptions): App {
   }
 
   const app: App = new Hono<Env>({ strict: false, router: routerByPath() });
-  for (const [path, methods] of byPath(routes)) {
+  for (const [path, methods] of byPath(routesOf(options, { limit, metrics }))) {
     app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => answer(c, path, methods));
   }
   app.notFound((c) => answer(c, unknownPath, new Map()));
   return app;
+}
+
+/** Every way to answer: the system's own, documents, images, pages, and the apps' endpoints. */
+function routesOf(options: AppOptions, { limit, metrics }: { limit: LimitOptions | false; metrics: Metrics }): Route[] {
+  const { endpoints } = options;
+  const house = houseOf(options, limit);
+  return [
+    ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
+    ...docsRoutes({
+      rest: () => openApi(endpoints, { publicUrl: options.publicUrl, ...options.about }),
+      socket: options.socketDocument,
+    }),
+    ...(options.media ? [mediaRoute(options.media)] : []),
+    ...(options.routes ?? []),
+    ...endpoints.map((endpoint): Route => ({
+      method: endpoint.method,
+      path: endpoint.path,
+      handle: (incoming) => runEndpoint(endpoint, incoming, house),
+    })),
+  ];
+}
+
+function houseOf(options: AppOptions, limit: LimitOptions | false): House {
+  const bodyLimits = { ...defaultBodyLimits, ...options.bodyLimits };
+  return {
+    authenticate: options.authenticate,
+    cookies: options.cookies,
+    idempotency: options.idempotency,
+    users: createLimiter(limit),
+    bodyLimits,
+    bodies: makeBodyRoom(bodyLimits),
+    waits: makePlaces(options.waits ?? defaultWaits),
+    checkAnswers: options.checkAnswers ?? false,
+  };
+}
+
+/** Sets the headers that every answer carries. */
+function dress(
+  { headers, status }: Response,
+  pattern: string,
+  { raw, meta, added }: Incoming,
+  { cors, https }: { cors: Cors; https: boolean },
+): void {
+  for (const [name, value] of added) headers.append(name, value);
+  headers.set("x-request-id", meta.requestId);
+  secure(headers, { https });
+  cors.mark(raw, headers, { byCookie: isByCookie(meta.browser) });
+  if ((pattern.startsWith("/api") || status >= 400) && !headers.has("cache-control")) {
+    headers.set("cache-control", "no-store");
+  }
 }
 
 /** Answers after an exception: the database is away, or something broke and the request id says where to look. */

@@ -1,7 +1,7 @@
 import { Counter } from "prom-client";
 import { defaultDoorLimits, type DoorLimits } from "./door_limits.ts";
 import { makePressure, makeRound } from "./door_rounds.ts";
-import { type KernelSockets, openKernelSockets } from "./kernel_sockets.ts";
+import { type KernelSocket, type KernelSockets, openKernelSockets } from "./kernel_sockets.ts";
 import { logger } from "./logging.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Known, seeAgain, type Seen, type WatchedSocket } from "./seen_connections.ts";
@@ -39,32 +39,11 @@ export function openDoors(metrics: Metrics, limits: Partial<DoorLimits> = {}): D
 }
 
 function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, by?: number) => void): Doors {
-  const known = new Map<string, Known>();
-  let seen = new Map<string, Seen>();
   const timers: ReturnType<typeof setInterval>[] = [];
   /** 0 before the server listens and after it stopped. */
   let port = 0;
   const pressure = makePressure(limits);
-
-  function knownOf(peer: string): Known {
-    const before = known.get(peer);
-    if (before) return before;
-    const first: Known = { requests: 0, underWay: 0 };
-    known.set(peer, first);
-    return first;
-  }
-
-  /** Looks at all connections, and forgets those that are gone. */
-  function look(): Map<string, Seen> {
-    const now = new Map<string, Seen>();
-    for (const socket of kernel.look(port)) {
-      now.set(socket.peer, seeAgain(seen.get(socket.peer), socket, known.get(socket.peer)));
-    }
-    for (const [peer, { underWay, socket }] of known) {
-      if (underWay === 0 && !socket && !now.has(peer)) known.delete(peer);
-    }
-    return seen = now;
-  }
+  const { known, knownOf, look, find } = makeSight(() => kernel.look(port));
 
   const round = makeRound(limits, {
     shut(socket, why) {
@@ -82,13 +61,8 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
   /** Under pressure, clients with endless messages are cut at once. */
   function lookInNeed(): void {
     if (!pressure.isHigh()) return;
-    const sockets = [...look().values()].filter(({ held }) => held > limits.unfinishedBytes);
-    const heldBytes = sockets.reduce((sum, { held }) => sum + held, 0);
-    // otherwise memory grew for another reason, and a client with too large a message is told so first
-    if (heldBytes < limits.grownBytes / 2) return;
-    for (const { last } of sockets) known.get(last.peer)?.socket?.cut();
-    cut("flood", sockets.length);
-    logger("doors").warn("sockets were cut: their messages had no end", { count: sockets.length, heldBytes });
+    const count = cutEndless([...look().values()], known, limits);
+    if (count > 0) cut("flood", count);
   }
 
   return {
@@ -107,7 +81,7 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
     },
     end(peer) {
       if (port === 0) return;
-      const found = seen.get(peer) ?? look().get(peer);
+      const found = find(peer);
       if (found) kernel.end(found.last);
     },
     open(at) {
@@ -121,4 +95,43 @@ function watchful(kernel: KernelSockets, limits: DoorLimits, cut: (why: string, 
       kernel[Symbol.dispose]();
     },
   };
+}
+
+/** Cuts the sockets whose messages have no end, if it is they that hold the memory; returns how many. */
+function cutEndless(seen: readonly Seen[], known: ReadonlyMap<string, Known>, limits: DoorLimits): number {
+  const sockets = seen.filter(({ held }) => held > limits.unfinishedBytes);
+  const heldBytes = sockets.reduce((sum, { held }) => sum + held, 0);
+  // otherwise memory grew for another reason, and a client with too large a message is told so first
+  if (heldBytes < limits.grownBytes / 2) return 0;
+  for (const { last } of sockets) known.get(last.peer)?.socket?.cut();
+  logger("doors").warn("sockets were cut: their messages had no end", { count: sockets.length, heldBytes });
+  return sockets.length;
+}
+
+/** What is known of connections by their requests, together with what the kernel shows of them. */
+function makeSight(lookAtKernel: () => readonly KernelSocket[]) {
+  const known = new Map<string, Known>();
+  let seen = new Map<string, Seen>();
+
+  function knownOf(peer: string): Known {
+    const before = known.get(peer);
+    if (before) return before;
+    const first: Known = { requests: 0, underWay: 0 };
+    known.set(peer, first);
+    return first;
+  }
+
+  /** Looks at all connections, and forgets those that are gone. */
+  function look(): Map<string, Seen> {
+    const now = new Map<string, Seen>();
+    for (const socket of lookAtKernel()) {
+      now.set(socket.peer, seeAgain(seen.get(socket.peer), socket, known.get(socket.peer)));
+    }
+    for (const [peer, { underWay, socket }] of known) {
+      if (underWay === 0 && !socket && !now.has(peer)) known.delete(peer);
+    }
+    return seen = now;
+  }
+
+  return { known, knownOf, look, find: (peer: string) => seen.get(peer) ?? look().get(peer) };
 }

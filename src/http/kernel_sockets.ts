@@ -55,51 +55,28 @@ export function openKernelSockets(): KernelSockets | undefined {
   return library && view(library);
 }
 
+type Libc = Deno.DynamicLibrary<typeof symbols>["symbols"];
+
 function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
   const libc = library.symbols;
-  // V8's fast calls need byte arrays, and each call to name its function
-  const infoBytes = new Uint8Array(256);
-  const info = new DataView(infoBytes.buffer);
-  const addressBytes = new Uint8Array(128);
-  const address = new DataView(addressBytes.buffer);
-  const length = new Uint32Array(1);
-  const count = new Int32Array(1);
+  const ends = endsOf(libc);
+  const counters = countersOf(libc);
   let highest = 0;
-
-  const isInternet = () => [AF_INET, AF_INET6].includes(address.getUint16(0, true));
-
-  function readOwn(fd: number): boolean {
-    length[0] = addressBytes.length;
-    return libc.getsockname(fd, addressBytes, length) === 0 && isInternet();
-  }
-
-  function readPeer(fd: number): boolean {
-    length[0] = addressBytes.length;
-    return libc.getpeername(fd, addressBytes, length) === 0 && isInternet();
-  }
 
   function seen(fd: number): KernelSocket | undefined {
     // a listening socket has no peer
-    if (!readPeer(fd)) return undefined;
-    const peer = written(address);
-    length[0] = infoBytes.length;
-    if (libc.getsockopt(fd, IPPROTO_TCP, TCP_INFO, infoBytes, length) !== 0) return undefined;
-    if (length[0] < offsets.notSent + 4 || libc.ioctl(fd, FIONREAD, count) !== 0) return undefined;
-    return {
-      fd,
-      peer,
-      taken: Number(info.getBigUint64(offsets.bytesReceived, true)) - count[0],
-      acked: Number(info.getBigUint64(offsets.bytesAcked, true)),
-      owes: info.getUint32(offsets.unacked, true) + info.getUint32(offsets.notSent, true) > 0,
-    };
+    const peer = ends.peer(fd);
+    const counted = peer === undefined ? undefined : counters(fd);
+    return counted && peer !== undefined ? { fd, peer, ...counted } : undefined;
   }
 
   function* ofPort(port: number): Generator<number> {
     let last = 0;
     for (let fd = 0; fd <= Math.max(highest, last) + freeInARow; fd++) {
-      if (!readOwn(fd)) continue;
+      const own = ends.ownPort(fd);
+      if (own === undefined) continue;
       last = fd;
-      if (address.getUint16(2) === port) yield fd;
+      if (own === port) yield fd;
     }
     highest = last;
   }
@@ -107,7 +84,7 @@ function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
   return {
     look: (port) => ofPort(port).map(seen).filter((socket) => socket !== undefined).toArray(),
     end({ fd, peer }) {
-      if (!readPeer(fd) || written(address) !== peer) return;
+      if (ends.peer(fd) !== peer) return;
       // with a linger of 0, close resets the connection and drops data waiting to be sent
       libc.setsockopt(fd, SOL_SOCKET, SO_LINGER, new Int32Array([1, 0]), 8);
       libc.shutdown(fd, SHUT_RDWR);
@@ -120,6 +97,43 @@ function view(library: Deno.DynamicLibrary<typeof symbols>): KernelSockets {
       }
     },
     [Symbol.dispose]: () => library.close(),
+  };
+}
+
+/** Reads the two ends of a descriptor; undefined where it is no internet socket, or has no such end. */
+function endsOf(libc: Libc): { ownPort(fd: number): number | undefined; peer(fd: number): string | undefined } {
+  // V8's fast calls need byte arrays, and each call to name its function
+  const bytes = new Uint8Array(128);
+  const address = new DataView(bytes.buffer);
+  const length = new Uint32Array(1);
+  const isInternet = () => [AF_INET, AF_INET6].includes(address.getUint16(0, true));
+  return {
+    ownPort(fd) {
+      length[0] = bytes.length;
+      return libc.getsockname(fd, bytes, length) === 0 && isInternet() ? address.getUint16(2) : undefined;
+    },
+    peer(fd) {
+      length[0] = bytes.length;
+      return libc.getpeername(fd, bytes, length) === 0 && isInternet() ? written(address) : undefined;
+    },
+  };
+}
+
+/** Reads what the kernel counted of a connection; undefined where it cannot tell. */
+function countersOf(libc: Libc): (fd: number) => Pick<KernelSocket, "taken" | "acked" | "owes"> | undefined {
+  const bytes = new Uint8Array(256);
+  const info = new DataView(bytes.buffer);
+  const length = new Uint32Array(1);
+  const unread = new Int32Array(1);
+  return (fd) => {
+    length[0] = bytes.length;
+    if (libc.getsockopt(fd, IPPROTO_TCP, TCP_INFO, bytes, length) !== 0) return undefined;
+    if (length[0] < offsets.notSent + 4 || libc.ioctl(fd, FIONREAD, unread) !== 0) return undefined;
+    return {
+      taken: Number(info.getBigUint64(offsets.bytesReceived, true)) - unread[0],
+      acked: Number(info.getBigUint64(offsets.bytesAcked, true)),
+      owes: info.getUint32(offsets.unacked, true) + info.getUint32(offsets.notSent, true) > 0,
+    };
   };
 }
 
