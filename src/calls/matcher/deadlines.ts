@@ -1,7 +1,7 @@
 import { pendingMatches } from "../../../projections/calls/call_matches.ts";
 import { runningCalls } from "../../../projections/calls/call_sessions.ts";
 import type { Event } from "../../../events/vocabulary.ts";
-import { SYSTEM } from "../../deciding/command.ts";
+import { type Asker, SYSTEM } from "../../deciding/command.ts";
 import { openDeadlines } from "../../leaders/deadlines.ts";
 import type { Fence } from "../../log/log.ts";
 import { isRefusal } from "../../answers/refusals.ts";
@@ -44,10 +44,10 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
   const running = await runningCalls(registry);
   for (const call of running.calls) started(call.id, call.started_at);
 
-  const checking = setInterval(
-    () => void endAbandoned().catch((error) => system.report("abandoned calls", error)),
-    checkAbandonedEveryMs,
-  );
+  const checking = setInterval(() => {
+    if (now().getTime() - leadsSince < graceSec * 1000) return;
+    endAbandoned(system, asker).catch((error) => system.report("abandoned calls", error));
+  }, checkAbandonedEveryMs);
   try {
     await log.subscribe(Math.min(pending.at, running.at), (events) => events.forEach(note), signal);
   } finally {
@@ -70,13 +70,13 @@ export async function runDeadlines(system: System, fence: Fence, signal: AbortSi
         return open.delete(`call:${event.data.callId}`);
     }
   }
+}
 
-  async function endAbandoned(): Promise<void> {
-    if (now().getTime() - leadsSince < graceSec * 1000) return;
-    for (const callId of await abandonedCalls(sql, now())) {
-      const ended = await run(endCall, { call_id: callId, because: "disconnected" }, asker);
-      if (!isRefusal(ended) || ended.refusal === "call.unknown") await dropCallPresence(sql, callId);
-    }
+/** Ends the calls whose people have been away for too long. */
+async function endAbandoned({ run, now, sql }: System, asker: Asker): Promise<void> {
+  for (const callId of await abandonedCalls(sql, now())) {
+    const ended = await run(endCall, { call_id: callId, because: "disconnected" }, asker);
+    if (!isRefusal(ended) || ended.refusal === "call.unknown") await dropCallPresence(sql, callId);
   }
 }
 

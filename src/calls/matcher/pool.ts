@@ -1,7 +1,8 @@
 import { isNear, suits } from "../conditions.ts";
-import { kmBetween, type Place, placeOf, regionOf } from "../location.ts";
+import { type Place, placeOf } from "../location.ts";
 import { makeShelves, type Shelves } from "./shelves.ts";
 import type { Waiting } from "./waiting_person.ts";
+import { makeZones } from "./zones.ts";
 
 export type { Waiting } from "./waiting_person.ts";
 
@@ -18,21 +19,6 @@ export type Pool = {
 
 type Placed = Waiting & { place: Place | null; shelves: Shelves<Placed>[] };
 
-/** Those of a region whose radius is alike. */
-type Zone = {
-  centre: Place;
-  /** How far from the centre people of it are, and have been. */
-  sizeKm: number;
-  /** The largest radius of anyone here; infinite if someone has none. */
-  reachKm: number;
-  shelves: Shelves<Placed>;
-};
-
-/** The last is as far as one can be on the globe. */
-const reaches = [15, 60, 250, 20_100];
-/** More than rounding takes from a distance. */
-const slackKm = 0.001;
-
 /**
  * Makes an empty pool. Who asks for nobody near stands on shelves for everybody; for those who do ask, each region has
  * shelves of its own, and only regions within the smaller of both radii are searched.
@@ -40,35 +26,18 @@ const slackKm = 0.001;
 export function makePool(): Pool {
   const people = new Map<number, Placed>();
   const anywhere = makeShelves<Placed>();
-  const zones = new Map<string, Zone>();
-
-  function zoneOf(cell: string, place: Place, radiusKm: number | null): Zone {
-    const reachKm = radiusKm === null
-      ? Infinity
-      : reaches.find((reach) => radiusKm <= reach) ?? reaches[reaches.length - 1];
-    const region = regionOf(cell);
-    const name = `${region} ${reachKm}`;
-    const zone = zones.get(name) ?? { centre: placeOf(region), sizeKm: 0, reachKm, shelves: makeShelves<Placed>() };
-    zones.set(name, zone);
-    zone.sizeKm = Math.max(zone.sizeKm, kmBetween(zone.centre, place) + slackKm);
-    return zone;
-  }
+  const zones = makeZones<Placed>();
 
   /** Where a person is looked for. Who wants somebody near and has no place is found by nobody. */
   function shelvesFor({ cell, conditions: { radiusKm } }: Waiting, place: Place | null): Shelves<Placed>[] {
-    const local = cell === null || place === null ? [] : [zoneOf(cell, place, radiusKm).shelves];
+    const local = cell === null || place === null ? [] : [zones.shelvesAt(cell, place, radiusKm)];
     return radiusKm === null ? [anywhere, ...local] : local;
   }
 
   /** Where a person looks for others. */
   function shelvesNear({ conditions: { radiusKm } }: Waiting, place: Place | null): Shelves<Placed>[] {
     const found = radiusKm === null ? [anywhere] : [];
-    if (place === null) return found;
-    for (const { centre, sizeKm, reachKm, shelves } of zones.values()) {
-      // who asks for nobody near has met those who do not either
-      if (radiusKm === null && reachKm === Infinity) continue;
-      if (kmBetween(place, centre) - sizeKm <= Math.min(reachKm, radiusKm ?? Infinity)) found.push(shelves);
-    }
+    if (place !== null) zones.addNear(found, place, radiusKm);
     return found;
   }
 

@@ -32,17 +32,6 @@ export function makeShelves<P extends Waiting>(): Shelves<P> {
   /** gender and gender wanted → range of ages wanted → age → queue */
   const sides = new Map<string, ((P[] | undefined)[] | undefined)[]>();
 
-  /** Where a person stands, or would stand, in a queue. */
-  function placeIn(queue: readonly P[], person: P): number {
-    let low = 0, high = queue.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (before(queue[middle], person) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   return {
     put(person) {
       const side = sideOf(person.gender, person.conditions.gender);
@@ -93,6 +82,17 @@ export function makeShelves<P extends Waiting>(): Shelves<P> {
       return longest;
     },
   };
+}
+
+/** Where a person stands, or would stand, in a queue. */
+function placeIn(queue: readonly Waiting[], person: Waiting): number {
+  let low = 0, high = queue.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(queue[middle], person) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const sideOf = (gender: string, wanted: string) => `${gender} wants ${wanted}`;
