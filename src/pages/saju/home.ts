@@ -1,6 +1,7 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { type Frame } from "../client/socket/frames.ts";
 import { openLive } from "../client/live.ts";
+import { offline } from "../client/problem.ts";
 import type { ChatFrame } from "../chat/contract.ts";
 import { type Chats, openChats } from "../chat/store.ts";
 import { hush, toast } from "../parts/announce.tsx";
@@ -39,6 +40,9 @@ function homeOf(me: number): Home {
 /** How everything is; the first thing to know, and again where too much was missed. */
 async function look(): Promise<string> {
   const [sync, profile] = await Promise.all([session.ask("GET /api/sync"), session.ask("GET /api/users/me")]);
+  // somebody may have logged out meanwhile, or somebody else in
+  const me = session.me.peek();
+  if (!session.isOpen.peek() || me && me.user_id !== profile.user_id) throw offline();
   const here = homeOf(profile.user_id);
   here.chats.show(sync);
   here.saju.show(sync, profile);
