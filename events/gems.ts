@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent, tag } from "./event.ts";
-import { id, instant, thing } from "./fields.ts";
+import { id, instant, meeting, thing } from "./fields.ts";
 
 const entry = { entryId: id, userId: id, amount: z.int().positive(), at: instant };
 const payment = { provider: z.string(), productId: z.string(), paymentHash: z.string().min(16) };
@@ -54,7 +54,15 @@ export const GemsGranted = defineEvent("GemsGranted", {
   personal: { reason: "userId" },
 });
 
-export const gemEvents = { GemsCharged, GemsRevoked, PaymentRevoked, GemsSpent, GemsReturned, GemsGranted };
+/**
+ * Someone gave gems of their own to whom they met: an entry in the ledger of each. `userId` and `entryId` are the giver's.
+ */
+export const GemsGiven = defineEvent("GemsGiven", {
+  data: z.object({ ...entry, receiverId: id, receiverEntryId: id, met: meeting }),
+  tags: (d) => [tag.user(d.userId), tag.user(d.receiverId), tag.thing(d.met)],
+});
+
+export const gemEvents = { GemsCharged, GemsRevoked, PaymentRevoked, GemsSpent, GemsReturned, GemsGranted, GemsGiven };
 
 type GemEvents = typeof gemEvents;
 

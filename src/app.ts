@@ -48,7 +48,7 @@ export type App = {
   sections?: Readonly<Record<string, string>>;
   /** Who may call its endpoints. */
   access: Readonly<Record<string, NamedAccess>>;
-  /** What integer ids it hands out, and the field of its events that holds one; each kind has a sequence. */
+  /** What integer ids it hands out, and the fields of its events that hold one; each kind has a sequence. */
   ids?: IdFields;
   /** The folder of its side tables: what is kept beside the log, and never decided from. */
   tables?: string;

@@ -26,5 +26,5 @@ export const access: Readonly<Record<string, NamedAccess>> = Object.assign(
   ...apps.map((app) => app.access),
 );
 
-/** Every kind of integer id, and the field of events that holds one. */
+/** Every kind of integer id, and the fields of events that hold one. */
 export const ids: IdFields = Object.assign({}, ...apps.map((app) => app.ids));

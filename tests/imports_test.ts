@@ -22,7 +22,7 @@ const allowed: Record<string, string> = {
   configuration: "",
   database: "",
   deciding: "events projections answers configuration database ids log read_models",
-  gems: "events projections accounts answers app configuration deciding http log realtime system",
+  gems: "events projections accounts answers app configuration deciding http log realtime safety system",
   http: "events answers app database log",
   ids: "",
   interviews: "app",

@@ -1,16 +1,16 @@
 import { projection, type Reader } from "../projection.ts";
-import { ledger, ledgerTypes, signedAmount } from "./ledger.ts";
+import { entriesOf, ledgerTypes } from "./ledger.ts";
 
 /** The ledger (seed 000, `GemTransaction`): a person's balance is the sum of their entries. */
 export const gemTransactions = projection({
   name: "gem_transactions",
-  version: 3,
+  version: 4,
   columns: {
     id: "bigint",
     user_id: "bigint",
     /** Negative when gems went away. */
     amount: "integer",
-    /** charge · use · refund · grant */
+    /** charge · use · refund · grant · gift */
     reason: "text",
     /** What it was spent on or comes back for; null where it is a payment or a gift. */
     for_kind: "text?",
@@ -22,14 +22,16 @@ export const gemTransactions = projection({
   primaryKey: ["id"],
   indexes: [["user_id", "created_at"]],
   types: ledgerTypes,
-  keys: (event) => [{ id: event.data.entryId }],
+  keys: (event) => entriesOf(event).map(({ id }) => ({ id })),
   evolve: (_row, event, key) => {
+    const entry = entriesOf(event).find(({ id }) => id === key.id);
+    if (!entry) return undefined;
     const purpose = "for" in event.data ? event.data.for : undefined;
     return {
       ...key,
-      user_id: event.data.userId,
-      amount: signedAmount(event),
-      reason: ledger[event.type].reason,
+      user_id: entry.userId,
+      amount: entry.amount,
+      reason: entry.reason,
       for_kind: purpose?.kind ?? null,
       for_id: purpose?.id ?? null,
       match_id: purpose?.kind === "match" ? purpose.id : null,

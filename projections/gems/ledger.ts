@@ -1,22 +1,42 @@
 import type { Event, EventOf } from "../../events/vocabulary.ts";
 
-/** An event that changes somebody's balance: each is one entry of their ledger. */
-type Entry = Extract<Event, { data: { entryId: number; userId: number; amount: number } }>;
+/** An event that changes somebody's balance. */
+type WithEntry = Extract<Event, { data: { entryId: number; userId: number; amount: number } }>;
 
 /** Why an entry is there, as answers and frames say it. A page has a label for each: one without does not compile. */
-export const reasons = ["charge", "use", "refund", "grant"] as const;
+export const reasons = ["charge", "use", "refund", "grant", "gift"] as const;
+
+/** One line of one person's ledger. */
+export type Entry = {
+  id: number;
+  userId: number;
+  /** Negative when gems go. */
+  amount: number;
+  reason: (typeof reasons)[number];
+};
+
+/** The one entry of an event about one person: whether gems come or go, and why. */
+const one =
+  (sign: 1 | -1, reason: (typeof reasons)[number]) =>
+  (of: { entryId: number; userId: number; amount: number }): Entry[] => [
+    { id: of.entryId, userId: of.userId, amount: sign * of.amount, reason },
+  ];
 
 /**
- * Every event of the ledger: whether gems come or go, and why. Balances, ledger, frames and invariants all go by this
- * table; an event that carries an entry and is missing here does not compile.
+ * The entries of every event of the ledger. Balances, ledger, frames and invariants all go by this table; an event that
+ * carries an entry and is missing here does not compile.
  */
 export const ledger = {
-  GemsCharged: { sign: 1, reason: "charge" },
-  GemsRevoked: { sign: -1, reason: "refund" },
-  GemsSpent: { sign: -1, reason: "use" },
-  GemsReturned: { sign: 1, reason: "refund" },
-  GemsGranted: { sign: 1, reason: "grant" },
-} as const satisfies Record<Entry["type"], { sign: 1 | -1; reason: (typeof reasons)[number] }>;
+  GemsCharged: one(1, "charge"),
+  GemsRevoked: one(-1, "refund"),
+  GemsSpent: one(-1, "use"),
+  GemsReturned: one(1, "refund"),
+  GemsGranted: one(1, "grant"),
+  GemsGiven: ({ entryId, userId, receiverEntryId, receiverId, amount }) => [
+    { id: entryId, userId, amount: -amount, reason: "gift" },
+    { id: receiverEntryId, userId: receiverId, amount, reason: "gift" },
+  ],
+} satisfies { [T in WithEntry["type"]]: (data: EventOf<T>["data"]) => Entry[] };
 
 /** An event of the ledger. */
 export type LedgerEvent = EventOf<keyof typeof ledger>;
@@ -24,12 +44,12 @@ export type LedgerEvent = EventOf<keyof typeof ledger>;
 /** The types of the ledger's events. */
 export const ledgerTypes = Object.keys(ledger) as (keyof typeof ledger)[];
 
-/** Whether an event is an entry of somebody's ledger. */
+/** Whether an event has entries of somebody's ledger. */
 export function isLedgerEvent(event: { type: string }): event is LedgerEvent {
   return Object.hasOwn(ledger, event.type);
 }
 
-/** What an entry adds to the balance: negative when gems go. */
-export function signedAmount({ type, data }: LedgerEvent): number {
-  return ledger[type].sign * data.amount;
+/** The entries of an event: one for each person whose balance it changes. */
+export function entriesOf({ type, data }: LedgerEvent): Entry[] {
+  return (ledger[type] as (data: LedgerEvent["data"]) => Entry[])(data);
 }

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import { sealedUnder, sideKeysAlike } from "../../events/side_keys.ts";
-import type { IdFields } from "../ids/ids.ts";
+import { fieldsOf, type IdFields } from "../ids/ids.ts";
 
 /** The largest ids in use, by the name of their sequence. */
 export type UsedIds = Record<string, number>;
@@ -13,10 +13,11 @@ export async function idsInEvents(
 ): Promise<UsedIds> {
   const rows = await sql<{ field: string; used: number | null }[]>`
     SELECT f.field, max(CASE WHEN jsonb_typeof(e.data->f.field) = 'number' THEN (e.data->f.field)::bigint END) AS used
-    FROM events e CROSS JOIN jsonb_array_elements_text(${sql.json(Object.values(fields))}) AS f(field)
+    FROM events e CROSS JOIN jsonb_array_elements_text(${sql.json(Object.values(fields).flat())}) AS f(field)
     WHERE e.position BETWEEN ${from} AND ${to} GROUP BY f.field`;
   const byField = new Map(rows.map(({ field, used }) => [field, used ?? 0]));
-  return Object.fromEntries(Object.entries(fields).map(([kind, field]) => [`${kind}_ids`, byField.get(field) ?? 0]));
+  const usedBy = (kind: string) => Math.max(...fieldsOf(fields, kind).map((field) => byField.get(field) ?? 0));
+  return Object.fromEntries(Object.keys(fields).map((kind) => [`${kind}_ids`, usedBy(kind)]));
 }
 
 /** What the sequences have handed out so far, each block to its end. */

@@ -20,7 +20,7 @@ export type RestoreProgress = (step: "checking" | "loading" | "walking the chain
 export type RestoreOptions = {
   /** A database with the schema and nothing in it. */
   sql: Sql;
-  /** The kinds of ids, and the field of events that holds one. */
+  /** The kinds of ids, and the fields of events that hold one. */
   ids: IdFields;
   secrets: Pick<Secrets, "derive" | "masterKeys">;
   key: HeadKey;

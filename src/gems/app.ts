@@ -1,9 +1,11 @@
 import { gemEvents } from "../../events/gems.ts";
 import { gemBalances } from "../../projections/gems/gem_balances.ts";
+import { gemGifts } from "../../projections/gems/gem_gifts.ts";
 import { gemTransactions } from "../../projections/gems/gem_transactions.ts";
 import { payments } from "../../projections/gems/payments.ts";
 import { app } from "../app.ts";
 import { gemConfiguration } from "./configuration.ts";
+import { begins } from "./begins.ts";
 import { access } from "./access.ts";
 import { exports } from "./exports.ts";
 import { retention } from "./retention.ts";
@@ -17,13 +19,13 @@ import { staffGemEndpoints } from "./staff_routes.ts";
 import "./refusals.ts";
 import "./successes.ts";
 
-const ids = { gem_entry: "entryId" };
+const ids = { gem_entry: ["entryId", "receiverEntryId"] };
 
 /** The wallet of gems: what is bought, spent, returned, granted (seed 001 §6). */
 export const gems = app({
   name: "gems",
   events: gemEvents,
-  projections: [gemBalances, gemTransactions, payments],
+  projections: [gemBalances, gemTransactions, gemGifts, payments],
   ids,
   sections: { gems: "The wallet: gems that are bought, spent, returned and given, for all apps." },
   access,
@@ -31,6 +33,7 @@ export const gems = app({
   shares,
   invariants,
   agreements,
+  begins,
   exports,
   retention,
   push,

@@ -3,12 +3,14 @@ import { balanceOf } from "../../projections/gems/gem_balances.ts";
 import { ledgerOf } from "../../projections/gems/gem_transactions.ts";
 import { askerOf } from "../accounts/asker.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
-import { instant, opaque, page } from "../http/fields.ts";
+import { idParam, instant, integer, opaque, page } from "../http/fields.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
+import { kindOf } from "../safety/meetings.ts";
 import { chargeGems } from "./charge_gems.ts";
 import { developmentProvider } from "./payments/development.ts";
+import { giveGems } from "./give_gems.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
 import { refundGems } from "./refund_gems.ts";
 import { access } from "./access.ts";
@@ -20,6 +22,7 @@ export function gemEndpoints(system: System) {
     gemTransactionsEndpoint(system),
     chargeGemsEndpoint(system),
     refundGemsEndpoint(system),
+    giveGemsEndpoint(system),
   ];
 }
 
@@ -115,6 +118,30 @@ function refundGemsEndpoint(system: System) {
       const input = { provider: provider.name, paymentHash: hashOf(system, provider, verified.transactionId) };
       const refunded = await run(refundGems, input, askerOf(request));
       return answer(200, refunded);
+    },
+  });
+}
+
+function giveGemsEndpoint(system: System) {
+  const { run, safety: { kinds } } = system;
+  const kind = "call";
+  const call = kindOf(kinds, kind);
+  return endpoint({
+    ...access.giveGems,
+    app: "gems",
+    summary: "Give gems to someone I had a call with",
+    description:
+      "The call names the other person. At most 20 gifts in 24 hours; `Retry-After` says when the next one may be given. Both are told by `gems.changed`.",
+    idempotent: true,
+    body: z.object({ call_id: idParam, gems: integer({ min: 1, max: 1_000 }) }),
+    answers: { 200: z.object({ new_balance: z.int() }) },
+    refusals: [call.unknown, "account.unknown", "gems.not_enough", "gems.too_many_gifts"],
+    handle: async (request) => {
+      const { call_id: id, gems } = request.body;
+      const other = await call.other(system, id, request.user.userId);
+      if (other === undefined) return refuse(call.unknown);
+      const input = { other, met: { kind, id }, unknown: call.unknown, gems };
+      return answer(200, await run(giveGems, input, askerOf(request)));
     },
   });
 }

@@ -1,32 +1,29 @@
 import type { gemEvents } from "../../events/gems.ts";
-import { ledger } from "../../projections/gems/ledger.ts";
+import { type Entry, ledger } from "../../projections/gems/ledger.ts";
 import { load } from "../deciding/boundary.ts";
 import { type Draft, nothing, type Push } from "../realtime/push.ts";
 import { wallet } from "./state.ts";
 
 /** What the events of gems give to a viewer. */
 export const push: Push<typeof gemEvents> = {
-  GemsCharged: entry("GemsCharged"),
-  GemsRevoked: entry("GemsRevoked"),
+  GemsCharged: told(ledger.GemsCharged),
+  GemsRevoked: told(ledger.GemsRevoked),
   PaymentRevoked: nothing,
-  GemsSpent: entry("GemsSpent"),
-  GemsReturned: entry("GemsReturned"),
-  GemsGranted: entry("GemsGranted"),
+  GemsSpent: told(ledger.GemsSpent),
+  GemsReturned: told(ledger.GemsReturned),
+  GemsGranted: told(ledger.GemsGranted),
+  GemsGiven: told(ledger.GemsGiven),
 };
 
-/** An entry of somebody's ledger, told to them alone with the balance that they have by then. */
-function entry(type: keyof typeof ledger) {
-  const { sign, reason } = ledger[type];
-  return ({ userId, amount }: { userId: number; amount: number }, viewer: number): Draft[] => {
-    if (userId !== viewer) return [];
-    const known = { amount: sign * amount, reason };
-    return [{
+/** Tells of each entry of an event the one whose it is, with the balance that they have by then. */
+function told<D>(entriesOf: (data: D) => Entry[]) {
+  return (data: D, viewer: number): Draft[] =>
+    entriesOf(data).filter(({ userId }) => userId === viewer).map(({ amount, reason }) => ({
       type: "gems.changed",
-      known,
+      known: { amount, reason },
       async complete({ log, registry }) {
         const { state } = await load(log, registry, { wallet: wallet(viewer) });
-        return { balance: state.wallet?.balance ?? 0, ...known };
+        return { balance: state.wallet?.balance ?? 0, amount, reason };
       },
-    }];
-  };
+    }));
 }

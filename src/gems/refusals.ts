@@ -8,6 +8,12 @@ const gemRefusals = defineRefusals({
     en: "Not enough gems: you need {needed} and have {balance}.",
     example: { needed: 15, balance: 5 },
   },
+  "gems.too_many_gifts": {
+    status: 429,
+    ko: "선물은 24시간에 {most}번까지 할 수 있습니다. {seconds}초 뒤에 다시 해 주세요.",
+    en: "You can give gems {most} times in 24 hours. Try again in {seconds} s.",
+    example: { most: 20, seconds: 5400 },
+  },
   "payment.invalid": {
     status: 422,
     ko: "결제를 확인할 수 없습니다. 받은 결제 토큰이 맞는지 확인해 주세요.",

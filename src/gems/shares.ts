@@ -1,5 +1,6 @@
 import type { gemEvents } from "../../events/gems.ts";
-import { except, type Shares } from "../app/shares.ts";
+import { ledger } from "../../projections/gems/ledger.ts";
+import { except, named, type Shares } from "../app/shares.ts";
 
 /** What a person's export holds of each event here. */
 export const shares: Shares<typeof gemEvents> = {
@@ -10,4 +11,9 @@ export const shares: Shares<typeof gemEvents> = {
   GemsSpent: (data) => except(data, "userId"),
   GemsReturned: (data) => except(data, "userId"),
   GemsGranted: (data) => except(data, "userId", "by"),
+  // each their own entry, and the meeting by which they know the other
+  GemsGiven(data, me) {
+    const mine = ledger.GemsGiven(data).find(({ userId }) => userId === me);
+    return mine && { entryId: mine.id, amount: mine.amount, met: named(data.met), at: data.at };
+  },
 };

@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 
 /**
- * Kinds of integer ids, each with a sequence of its own, and the field of events that holds one. Each app adds its own to
+ * Kinds of integer ids, each with a sequence of its own, and the fields of events that hold one. Each app adds its own to
  * this interface.
  */
 // deno-lint-ignore no-empty-interface
@@ -10,8 +10,11 @@ export interface IdKinds {}
 /** What integer ids are handed out for. */
 export type IdKind = keyof IdKinds & string;
 
-/** Kinds of ids, and the field of events that holds one. */
-export type IdFields = Readonly<Record<string, string>>;
+/** Kinds of ids, and the field or fields of events that hold one. */
+export type IdFields = Readonly<Record<string, string | readonly string[]>>;
+
+/** The fields of events that hold ids of a kind. */
+export const fieldsOf = (of: IdFields, kind: string): readonly string[] => [of[kind] ?? []].flat();
 
 const blockSize = 100;
 /** The most ids of one kind that one decision takes. */

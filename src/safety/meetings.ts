@@ -28,16 +28,17 @@ type House = Pick<System, "log" | "registry">;
 
 /** The other person of a meeting that was one's own. Whether another one exists nobody learns. */
 export async function otherAt(kinds: MeetingKinds, house: House, met: Met, me: number): Promise<number | Refusal> {
-  const kind = kindOf(kinds, met);
+  const kind = kindOf(kinds, met.kind);
   return await kind.other(house, met.id, me) ?? refuse(kind.unknown);
 }
 
 /** What was said at a meeting last, where people talk there: at most so many messages, newest last. */
 export async function saidAt(kinds: MeetingKinds, house: House, met: Met, most: number): Promise<Said> {
-  return await kindOf(kinds, met).said?.(house, met.id, most) ?? [];
+  return await kindOf(kinds, met.kind).said?.(house, met.id, most) ?? [];
 }
 
-function kindOf(kinds: MeetingKinds, { kind }: Met) {
+/** A kind that some app must bring. */
+export function kindOf(kinds: MeetingKinds, kind: string): MeetingKind & { app: string } {
   const found = kinds.get(kind);
   if (!found) throw new Error(`No app has meetings of the kind ${kind}.`);
   return found;
@@ -69,5 +70,5 @@ export async function shownAt(
   const [found] = await sql<{ app: string | null; image: string | null }[]>`
     SELECT met.app, look.image FROM (SELECT ${metIn(kinds, registry, where)} AS app) met
     LEFT JOIN LATERAL (${lookIn(registry, looks, of)}) look ON true`;
-  return { app: found.app ?? kindOf(kinds, met).app, image: found.image };
+  return { app: found.app ?? kindOf(kinds, met.kind).app, image: found.image };
 }

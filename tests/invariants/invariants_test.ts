@@ -22,7 +22,15 @@ import {
 } from "../../events/calls.ts";
 import { ChatErased, ChatLeft, ChatOpened, MessageSent, MessagesRead } from "../../events/chat.ts";
 import type { NewEvent } from "../../events/event.ts";
-import { GemsCharged, GemsGranted, GemsReturned, GemsRevoked, GemsSpent, PaymentRevoked } from "../../events/gems.ts";
+import {
+  GemsCharged,
+  GemsGiven,
+  GemsGranted,
+  GemsReturned,
+  GemsRevoked,
+  GemsSpent,
+  PaymentRevoked,
+} from "../../events/gems.ts";
 import { PersonBlocked, PersonUnblocked } from "../../events/safety.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { checkInvariants } from "../../src/invariants/invariants.ts";
@@ -524,3 +532,29 @@ for (const [what, sentence, events] of broken) {
     assertStringIncludes((await violations(events)).join("\n"), sentence);
   });
 }
+
+const gave = (userId: number, receiverId: number, entryId: number, amount = 10) =>
+  GemsGiven({
+    entryId,
+    userId,
+    receiverId,
+    receiverEntryId: entryId + 1,
+    amount,
+    met: { kind: "call", id: 9 },
+    at: at(0),
+  });
+
+Deno.test("a gift comes out of what there is, and never past a block or a suspension", async () => {
+  assertEquals(await violations(history(charged(1, 1), gave(1, 2, 2, 60), gave(2, 1, 4, 60))), []);
+  assertEquals(await violations(history(charged(1, 1), gave(1, 2, 2, 60), gave(1, 2, 4, 60), gave(2, 1, 5))), [
+    "gems: at 3, user 1 gives 60 gems and has -20 left",
+    "gems: at 4, entry 5 of user 2 is there twice",
+  ]);
+  assertEquals(await violations(history(charged(1, 1), blocked(2, 1), gave(1, 2, 2))), [
+    "blocks: at 3, gift 2 is given past block 4",
+  ]);
+  const given = [gave(2, 1, 4), gave(1, 2, 2)];
+  assertEquals(await violations(history(charged(1, 1), charged(2, 9), suspended(1), ...given)), [
+    "suspensions: at 5, GemsGiven of user 1, who is suspended",
+  ]);
+});

@@ -120,7 +120,7 @@ Deno.test("an export holds what a person said in each app, and nobody else's doe
 /** Fields in which an event names people. */
 const namingPeople = new Set(
   ["userId", "userIds", "requeued", "by", "acceptedBy", "startedBy", "raterId", "rateeId", "blockerId", "blockedId"]
-    .concat("reporterId", "reportedId", "senderId"),
+    .concat("reporterId", "reportedId", "senderId", "requesterId", "receiverId"),
 );
 
 /** The same event of people whose ids occur as no other number. */
@@ -146,6 +146,8 @@ Deno.test("what any event says to one of its people names none of the others", a
     const row = { type, version, tags, data: renumbered(data) as typeof data, position: 1, recorded_at: new Date(0) };
     const [event] = await decode([{ ...row, meta: { actor: null, correlationId: "", app: "system" } }], noKeys);
     for (const me of people) {
+      const isNamed = JSON.stringify(row.data).includes(String(me));
+      assert(isNamed, `${name} has the tag of somebody whom none of these fields names: add the one that does`);
       const share = JSON.stringify(shareOf(event, me) ?? {});
       if (share !== "{}") shared++;
       assertEquals(share.match(/70000\d\d/g), null, `${name} names somebody to ${me}`);

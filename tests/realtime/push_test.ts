@@ -60,6 +60,12 @@ Deno.test("nobody is told of a block, a report or a rating, and random calls nam
   }
 });
 
+Deno.test("a gift is told to both, each with their own amount", async () => {
+  const [gift] = (await oneOfEach()).filter(({ type }) => type === "GemsGiven");
+  const known = peopleOf(gift).map((viewer) => push(gift, viewer).map((draft) => "known" in draft && draft.known));
+  assertEquals(known, [[{ amount: -30, reason: "gift" }], [{ amount: 30, reason: "gift" }]]);
+});
+
 /** The values of some fields, however deep. */
 function valuesOf(of: unknown, ...fields: string[]): unknown[] {
   if (typeof of !== "object" || of === null) return [];

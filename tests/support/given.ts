@@ -1,12 +1,14 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { NewEvent } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import { concerns, type Fold, type Folds } from "../../src/deciding/boundary.ts";
 import { appOf, type Command, type Context } from "../../src/deciding/command.ts";
+import { fieldsOf, type IdFields, type IdKind } from "../../src/ids/ids.ts";
 import type { Rules } from "../../src/configuration/rules.ts";
 import { readConfig } from "../../src/start/read_config.ts";
 import { evolved } from "../../src/deciding/run.ts";
 import { isRefusal, type Refusal, type RefusalCode } from "../../src/answers/refusals.ts";
+import { apps } from "./apps.ts";
 
 /** The rules tests decide by, unless they say otherwise: those of API.md. */
 export const rules: Rules = readConfig({});
@@ -59,12 +61,17 @@ export function given(...events: NewEvent[]) {
   return {
     when<I, S, M, A>(command: Command<I, S, M, A>, input: I, by: By) {
       let nextId = 1000;
+      const taken: { kind: IdKind; id: number }[] = [];
       const { decision, answer } = decideOn(recorded(events), command, input, {
         me: by.me,
         now: new Date(noon.getTime() + (by.atSec ?? 0) * 1000),
-        newId: () => nextId++,
+        newId(kind) {
+          taken.push({ kind, id: nextId });
+          return nextId++;
+        },
         rules: { ...rules, ...by.rules },
       });
+      if (!isRefusal(decision)) { for (const one of taken) assertRegistered(one, decision); }
       return {
         /** The command appends exactly these events. */
         then(...expected: NewEvent[]) {
@@ -81,6 +88,17 @@ export function given(...events: NewEvent[]) {
       };
     },
   };
+}
+
+const ids: IdFields = Object.assign({}, ...apps.map((app) => app.ids));
+
+/** A restored log goes on behind the ids that it finds in these fields. */
+function assertRegistered({ kind, id }: { kind: IdKind; id: number }, decided: readonly NewEvent[]): void {
+  const fields = fieldsOf(ids, kind);
+  assert(
+    decided.some(({ data }) => fields.some((field) => data[field] === id)),
+    `No event holds the new ${kind} id in a field of ${fields}: put its field into the app's \`ids\`.`,
+  );
 }
 
 function foldAll<S>(folds: Folds<S>, history: readonly Event[]): S {

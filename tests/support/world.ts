@@ -22,6 +22,7 @@ import { markRead } from "../../src/chat/mark_read.ts";
 import { sendMessage, toSend } from "../../src/chat/send_message.ts";
 import { type Command, type Context, SYSTEM } from "../../src/deciding/command.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
+import { giveGems } from "../../src/gems/give_gems.ts";
 import { grantGems } from "../../src/gems/grant_gems.ts";
 import { reinstateAccount } from "../../src/safety/reinstate_account.ts";
 import { setStaff } from "../../src/safety/set_staff.ts";
@@ -147,6 +148,10 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     const met = metBy(me);
     if (met) act(blockPerson, met, me);
   };
+  const give = (me: number) => {
+    const met = metBy(me);
+    if (met) act(giveGems, { ...met, unknown: "call.unknown", gems: upTo(30) }, me);
+  };
   const report = (me: number) => {
     const met = metBy(me);
     if (!met) return;
@@ -237,6 +242,7 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
     (me) => random() < 0.2 && block(me),
     (me) => act(unblockPerson, { block_id: upTo(last.block + 1) }, me),
     (me) => random() < 0.1 && report(me),
+    give,
     (userId) => {
       const until = random() < 0.5 ? null : new Date(nowMs + upTo(60_000)).toISOString();
       if (random() < 0.2) act(suspendAccount, { userId, reason: "욕설", until }, staff);
@@ -257,6 +263,8 @@ export function recordedHistory(seed: number, of: { people: number; steps: numbe
   act(startCall, { match_id: last.match }, firstTwo[0]);
   act(endCall, { call_id: last.call }, firstTwo[1]);
   act(rateCall, { call_id: last.call, rating: 5, comment: "좋음" }, firstTwo[0]);
+  act(chargeGems, { ...provided, productId: "gems_100", paymentHash: hashOf("payment of a gift") }, firstTwo[0]);
+  give(firstTwo[0]);
   for (let step = 0; step < of.steps; step++) {
     nowMs += Math.floor(random() * 500) + (random() < 0.006 ? 60_000 : 0);
     acts[Math.floor(random() * acts.length)](upTo(of.people));

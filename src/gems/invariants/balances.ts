@@ -1,6 +1,6 @@
 import { gemBalances } from "../../../projections/gems/gem_balances.ts";
 import { gemTransactions } from "../../../projections/gems/gem_transactions.ts";
-import { isLedgerEvent, signedAmount } from "../../../projections/gems/ledger.ts";
+import { entriesOf, isLedgerEvent } from "../../../projections/gems/ledger.ts";
 import type { Reader } from "../../../projections/projection.ts";
 import type { Log } from "../../log/log.ts";
 import { pagesOf } from "../../log/pages.ts";
@@ -47,7 +47,7 @@ async function balancesAt(position: number, log: Pick<Log, "read">): Promise<Map
       if (event.position > position) return balances;
       if (event.type === "AccountRegistered") balances.set(event.data.userId, 0);
       if (!isLedgerEvent(event)) continue;
-      balances.set(event.data.userId, (balances.get(event.data.userId) ?? 0) + signedAmount(event));
+      for (const { userId, amount } of entriesOf(event)) balances.set(userId, (balances.get(userId) ?? 0) + amount);
     }
   }
   return balances;

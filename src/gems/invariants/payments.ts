@@ -10,7 +10,7 @@ export const payments: Invariant<keyof typeof gemEvents> = {
     const foretold = new Set<string>();
     return {
       on: {
-        ...ignored("GemsSpent", "GemsReturned", "GemsGranted"),
+        ...ignored("GemsSpent", "GemsReturned", "GemsGranted", "GemsGiven"),
         PaymentRevoked(event) {
           const { paymentHash } = event.data;
           const payment = credited.get(paymentHash);

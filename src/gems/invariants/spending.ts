@@ -1,6 +1,6 @@
 import type { gemEvents } from "../../../events/gems.ts";
 import type { Event, EventOf } from "../../../events/vocabulary.ts";
-import { type LedgerEvent, signedAmount } from "../../../projections/gems/ledger.ts";
+import { entriesOf, type LedgerEvent } from "../../../projections/gems/ledger.ts";
 import type { Bill, Priced } from "../../app/priced.ts";
 import type { Invariant, Note } from "../../app/invariants.ts";
 
@@ -8,7 +8,7 @@ type Entry = EventOf<"GemsSpent" | "GemsReturned">;
 
 /**
  * Spending stands right before what it pays for, in one append, and is what that costs; what had been paid stands right
- * before the event that gives it back. No spending takes a balance below zero.
+ * before the event that gives it back. No spending and no gift takes a balance below zero.
  */
 export const spending: Invariant<keyof typeof gemEvents> = {
   says:
@@ -27,6 +27,12 @@ export const spending: Invariant<keyof typeof gemEvents> = {
         },
         GemsGranted: add,
         GemsRevoked: add,
+        GemsGiven(event) {
+          const balance = add(event);
+          if (balance < 0) {
+            note(event, `user ${event.data.userId} gives ${event.data.amount} gems and has ${balance} left`);
+          }
+        },
         GemsSpent(event) {
           const balance = add(event);
           if (balance < 0) {
@@ -44,17 +50,17 @@ export const spending: Invariant<keyof typeof gemEvents> = {
   },
 };
 
-/** Adds up balances, each entry once. */
+/** Adds up balances, each entry once; says what the one has by then whom the event names first. */
 function ledgerChecked(note: Note): (event: LedgerEvent) => number {
   const balances = new Map<number, number>();
   const entryIds = new Set<number>();
   return (event) => {
-    const { entryId, userId } = event.data;
-    if (entryIds.has(entryId)) note(event, `entry ${entryId} of user ${userId} is there twice`);
-    entryIds.add(entryId);
-    const balance = (balances.get(userId) ?? 0) + signedAmount(event);
-    balances.set(userId, balance);
-    return balance;
+    for (const { id, userId, amount } of entriesOf(event)) {
+      if (entryIds.has(id)) note(event, `entry ${id} of user ${userId} is there twice`);
+      entryIds.add(id);
+      balances.set(userId, (balances.get(userId) ?? 0) + amount);
+    }
+    return balances.get(event.data.userId) ?? 0;
   };
 }
 

@@ -5,7 +5,7 @@ import { t } from "./words.ts";
 type LedgerReason = Extract<Frame, { type: "gems.changed" }>["data"]["reason"];
 
 /** What each reason is called, by the name of its text: a reason without one does not compile. */
-const labels = { charge: "charge", use: "use", refund: "refund", grant: "grant" } as const satisfies {
+const labels = { charge: "charge", use: "use", refund: "refund", grant: "grant", gift: "gift" } as const satisfies {
   [R in LedgerReason]: string;
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reasons } from "../../../projections/gems/ledger.ts";
 import { message, type Person, surprise } from "./person.ts";
 
 const credited = z.object({ gems_added: z.int(), new_balance: z.int() });
@@ -6,7 +7,7 @@ const balance = z.object({ gems: z.int() });
 const ledger = z.array(z.object({
   id: z.int(),
   amount: z.int(),
-  reason: z.enum(["charge", "use", "refund", "grant"]),
+  reason: z.enum(reasons),
   created_at: z.iso.datetime(),
 }));
 const never = z.never();

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import { projections } from "../../apps.ts";
-import { isLedgerEvent, signedAmount } from "../../../projections/gems/ledger.ts";
+import { entriesOf, isLedgerEvent } from "../../../projections/gems/ledger.ts";
 import type { Event } from "../../../events/vocabulary.ts";
 import { pagesOf } from "../../log/pages.ts";
 import type { Log } from "../../log/log.ts";
@@ -43,10 +43,13 @@ export async function* checkTorture({ log, sql, noted, readers }: Of): AsyncGene
 
   function pay(event: Event): void {
     if (!isLedgerEvent(event)) return;
+    for (const { userId, amount } of entriesOf(event)) {
+      const balance = (balances.get(userId) ?? 0) + amount;
+      balances.set(userId, balance);
+      if (balance < 0) debts.push(`user ${userId} has ${balance} gems at ${event.position}`);
+    }
     const { userId } = event.data;
-    const balance = (balances.get(userId) ?? 0) + signedAmount(event);
-    balances.set(userId, balance);
-    if (balance < 0) debts.push(`user ${userId} has ${balance} gems at ${event.position}`);
+    const balance = balances.get(userId);
     if (event.type === "GemsCharged" && event.data.balanceAfter !== balance) {
       debts.push(
         `user ${userId} has ${balance} gems at ${event.position}, and ${event.data.balanceAfter} by the event`,

@@ -2,7 +2,7 @@ import { AccountRegistered } from "../../../events/accounts.ts";
 import { MatchRequested, MatchRequestEnded } from "../../../events/calls.ts";
 import { type NewEvent, tag } from "../../../events/event.ts";
 import { GemsCharged, GemsSpent } from "../../../events/gems.ts";
-import { isLedgerEvent, ledgerTypes, signedAmount } from "../../../projections/gems/ledger.ts";
+import { entriesOf, isLedgerEvent, ledgerTypes } from "../../../projections/gems/ledger.ts";
 import type { Guard, Log, Query } from "../../log/log.ts";
 import type { Draw } from "../simulate/draw.ts";
 
@@ -39,7 +39,9 @@ export function makeCommands(log: Log, of: { process: number; life: number }) {
     const limit = 1_000;
     for (let more = true; more;) {
       const events = await log.read({ after, limit, query });
-      for (const event of events) if (isLedgerEvent(event)) balance += signedAmount(event);
+      for (const entry of events.filter(isLedgerEvent).flatMap(entriesOf)) {
+        if (entry.userId === userId) balance += entry.amount;
+      }
       after = events.at(-1)?.position ?? after;
       more = events.length === limit;
     }
