@@ -55,9 +55,20 @@ function roomOf(path: string): string {
 }
 
 /** What a file imports; what pages take of the server's types does not count, since it is gone when they run. */
-async function importsOf(path: string): Promise<string[]> {
-  const all = await sourceText(path);
-  const text = path.startsWith("src/pages/") ? all.replace(/(^|\n)(import|export) type [^;]*;/g, "") : all;
+function importsOf(path: string): Promise<string[]> {
+  return path.startsWith("src/pages/") ? valuesOf(path) : everythingOf(path);
+}
+
+async function everythingOf(path: string): Promise<string[]> {
+  return imports(path, await sourceText(path));
+}
+
+/** What must be there before a file runs: all but types. */
+async function valuesOf(path: string): Promise<string[]> {
+  return imports(path, (await sourceText(path)).replace(/(^|\n)(import|export) type [^;]*;/g, ""));
+}
+
+function imports(path: string, text: string): string[] {
   const found = text.matchAll(
     /(?:^|\n)\s*(?:import|export)\b[^"';]*?(?:from\s+)?"(\.[^"]+)"|import\("(\.[^"]+)"\)/g,
   );
@@ -116,3 +127,83 @@ Deno.test("no app knows another app", async () => {
   }
   assertEquals(wrong, []);
 });
+
+/** Rooms that take every app from the list. */
+const listReaders = [
+  "src/answers",
+  "src/app",
+  "src/deciding",
+  "src/http",
+  "src/ids",
+  "src/invariants",
+  "src/leaders",
+  "src/log",
+  "src/privacy",
+  "src/reactors",
+  "src/read_models",
+  "src/realtime",
+  "src/safety",
+  "src/start",
+  "src/tasks/simulate",
+];
+
+Deno.test("a shared room names no app, nor its facts and read models", async () => {
+  const apps = ["calls", "chat", "gems", "interviews", "saju"];
+  const wrong: string[] = [];
+  let looked = 0;
+  for (const room of listReaders) {
+    for await (const path of sourceFiles(room)) {
+      looked++;
+      for (const imported of await importsOf(path)) {
+        const [, of = ""] = /^(?:events|projections|src)\/(\w+)/.exec(imported) ?? [];
+        if (apps.includes(of)) wrong.push(`${path} must not import ${imported}`);
+      }
+    }
+  }
+  assert(looked > 150, "the files were not found");
+  assertEquals(wrong, []);
+});
+
+/** The apps whose read models every app may know, and which of these each may know itself. */
+const knownByAll: Record<string, string[]> = {
+  accounts: [],
+  safety: ["accounts"],
+  gems: ["accounts", "safety"],
+  chat: ["accounts", "safety"],
+};
+
+Deno.test("read models know those of their own app, and of the apps that every app may know", async () => {
+  const wrong: string[] = [];
+  let looked = 0;
+  for await (const path of sourceFiles("projections")) {
+    const [, app, file] = path.split("/");
+    if (file === undefined) continue;
+    const known = [app, ...knownByAll[app] ?? Object.keys(knownByAll)];
+    for (const imported of await importsOf(path)) {
+      const [room, of, model] = imported.split("/");
+      if (room !== "projections" || model === undefined) continue;
+      looked++;
+      if (!known.includes(of)) wrong.push(`${path} must not import ${imported}`);
+    }
+  }
+  assert(looked > 10, "the imports were not found");
+  assertEquals(wrong, []);
+});
+
+Deno.test("no room needs another to load that needs it in turn", async () => {
+  const needs = new Map<string, Set<string>>();
+  for await (const path of everyFile()) {
+    const of = needs.get(roomOf(path)) ?? new Set();
+    needs.set(roomOf(path), of);
+    for (const imported of await valuesOf(path)) of.add(roomOf(imported));
+  }
+  for (const [room, others] of needs) others.delete(room);
+  // takes away whatever needs nothing that is left: what remains goes round in circles
+  for (let free = leaves(needs); free.length > 0; free = leaves(needs)) for (const room of free) needs.delete(room);
+  assertEquals([...needs.keys()], []);
+});
+
+/** The rooms that need none of the others. */
+function leaves(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  return [...needs].filter(([, others]) => ![...others].some((other) => needs.has(other))).map(([room]) => room);
+}
