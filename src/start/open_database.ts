@@ -10,7 +10,7 @@ import { startEmbedded } from "../database/embedded.ts";
 import { prepareSchema } from "./prepare_schema.ts";
 
 /** The database of an installation, its schema up to date, and the log in it. */
-export type Database = {
+export type Database = AsyncDisposable & {
   url: string;
   /** For requests. */
   sql: Sql;
@@ -38,17 +38,19 @@ export async function openDatabase(
     if (logs.length === 0) throw new Error("A restore of this database was broken off: run it again, it begins anew.");
     const personal = personalKeys(logging, secrets.masterKeys);
     const log = await openLog({ sql: logging, personal, onError });
+    const close = async () => {
+      await log.close();
+      await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 2 })));
+      await embedded?.stop();
+    };
     return {
       url,
       sql,
       leading,
       log,
       personal,
-      async close() {
-        await log.close();
-        await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 2 })));
-        await embedded?.stop();
-      },
+      close,
+      [Symbol.asyncDispose]: close,
     };
   } catch (error) {
     await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 0 })));

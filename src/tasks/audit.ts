@@ -1,4 +1,3 @@
-import { Presets, SingleBar } from "cli-progress";
 import { audit } from "../audit/audit.ts";
 import type { Finding } from "../audit/chain.ts";
 import { headKey } from "../audit/head_key.ts";
@@ -6,16 +5,14 @@ import { headsFile } from "../audit/heads.ts";
 import { readConfig } from "../start/read_config.ts";
 import { openDatabase } from "../start/open_database.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
+import { progressBar, runTask } from "./run_task.ts";
 
 /** `deno task audit`: walks the log's hash chain and looks up every signed head of `DATA_DIR`, also while serving. */
 const config = readConfig(Deno.env.toObject());
 const secrets = await loadSecrets(config);
-const database = await openDatabase(config, secrets);
-const bar = new SingleBar(
-  { format: "{bar} {percentage}% | {value}/{total} events | {eta_formatted} left" },
-  Presets.shades_classic,
-);
-try {
+await runTask(async () => {
+  await using database = await openDatabase(config, secrets);
+  using bar = progressBar("{bar} {percentage}% | {value}/{total} events | {eta_formatted} left");
   bar.start(await database.log.head(), 0);
   const { head, heads, leftAside, wrong, findings } = await audit({
     sql: database.sql,
@@ -34,13 +31,7 @@ try {
   console.log(wrong === 0 ? "Nothing was changed." : `${wrong} places are not as they were appended.`);
   if (heads === 0) console.log("Without signed heads a log rewritten as a whole cannot be told from a good one.");
   if (wrong > 0) Deno.exitCode = 1;
-} catch (error) {
-  bar.stop();
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exitCode = 1;
-} finally {
-  await database.close();
-}
+});
 
 function sentence({ from, to, problem }: Finding): string {
   if (to === 0) return `The log: ${problem}.`;

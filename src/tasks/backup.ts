@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
-import { Presets, SingleBar } from "cli-progress";
 import { backup } from "../backup/backup.ts";
 import { keysFileOf } from "../backup/format.ts";
 import { readConfig } from "../start/read_config.ts";
 import { openDatabase } from "../start/open_database.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
+import { progressBar, runTask, untilInterrupted } from "./run_task.ts";
 
 /**
  * `deno task backup FILE [--after POSITION]`: the log into FILE and the keys of people into FILE.keys, also while serving.
@@ -18,14 +18,10 @@ if (!Number.isSafeInteger(after) || after < 0) usage(`--after is ${values.after}
 
 const config = readConfig(Deno.env.toObject());
 const secrets = await loadSecrets(config);
-const database = await openDatabase(config, secrets);
-const interrupted = new AbortController();
-Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; nothing was written.")));
-const bar = new SingleBar(
-  { format: "{bar} {percentage}% | {value}/{total} events | {eta_formatted} left" },
-  Presets.shades_classic,
-);
-try {
+const signal = untilInterrupted("nothing was written.");
+await runTask(async () => {
+  await using database = await openDatabase(config, secrets);
+  using bar = progressBar("{bar} {percentage}% | {value}/{total} events | {eta_formatted} left");
   bar.start(await database.log.head() - after, 0);
   const written = await backup({
     sql: database.sql,
@@ -33,7 +29,7 @@ try {
     file,
     after,
     now: () => new Date(),
-    signal: interrupted.signal,
+    signal,
     progress(position, to) {
       bar.setTotal(to - after);
       bar.update(position - after);
@@ -45,13 +41,7 @@ try {
       `${written.keys} keys of people in ${keysFileOf(file)}.`,
   );
   console.log(`Go on from here with: deno task backup NEXT --after ${written.to}`);
-} catch (error) {
-  bar.stop();
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exitCode = 1;
-} finally {
-  await database.close();
-}
+});
 
 function given() {
   try {

@@ -3,6 +3,7 @@ import { loadSecrets } from "../configuration/secrets.ts";
 import { parkedReactions, retryParked } from "../reactors/reactions.ts";
 import { openDatabase } from "../start/open_database.ts";
 import { readConfig } from "../start/read_config.ts";
+import { runTask } from "./run_task.ts";
 
 /**
  * `deno task reactors`: what mails and the like were given up on, and why. `deno task reactors retry [NAME]` has them tried
@@ -14,8 +15,9 @@ if (what !== undefined && what !== "retry" || more.length > 0) {
   Deno.exit(2);
 }
 const config = readConfig(Deno.env.toObject());
-const { sql, close } = await openDatabase(config, await loadSecrets(config));
-try {
+await runTask(async () => {
+  await using database = await openDatabase(config, await loadSecrets(config));
+  const { sql } = database;
   if (what === "retry") {
     console.log(`${await retryParked(sql, new Date(), reactor)} are tried again.`);
   } else {
@@ -25,6 +27,4 @@ try {
     }
     if (parked.length === 0) console.log("Nothing is parked.");
   }
-} finally {
-  await close();
-}
+});

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { Presets, SingleBar } from "cli-progress";
 import { ids } from "../apps.ts";
 import { headKey } from "../audit/head_key.ts";
 import { openEmpty } from "../backup/open_empty.ts";
@@ -7,6 +6,7 @@ import { restore } from "../backup/restore.ts";
 import { prepareSchema } from "../start/prepare_schema.ts";
 import { readConfig } from "../start/read_config.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
+import { progressBar, runTask, untilInterrupted } from "./run_task.ts";
 
 /**
  * `deno task restore FILE… [--erasures-from FILE] [--same-log]`: restores a backup and its increments, in order, into an
@@ -19,11 +19,10 @@ if (files.length === 0) usage("Name the files to restore, the oldest first.");
 
 const config = readConfig(Deno.env.toObject());
 const secrets = await loadSecrets(config);
-const interrupted = new AbortController();
-Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; the database is empty as before.")));
-const bar = new SingleBar({ format: "{bar} {percentage}% | {step}" }, Presets.shades_classic);
-try {
+const signal = untilInterrupted("the database is empty as before.");
+await runTask(async () => {
   await using database = await openEmpty(config, prepareSchema);
+  using bar = progressBar("{bar} {percentage}% | {step}");
   bar.start(1, 0, { step: "checking" });
   const restored = await restore({
     sql: database.sql,
@@ -35,7 +34,7 @@ try {
     erasuresFrom: values["erasures-from"],
     sameLog: values["same-log"],
     now: () => new Date(),
-    signal: interrupted.signal,
+    signal,
     progress(step, done, total) {
       bar.setTotal(total);
       bar.update(done, { step });
@@ -45,11 +44,7 @@ try {
   console.log(`Restored ${restored.position} events as log ${restored.log}; its hash chain is whole.`);
   console.log(`${restored.keysLeftOut} people in it have been forgotten since and stay so.`);
   console.log("The next start builds the read models. Images are not in a backup: put the folder media back by hand.");
-} catch (error) {
-  bar.stop();
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exitCode = 1;
-}
+});
 
 function given() {
   const options = { "erasures-from": { type: "string", multiple: true }, "same-log": { type: "boolean" } } as const;

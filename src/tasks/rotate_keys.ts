@@ -1,8 +1,8 @@
-import { Presets, SingleBar } from "cli-progress";
 import { readConfig } from "../start/read_config.ts";
 import { openDatabase } from "../start/open_database.ts";
 import { rotateKeys } from "../log/rotate_keys.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
+import { fail, progressBar, runTask, untilInterrupted } from "./run_task.ts";
 
 /**
  * `deno task rotate-keys`: wraps the keys of people anew under the first of `INYEON_MASTER_KEYS`, also while serving. May
@@ -10,19 +10,15 @@ import { loadSecrets } from "../configuration/secrets.ts";
  */
 const config = readConfig(Deno.env.toObject());
 const { masterKeys } = await loadSecrets(config);
-const database = await openDatabase(config, { masterKeys });
-const interrupted = new AbortController();
-Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("Interrupted; run it again to go on.")));
-const bar = new SingleBar(
-  { format: "{bar} {percentage}% | {value}/{total} keys | {eta_formatted} left" },
-  Presets.shades_classic,
-);
-try {
+const signal = untilInterrupted("run it again to go on.");
+await runTask(async () => {
+  await using database = await openDatabase(config, { masterKeys });
+  using bar = progressBar("{bar} {percentage}% | {value}/{total} keys | {eta_formatted} left");
   bar.start(0, 0);
   const wrapped = await rotateKeys({
     sql: database.sql,
     wrapping: masterKeys,
-    signal: interrupted.signal,
+    signal,
     progress(done, total) {
       bar.setTotal(Math.max(total, done));
       bar.update(done);
@@ -34,17 +30,10 @@ try {
   const left = wrapped.filter(({ id }) => id !== first.id);
   if (left.length > 0) {
     const missing = left.filter(({ id }) => !masterKeys.some((key) => key.id === id)).map(({ id }) => id);
-    console.error(
+    fail(
       missing.length > 0
         ? `INYEON_MASTER_KEYS lacks ${missing.join(", ")}: add it after the first, and run this again.`
         : "Servers that do not yet know the first key made some meanwhile: start them anew, and run this again.",
     );
-    Deno.exitCode = 1;
   } else console.log(`All are wrapped by ${first.id}; older master keys open nothing but older backups.`);
-} catch (error) {
-  bar.stop();
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exitCode = 1;
-} finally {
-  await database.close();
-}
+});

@@ -11,6 +11,7 @@ import { openRegistry } from "../read_models/registry.ts";
 import { isRefusal, sentence } from "../answers/refusals.ts";
 import { setStaff } from "../safety/set_staff.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
+import { runTask } from "./run_task.ts";
 
 /** `deno task staff add|remove NAME`, `deno task staff list`: who may do what staff may, also while serving. */
 const [what, name, ...more] = Deno.args;
@@ -22,9 +23,9 @@ if (!isRight || more.length > 0) {
 
 const config = readConfig(Deno.env.toObject());
 const secrets = await loadSecrets(config);
-const database = await openDatabase(config, secrets);
-const { sql, log } = database;
-try {
+await runTask(async () => {
+  await using database = await openDatabase(config, secrets);
+  const { sql, log } = database;
   const registry = await openRegistry(sql, projections);
   try {
     if (what === "list") {
@@ -44,9 +45,4 @@ try {
   } finally {
     await registry.close();
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exitCode = 1;
-} finally {
-  await database.close();
-}
+});
