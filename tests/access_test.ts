@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { NamedAccess } from "../src/http/access.ts";
 import { access, apps, owned } from "./support/apps.ts";
 import { type Answer, codeOf, crowd, type Person, send } from "./support/client.ts";
+import { eventually } from "./support/eventually.ts";
 import { matrices, type Requests, type Thing } from "./support/matrix.ts";
 import { type TestServer, testServer } from "./support/server.ts";
 import { appoint, idOf } from "./support/staff.ts";
@@ -109,6 +110,7 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
   const suspend = async (someone: Person) => {
     const input = { userId: idOf(someone), reason: "test", until: null };
     await server.system.run(suspendAccount, input, { me: idOf(bystander), correlationId: "test" });
+    await eventually(() => server.system.standing.refusal(idOf(someone)));
   };
   await suspend(barredOne);
 
