@@ -170,7 +170,7 @@ export const StaffAppointed = defineEvent("StaffAppointed", {
   tags: (d) => [tag.user(d.userId)],
 });
 
-/** An account is staff no more. */
+/** An account is no longer staff. */
 export const StaffDismissed = defineEvent("StaffDismissed", {
   data: z.object({ userId: id }),
   tags: (d) => [tag.user(d.userId)],

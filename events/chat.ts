@@ -64,7 +64,7 @@ export const MessagesRead = defineEvent("MessagesRead", {
   tags,
 });
 
-/** One of the two wants the chat no more. */
+/** One of the two has left the chat. */
 export const ChatLeft = defineEvent("ChatLeft", {
   data: z.object({ chatId: id, userIds: pair, userId: id, leftAt: instant }),
   tags,

@@ -1,4 +1,4 @@
-/** A row that two people share: `user1` is the one whom its event names first. */
+/** A row that two people share: `user1` is the person its event names first. */
 export type Two = { user1_id: number; user2_id: number };
 
 /** Two people in either order as the key of the row that they share: the smaller id first. */

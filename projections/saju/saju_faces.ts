@@ -17,7 +17,7 @@ export const sajuFaces = projection({
       : faceRow(event, { name: event.data.name, image: event.data.profileImage }),
 });
 
-/** How people look in blind dates: as their profile says. Whoever has none looks as their account does. */
+/** How people look in blind dates: as their profile says. Someone without one looks as their account does. */
 export const sajuLook: Look = {
   now: ({ sql, table }, userId) =>
     sql`SELECT coalesce(p.name, u.username) AS name,

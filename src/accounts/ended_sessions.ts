@@ -4,7 +4,7 @@ import { followIntoMemory } from "../log/follow_into_memory.ts";
 import type { Tail } from "../log/tail.ts";
 import { accessLifetimeSec } from "./tokens.ts";
 
-/** Sessions that are over while access tokens of theirs may still be unexpired. */
+/** Sessions that have ended while their access tokens may not have expired yet. */
 export type EndedSessions = { has(sessionId: string): boolean };
 
 /** Follows the log, so that an ended session is refused on every process at once. */

@@ -5,7 +5,7 @@ import { refuse } from "../answers/refusals.ts";
 import { endpoint, ok } from "../http/endpoint.ts";
 import type { System } from "../system.ts";
 
-/** What staff may be. Whoever is staff today is an operator, who may do all that staff may. */
+/** The roles of staff. Today all staff are operators, who may do everything that staff may. */
 const role = z.enum(["support", "moderator", "analyst", "operator"]);
 
 const example = {

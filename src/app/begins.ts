@@ -4,7 +4,7 @@ import type { AnyDefinition, RecordedOf } from "../../events/event.ts";
 export type Begin = {
   /** Who does it or is drawn into it, and when: none of them may be suspended then. */
   by?: { people: readonly number[]; at: string };
-  /** The two whom it is between: neither may have blocked the other. */
+  /** The two people: neither may have blocked the other. */
   between?:
     & { two: readonly [number, number] }
     & (

@@ -32,7 +32,7 @@ export type Check<Own extends EventType> = {
 
 /** Something that must hold of every log. */
 export type Invariant<Own extends EventType> = {
-  /** In words, for whoever reads that it does. */
+  /** What holds, in words. */
   says: string;
   begin(note: Note, given: Given): Check<Own>;
 };

@@ -20,7 +20,7 @@ type House = Pick<System, "log" | "registry">;
 export type MeetingKind = {
   /** What the field that names one says of itself in the document. */
   description: string;
-  /** What is answered where there is none, or none of theirs who name it. */
+  /** The answer when there is no such meeting, or it is not the asker's. */
   unknown: PlainRefusalCode;
   /** The other person of a meeting of one's own; undefined where there is none. */
   other(house: House, id: number, me: number): Promise<number | undefined>;

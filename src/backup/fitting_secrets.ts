@@ -8,7 +8,7 @@ export function tagKeyCheck({ derive }: Pick<Secrets, "derive">): string {
   return derive("check of the tag key").toBase64({ alphabet: "base64url", omitPadding: true }).slice(0, 16);
 }
 
-/** Refuses keys of people that this installation cannot unwrap: its server could not read a single event of theirs. */
+/** Refuses keys of people that this installation cannot unwrap: its server could not read any of their events. */
 export async function refuseForeignKeys(sql: Sql, { masterKeys }: Pick<Secrets, "masterKeys">): Promise<void> {
   const samples = await sql<{ subject: number; wrapped_by: string; wrapped: Uint8Array }[]>`
     SELECT DISTINCT ON (wrapped_by) subject, wrapped_by, wrapped FROM personal_keys ORDER BY wrapped_by, subject`;

@@ -18,7 +18,7 @@ type Reason = Departure["reason"];
 type OpenCalls = { match?: CallMatch; call?: CallSession };
 
 /**
- * Takes someone out of queue, offer, match or call. Whoever was offered or matched with them loses nothing: they wait
+ * Takes someone out of queue, offer, match or call. The person offered or matched with them loses nothing: they wait
  * again at their old place, or get their gems back. Someone who blocks stays in the queue, and in what they have open
  * with others.
  */

@@ -7,7 +7,7 @@ import { contentOf, lastMessage } from "./message.ts";
 /** What a chat may come from, as far as API.md names it; an app of the list may bring more. */
 export const knownOrigins = ["introduction", "roommates", "call"];
 
-/** A chat as one of the two sees it. `closed`: it takes no more messages. */
+/** A chat as one of the two sees it. `closed`: nobody can write in it any more. */
 export const seenChat = z.object({
   chat_id: z.int(),
   origin: z.object({ kind: z.string().meta({ enum: knownOrigins }), id: z.int() }),

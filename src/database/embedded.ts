@@ -50,7 +50,7 @@ export async function startEmbedded(
   }
 
   const stopping = new AbortController();
-  /** Becomes the owner once there is none, and starts the server again once it is gone. */
+  /** Becomes the owner once the last one is gone, and restarts the server if it stops. */
   async function watch(): Promise<void> {
     while (await pause(watchMs, stopping.signal)) {
       ownership ??= await tryLockFile(join(place.home, "owner.lock"));

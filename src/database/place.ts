@@ -44,7 +44,7 @@ async function noted(dataDir: string): Promise<string | undefined> {
 
 async function moveOut(dataDir: string, account: Account | undefined, binaries: string): Promise<string> {
   const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
-  // a new name each time: what stands under an older one belongs to a data directory that is no more
+  // a new name each time: an older one belongs to a data directory that was deleted
   const name = `${hash}-${crypto.randomUUID().slice(0, 8)}`;
   for (const folder of openFolders) {
     const home = join(folder, name);

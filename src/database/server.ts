@@ -9,7 +9,7 @@ export const superuser = "postgres";
 const startWithinSec = 600;
 const logLimitBytes = 10_000_000;
 
-/** Makes the cluster if there is none. What was broken off half-way is made anew. */
+/** Creates the cluster if there is none; one that was left half-made is created again. */
 export async function initialise({ account, binaries, home, cluster }: Place, password: string): Promise<void> {
   if (await exists(join(cluster, "PG_VERSION"))) return;
   const folder = join(home, "cluster.new");

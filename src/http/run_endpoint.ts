@@ -125,7 +125,7 @@ async function identifyByToken(authorization: string, house: House): Promise<Ide
   return token ? await house.authenticate(token) : refuse("auth.required");
 }
 
-/** Tells a page of ours its CSRF token, whoever is there. */
+/** Gives one of our pages its CSRF token, logged in or not. */
 async function introduce({ meta: { browser }, added }: Incoming, { cookies }: House): Promise<void> {
   if (!cookies || !browser || browser.from === "other") return;
   for (const [name, value] of await cookies.introduce(browser)) added.append(name, value);

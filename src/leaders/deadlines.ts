@@ -12,7 +12,7 @@ export type Deadlines = Disposable & {
 
 /**
  * Keeps deadlines in memory until the end of the scope. They are to be read from a read model and followed in the log,
- * so that whoever leads next knows them all.
+ * so that the next leader knows them all.
  *
  * @param options.isUnmet whether what `meet` came to means that it is to be done again
  */

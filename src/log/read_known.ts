@@ -11,7 +11,7 @@ type Source = { sql: Sql; personal: PersonalKeys };
 const pageSize = 1_000;
 const agesKeptMs = 60_000;
 
-/** Reads the page after a position, for whoever follows the log. */
+/** Reads the page of events after a position. */
 export async function readNext({ sql, personal }: Source, after: number): Promise<Page> {
   const rows = await readPage(sql, after, pageSize);
   return { last: after + rows.length, events: await decode(rows, personal), more: rows.length === pageSize };

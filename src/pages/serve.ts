@@ -80,7 +80,7 @@ function sendAsset(raw: Request, { name, type, body, zipped }: Asset): Response 
     "content-type": type,
     ...(takesZipped ? { "content-encoding": "gzip" } : {}),
     vary: "accept-encoding",
-    // the two forms of it are the same to whoever has one
+    // both encodings are the same to a client that has one
     etag: `W/"${name}"`,
   });
 }

@@ -34,7 +34,7 @@ export async function checkpointOf(sql: Sql, reactor: string): Promise<number> {
   return position;
 }
 
-/** Takes events and moves the checkpoint, as one; false if this process leads no more. */
+/** Takes events and moves the checkpoint in one step; false if this process no longer leads. */
 export async function take(
   sql: Sql,
   of: { reactor: string; fence: Fence; from: number; to: number; positions: readonly number[]; now: Date },

@@ -6,7 +6,7 @@ import type { Reactor } from "./reactor.ts";
 
 const atOnce = 8;
 const lookEveryMs = 250;
-/** How long one that is under way may take once this process is to stop; whoever leads next does it again. */
+/** How long a reaction under way may take once the process is stopping; the next leader repeats what is left. */
 const finishWithinMs = 2_000;
 
 /**

@@ -3,7 +3,7 @@ import type { Met } from "../app/meetings.ts";
 import { idParam } from "../http/fields.ts";
 import type { MeetingKinds } from "./meetings.ts";
 
-/** What is answered to who names nobody of theirs. */
+/** The answer when the body names no meeting, or none of the asker's. */
 export const refusalsOfNaming = (
   kinds: MeetingKinds,
 ) => [...new Set([...kinds.values()].map(({ unknown }) => unknown))];

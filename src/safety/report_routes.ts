@@ -49,7 +49,7 @@ export function reportEndpoints(system: System) {
     }),
   ];
 
-  /** A picture, made small; null if there is none. */
+  /** A small copy of a picture; null if there is none. */
   async function copyOf(url: string | null): Promise<string | null> {
     const image = url === null ? undefined : await readImage(media, url);
     const small = image && await reencode(image, copiedSide);

@@ -14,7 +14,7 @@ export type Database = AsyncDisposable & {
   url: string;
   /** For requests. */
   sql: Sql;
-  /** For whoever leads, so that a flood of requests cannot keep them from it. */
+  /** For leaders, so that a flood of requests cannot starve them. */
   leading: Sql;
   log: OpenLog;
   personal: PersonalKeys;

@@ -1,7 +1,7 @@
 import type { AnyProjection } from "../../projections/projection.ts";
 import { projections } from "../apps.ts";
 
-/** The read models that a task was called with, or all of them. Ends the process where there is none of a name. */
+/** The read models that a task was called with, or all of them. Exits with 2 if a name is unknown. */
 export function namedReadModels(names: readonly string[]): readonly AnyProjection[] {
   const unknown = names.filter((name) => !projections.some((p) => p.name === name));
   if (unknown.length > 0) {

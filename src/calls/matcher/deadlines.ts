@@ -15,7 +15,7 @@ const checkAbandonedEveryMs = 1_000;
 
 /**
  * Ends what nobody ended in time: offers, matches without a call, calls of a lifetime. The deadlines stand in the log,
- * so that whoever leads next knows them all.
+ * so that the next leader knows them all.
  */
 export async function runDeadlines(system: System, fence: Fence, signal: AbortSignal): Promise<void> {
   const { log, registry, run, now, sql } = system;

@@ -70,7 +70,7 @@ async function meetingsOf({ registry, now, rules: { rematchCooldownSec } }: Syst
   return meetings;
 }
 
-/** Looks again at who may be shown somebody again, and takes out of the queue whoever is no longer there. */
+/** Looks again at people whose cooldown is over, and takes those who have gone out of the queue. */
 async function sweep(
   { sql, run, now }: System,
   { matching, meetings, asker }: { matching: Matching; meetings: Meetings; asker: Asker },

@@ -21,7 +21,7 @@ export type Matching = {
 };
 
 /**
- * Makes an empty pool and matches whoever is looked at.
+ * Makes an empty pool, and matches the people it is told to look at.
  *
  * @param of.failed called when somebody might have been left out
  */

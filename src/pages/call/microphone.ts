@@ -1,7 +1,7 @@
 /** Why there is no microphone, by the name of its text. */
 export type NoMicrophone = "microphoneInsecure" | "microphoneDenied";
 
-/** The microphone, or why there is none. */
+/** The microphone, or why it cannot be had. */
 export async function microphone(): Promise<MediaStream | NoMicrophone> {
   // it is only there on a secure page
   if (!navigator.mediaDevices) return "microphoneInsecure";

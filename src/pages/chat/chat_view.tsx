@@ -20,7 +20,7 @@ type Props = {
   chats: Chats;
   of: ChatsOf;
   chatId: number;
-  /** Goes to the list, as there is no such chat, or no more. */
+  /** Goes to the list: the chat does not exist, or is gone. */
   back(): void;
   askSafety(where: { chat_id: number }, name: string): void;
 };

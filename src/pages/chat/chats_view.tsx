@@ -29,7 +29,7 @@ export function ChatsView({ chats, of }: { chats: Chats; of: ChatsOf }) {
   );
 }
 
-/** No frame says that a chat has ended: whoever comes to look is told. */
+/** No frame says that a chat has ended: the list is asked for again when it is shown. */
 export function useFresh(chats: Chats): void {
   useEffect(() => void chats.load().catch(() => {}), []);
 }

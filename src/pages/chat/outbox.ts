@@ -61,7 +61,7 @@ export function openOutbox(options: OutboxOptions) {
     resume: () =>
       new Set(waiting.peek().map(({ chat_id }) => chat_id)).forEach((chatId) => void sendAll(state, chatId)),
     forget: (chatId: number) => drop(state, (one) => one.chat_id === chatId),
-    /** Sends no more, and keeps nothing: who comes next may be somebody else. */
+    /** Stops sending and keeps nothing: the next person here may be somebody else. */
     close() {
       state.isOpen = false;
       sessionStorage.removeItem(options.place);

@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 import type { AskData, AskType, Reply } from "./socket/frames.ts";
 import { openSocket, type Socket, type SocketOptions } from "./socket/socket.ts";
 
-/** The socket of whoever is logged in now. */
+/** The socket of the person who is logged in. */
 export type Live = ReturnType<typeof openLive>;
 
 /** Suspended or gone, by the code that a socket is closed with. */
@@ -18,7 +18,7 @@ type Needs = Pick<SocketOptions, "look" | "onFrame"> & {
 };
 
 /**
- * Keeps a socket open for whoever is logged in.
+ * Keeps a socket open while somebody is logged in.
  *
  * @param needs `look` shows how everything is and returns its cursor
  */

@@ -2,7 +2,7 @@
 export type Problem = {
   /** Which refusal it is; `offline` where there is no way to the server. */
   code: string;
-  /** The status of the answer; 0 where there is none. */
+  /** The status of the answer; 0 if none came. */
   status: number;
   /** A sentence in the person's language. */
   detail: string;

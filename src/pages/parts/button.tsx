@@ -5,7 +5,7 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   busy?: boolean;
 };
 
-/** A button. While it is busy it can be read and focused as before; whoever handles it does nothing twice at once. */
+/** A button. While it is busy it stays readable and focusable; the handler must ignore a second press. */
 export function Button({ kind, busy = false, type = "button", class: more, children, ...rest }: ButtonProps) {
   const classes = [kind, more].filter(Boolean).join(" ");
   return (

@@ -21,11 +21,11 @@ type SignViewProps = {
   newFields: (acting: Acting) => ComponentChildren;
   /** Makes the account. */
   register: (fields: FormData) => Promise<unknown>;
-  /** What there is to say to whoever comes here: that they are logged out, that their session is over. */
+  /** What to tell people who come here: that they are logged out, or that their session has ended. */
   notice?: string;
 };
 
-/** Sign-up and login: one form, with more fields for those who are new. Whoever comes through is logged in. */
+/** Sign-up and login: one form, with more fields for new people. Both end logged in. */
 export function SignView(props: SignViewProps) {
   const { identity, tagline, consents, session, newFields, register, notice } = props;
   const acting = useActing();

@@ -68,7 +68,7 @@ const tell = (me: number): News => (type, { partner, requester_id }) => {
   const isMine = requester_id === me;
   const name = shortName(partner.name);
   if (type === "introduction.requested" && !isMine) toast(t("newRequest", { name }));
-  // whoever says yes is in the chat already
+  // the one who said yes is already in the chat
   if (type === "introduction.accepted" && isMine) toast(t("newMatch", { name }));
 };
 
@@ -77,12 +77,12 @@ export function signOut(why: Why): void {
   closeSafety();
   home.peek()?.chats.close();
   home.value = undefined;
-  // whoever comes next begins at the beginning
+  // the next person starts afresh
   go("/saju", { replace: true });
   farewell.value = why;
 }
 
-/** What may have changed once somebody is blocked, or is blocked no more: who may meet, and who may talk. */
+/** What blocking or unblocking somebody may have changed: who may meet, and who may talk. */
 export function reload(): void {
   const { chats, saju } = home.peek() ?? {};
   void Promise.all([saju?.load(), chats?.load()]).catch(() => {});

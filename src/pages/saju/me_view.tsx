@@ -19,7 +19,7 @@ type Props = {
   session: Session;
   /** A profile that said too little is complete now. */
   completed(): void;
-  /** Somebody is blocked no more. */
+  /** Called after somebody was unblocked. */
   unblocked(): void;
 };
 

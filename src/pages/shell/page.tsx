@@ -10,7 +10,7 @@ import { toast } from "../parts/announce.tsx";
 
 session.whenEnded(() => toast(t("sessionOver")));
 
-// whoever has logged in is shown what there is
+// after the login, show the list of apps
 effect(() => {
   if (session.isOpen.value && address() === "/login") go("/", { replace: true });
 });

@@ -16,7 +16,7 @@ export type Question<T> = {
   problems?: readonly RefusalCode[];
   /** The status of a good answer; 200 unless said otherwise. */
   good?: readonly number[];
-  /** Whether to send an Idempotency-Key, and with it what a bad network does to whoever sends. */
+  /** Whether to send an Idempotency-Key, and so whether the bad network plays its tricks. */
   keyed?: boolean;
   /** Whether it waits by design; kept apart in the figures. */
   waits?: boolean;

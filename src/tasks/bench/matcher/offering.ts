@@ -104,7 +104,7 @@ function arrival({ userId, age, gender: named, conditions }: Waiting): NewEvent[
 
 const entering = ({ userId }: Waiting): NewEvent[] => [MatchRequested({ userId, since: new Date().toISOString() })];
 
-/** Waits until no more offers are made. */
+/** Waits until no offers are made any more. */
 async function quiet({ system: { log, sql } }: Started): Promise<void> {
   for (let offers = -1;;) {
     const head = await log.head();
