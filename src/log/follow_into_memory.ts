@@ -20,7 +20,9 @@ export async function followIntoMemory<M>(
   let isReading = true;
   tail.on((event) => isReading ? void meanwhile.push(event) : of.note(event));
   // what came before anybody listened must be in the table
-  await registry.seen([of.from], tail.position(), shownWithinMs);
+  if (!await registry.seen([of.from], tail.position(), shownWithinMs)) {
+    throw new Error("The read models lag too far behind the log to start.");
+  }
   await of.read();
   isReading = false;
   meanwhile.forEach(of.note);

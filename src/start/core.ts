@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { forgottenSubjects } from "../backup/forgotten.ts";
 import type { Config } from "../configuration/config.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
+import { caughtUp } from "./caught_up.ts";
 import { openDatabase } from "./open_database.ts";
 import type { Admission } from "../deciding/command.ts";
 import { commandRunner } from "../deciding/run.ts";
@@ -27,9 +28,6 @@ export type Core = AsyncDisposable & {
   lead(...of: Parameters<Lead>): void;
   ready(): Promise<{ ready: boolean; position: number }>;
 };
-
-/** How long a process waits at its start until the read models show what was there before. */
-const caughtUpWithinMs = 60_000;
 
 /**
  * Opens a process's core: secrets, database, log, read models, commands, and what the apps open.
@@ -60,7 +58,7 @@ export async function openCore(
   if (of.projecting) {
     running.add(keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }));
   }
-  await registry.seen(projections, await log.head(), caughtUpWithinMs);
+  await caughtUp({ registry, log }, { projections, projecting: of.projecting });
 
   const forgetting = await followForgotten(sql, personal, report);
   opened.defer(() => forgetting.stop());
