@@ -4,16 +4,21 @@ import { start } from "./src/start/start.ts";
 
 await configureLogging({ level: "info" });
 try {
-  const server = await start(readConfig(Deno.env.toObject()));
-  console.log(`Inyeon serves at ${server.url} (docs: ${server.url}/docs)`);
-  const stop = async () => {
+  const config = readConfig(Deno.env.toObject());
+  const server = await start(config);
+  const docs = config.roles.includes("http") ? ` (docs: ${server.url}/docs)` : "";
+  console.log(`Inyeon serves at ${server.url}${docs}`);
+  const stop = async (code = 0) => {
     // whoever runs us kills after 30 s
     setTimeout(() => Deno.exit(1), 25_000);
     await server.stop();
-    Deno.exit(0);
+    Deno.exit(code);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void stop());
-  await server.prepare();
+  await server.prepare().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    return stop(1);
+  });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   Deno.exit(1);

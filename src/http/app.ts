@@ -33,8 +33,8 @@ export type AppOptions = {
   /** Judges the session cookie of web pages. Absent: only tokens are taken. */
   cookies?: House["cookies"];
   ready: () => Promise<Readiness>;
-  /** What the OpenAPI document says of the whole. */
-  about: About;
+  /** What the OpenAPI document says of the whole. Absent: no documents, and no `/docs`. */
+  about?: About;
   /** The AsyncAPI document of the socket, where there is one. */
   socketDocument?: () => unknown;
   metrics?: Metrics;
@@ -122,10 +122,7 @@ function routesOf(options: AppOptions, { limit, metrics }: { limit: LimitOptions
   const house = houseOf(options, limit);
   return [
     ...systemRoutes({ ready: options.ready, metrics, metricsToken: options.metricsToken }),
-    ...docsRoutes({
-      rest: () => openApi(endpoints, { publicUrl: options.publicUrl, ...options.about }),
-      socket: options.socketDocument,
-    }),
+    ...documentsOf(options),
     ...(options.media ? [mediaRoute(options.media)] : []),
     ...(options.routes ?? []),
     ...endpoints.map((endpoint): Route => ({
@@ -134,6 +131,11 @@ function routesOf(options: AppOptions, { limit, metrics }: { limit: LimitOptions
       handle: (incoming) => runEndpoint(endpoint, incoming, house),
     })),
   ];
+}
+
+function documentsOf({ endpoints, about, publicUrl, socketDocument }: AppOptions): Route[] {
+  if (!about) return [];
+  return docsRoutes({ rest: () => openApi(endpoints, { publicUrl, ...about }), socket: socketDocument });
 }
 
 function houseOf(options: AppOptions, limit: LimitOptions | false): House {

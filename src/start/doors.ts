@@ -27,7 +27,7 @@ export type Doors = AsyncDisposable & { url: string };
 
 /**
  * Opens HTTP and, where this process serves the apps, their endpoints, pages and sockets. Health and metrics are there in
- * any case.
+ * any case, and nothing else.
  */
 export async function openTheDoors(
   core: Core,
@@ -50,11 +50,11 @@ export async function openTheDoors(
     authenticate: system.authenticate,
     cookies: system.cookies,
     ready: core.ready,
-    about: { title: "Inyeon", version: "1", sections: sectionsOf(of.apps) },
+    about: of.serving ? { title: "Inyeon", version: "1", sections: sectionsOf(of.apps) } : undefined,
     socketDocument: realtime?.document,
     metrics,
     idempotency: system.idempotency,
-    media: system.media,
+    media: of.serving ? system.media : undefined,
     limit: options.limit,
     checkAnswers: options.checkAnswers,
     stopping: system.stopping,
