@@ -31,6 +31,7 @@ import { accountsPushed } from "./pushed_frames.ts";
 import { profileEndpoints } from "./profile_routes.ts";
 import { sendMails } from "./send_mails.ts";
 import { sessionEndpoints } from "./session_routes.ts";
+import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
 

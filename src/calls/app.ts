@@ -29,6 +29,7 @@ import { push } from "./push.ts";
 import { callsPushed } from "./pushed_frames.ts";
 import { watchSockets } from "./sockets.ts";
 import { callsUnderstood } from "./understood_frames.ts";
+import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
 

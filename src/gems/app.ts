@@ -16,6 +16,7 @@ import { onSync } from "./on_sync.ts";
 import { push } from "./push.ts";
 import { gemsPushed } from "./pushed_frames.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
+import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
 

@@ -5,7 +5,7 @@ import { type Schema, standaloneSchema } from "./json_schema.ts";
 /** An example, and the fields without one. */
 export type Example = { value: unknown; missing: string[] };
 
-/** An example of a body or an answer, built field by field from `fieldExamples`. */
+/** An example of a body or an answer, built field by field from what apps and this room define. */
 export function exampleOf(schema: z.ZodType, io: "input" | "output"): Example {
   const missing: string[] = [];
   const { $defs, ...root } = standaloneSchema(schema, io);

@@ -1,107 +1,21 @@
+/** Example values for the documents, by field name; see {@link defineExamples}. */
+export const fieldExamples: Record<string, unknown> = {};
+
 /**
- * Example values for the documents, by field name. They tell one story: mina and jun talk, sora and haneul write.
- * A schema's own `.meta({ examples })` comes first, then its enum; a name without an example fails a test.
+ * Adds example values, by field name. Each app defines those of its own fields; all of them tell one story: mina and jun
+ * talk, sora and haneul write. A schema's own `.meta({ examples })` comes first, then its enum; a name without an example
+ * fails a test.
  */
-export const fieldExamples: Record<string, unknown> = {
-  // people
-  username: "mina",
-  password: "correct horse",
-  current_password: "correct horse",
-  new_password: "battery staple",
-  age: 27,
-  email: "sora@example.com",
-  email_verified: true,
-  name: "소라",
-  gender: "female",
-  birth_date: "1992-07-08",
-  calendar: "solar",
-  leap_month: false,
-  paused: false,
-  birth_time: "15:30",
-  lunar: { date: "1992-06-09", leap_month: false },
-  location: "서울 마포구",
-  job: "디자이너",
-  bio: "주말에는 산에 가요.",
-  age_range: [24, 35],
-  profile_image: "/media/4mJ8c0s2Zq1uT7yXb9aLrA.webp",
-  profile_img_url: "/media/4mJ8c0s2Zq1uT7yXb9aLrA.webp",
-  rating: 4.5,
-  date_joined: "2026-03-01T09:00:00.000Z",
-  is_active: true,
-  is_matching: false,
+export function defineExamples(table: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(table)) {
+    if (Object.hasOwn(fieldExamples, name)) throw new Error(`The field ${name} has two examples: take one away.`);
+    fieldExamples[name] = value;
+  }
+}
+
+// fields that answers of several apps have
+defineExamples({
   user_id: 8,
-  preferred_gender: "male",
-  pillars: { year: "壬申", month: "丁未", day: "乙酉", hour: "甲申" },
-  precision: { year: "certain", month: "certain", day: "certain", hour: "certain" },
-
-  // sessions
-  access: "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJzdWIiOiI3In0.c2lnbmF0dXJl",
-  refresh: "8d2f0b1e-6a53-4c1e-9f7a-2f5f3f8f4b10.0.J3xq9vC2m1",
-  token: "eyJzdWIiOiI3In0.c2lnbmF0dXJl",
-  device: "Mozilla/5.0 (Linux; Android 15) Chrome/139.0",
-  device_name: "Chrome, Android",
-  address: "203.0.113.7",
-  current: true,
-
-  // random calls
-  match_id: 31,
-  show_time_sec: 10,
-  radius_km: 30,
-  latitude: 37.5563,
-  longitude: 126.9236,
-  call_id: 12,
-  call_session_id: "12",
-  call_time: "2026-03-02T09:30:12.000Z",
-  started_at: "2026-03-02T09:30:12.000Z",
-  refreshed_at: "2026-03-02T09:45:00.000Z",
-  ended_at: "2026-03-02T09:41:03.000Z",
-  expires_at: "2026-03-02T09:30:10.000Z",
-  start_by: "2026-03-02T09:31:08.000Z",
-  duration_sec: 651,
-  rated: false,
-  comment: "좋았어요",
-  urls: ["stun:stun.example.com:3478"],
-  credential: "q0n3Yl1hJ4o=",
-
-  // gems
-  gems: 85,
-  balance: 85,
-  amount: 100,
-  gems_added: 100,
-  new_balance: 185,
-  product_id: "gems_100",
-  provider: "development",
-  payment_token: "eyJwcm9kdWN0IjoiZ2Vtc18xMDAifQ.c2lnbmF0dXJl",
-  signedPayload: "eyJub3RpZmljYXRpb25UeXBlIjoiUkVGVU5EIn0.c2lnbmF0dXJl",
-
-  // blind dates and chats
-  receiver_id: 8,
-  requester_id: 7,
-  compatibility_score: 65,
-  sender_id: 7,
-  chat_id: 5,
-  message_id: 57,
-  client_id: "1",
-  content: "안녕하세요",
-  unread_count: 1,
-
-  // safety and staff
-  block_id: 3,
-  report_id: 4,
-  reason: "욕설을 했습니다.",
-  reporter_id: 7,
-  reported_id: 8,
-  resolved_by: 2,
-  earlier_reports: 1,
-  evidence_erased: false,
-  outcome: "warned",
-  evidence: {
-    reporter: { username: "mina" },
-    reported: { username: "jun", picture: null },
-    messages: [{ senderId: 8, content: "안녕하세요", sentAt: "2026-03-02T09:50:00.000Z" }],
-  },
-
-  // times, places, the rest
   id: 41,
   created_at: "2026-03-02T09:30:00.000Z",
   sent_at: "2026-03-02T09:50:00.000Z",
@@ -110,4 +24,4 @@ export const fieldExamples: Record<string, unknown> = {
   until: "2026-04-01T00:00:00.000Z",
   url: "/media/4mJ8c0s2Zq1uT7yXb9aLrA.webp",
   cursor: "AQAAAb3Jm5kX0dYl7uQk",
-};
+});

@@ -15,6 +15,7 @@ import { reportEndpoints } from "./report_routes.ts";
 import { judgingEndpoints } from "./judging_routes.ts";
 import { suspensionEndpoints } from "./suspension_routes.ts";
 import { runSuspensionEnds } from "./suspension_ends.ts";
+import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
 

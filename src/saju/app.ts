@@ -20,6 +20,7 @@ import { push } from "./push.ts";
 import { sajuPushed } from "./pushed_frames.ts";
 import { sajuProfileEndpoints } from "./profile_routes.ts";
 import { hasSajuProfile } from "./state.ts";
+import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
 

@@ -88,7 +88,7 @@ Deno.test("every body and every answer has an example with a value for each fiel
       }
     }
   }
-  assertEquals(open, [], "give an example by .meta({ examples }) or in src/http/field_examples.ts");
+  assertEquals(open, [], "give an example by .meta({ examples }) or in the examples.ts of its app");
 });
 
 Deno.test("every refusal is shown as it comes, with nothing left open", () => {
