@@ -33,43 +33,69 @@ export type Ask = <T>(question: Question<T>) => Promise<Reply<T>>;
 
 const attempts = 8;
 
-/**
- * Makes the client of one person. Its network breaks requests off and sends them again, sends them twice at once, and
- * loses answers; what was sent with a key must be answered the same each time.
- */
-export function makeAsk(of: {
+type Client = {
   world: World;
   person: number;
   draw: Draw;
   network: Network;
   token: () => string | undefined;
-}): Ask {
-  const { world, person, draw, network } = of;
-  const { records } = world;
+};
 
-  function sentOf<T>(question: Question<T>): Sent {
-    const headers: Record<string, string> = { "accept-language": "en" };
-    const token = of.token();
-    if (token) headers.authorization = `Bearer ${token}`;
-    if (question.body !== undefined) headers["content-type"] = "application/json";
-    if (question.keyed) headers["idempotency-key"] = draw.uuid();
-    return {
-      endpoint: `${question.method} ${question.path}${question.waits ? " (waits)" : ""}`,
-      url: `${world.url}${question.path}${question.query ?? ""}`,
-      method: question.method,
-      headers,
-      body: question.body === undefined ? undefined : JSON.stringify(question.body),
-    };
-  }
+/**
+ * Makes the client of one person. Its network breaks requests off and sends them again, sends them twice at once, and
+ * loses answers; what was sent with a key must be answered the same each time.
+ */
+export function makeAsk(of: Client): Ask {
+  const surprised = surprises(of);
+  const { exchange, throughNetwork } = makeNetwork(of, surprised);
 
-  function surprised(sent: Sent, status: string, detail: string): void {
-    records.surprised({ endpoint: sent.endpoint, status, sent: sent.body?.slice(0, 120) ?? "", detail, person });
-  }
+  return async (question) => {
+    const sent = sentOf(of, question);
+    const canRepeat = question.keyed || question.method === "GET";
+    const received = await (canRepeat ? throughNetwork(sent, question.waits ?? false) : exchange(sent));
+    if ((question.good ?? [200]).includes(received.status)) {
+      const read = question.answer.safeParse(received.body);
+      if (read.success) return { status: received.status, body: read.data };
+      surprised(sent, String(received.status), `the answer has another shape: ${received.text.slice(0, 300)}`);
+      return { problem: "broken" };
+    }
+    const known = question.problems?.find((code) => code === received.code);
+    if (known) return { problem: known };
+    if (received.status < 500 && received.status !== 0) surprised(sent, labelOf(received), said(received));
+    return { problem: "broken" };
+  };
+}
+
+function sentOf<T>({ world, draw, token: tokenOf }: Client, question: Question<T>): Sent {
+  const headers: Record<string, string> = { "accept-language": "en" };
+  const token = tokenOf();
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (question.body !== undefined) headers["content-type"] = "application/json";
+  if (question.keyed) headers["idempotency-key"] = draw.uuid();
+  return {
+    endpoint: `${question.method} ${question.path}${question.waits ? " (waits)" : ""}`,
+    url: `${world.url}${question.path}${question.query ?? ""}`,
+    method: question.method,
+    headers,
+    body: question.body === undefined ? undefined : JSON.stringify(question.body),
+  };
+}
+
+type Surprised = (sent: Sent, status: string, detail: string) => void;
+
+function surprises({ world: { records }, person }: Client): Surprised {
+  return ({ endpoint, body }, status, detail) =>
+    records.surprised({ endpoint, status, sent: body?.slice(0, 120) ?? "", detail, person });
+}
+
+/** How what a person sends comes through. */
+function makeNetwork({ world, draw, network }: Client, surprised: Surprised) {
+  const { records, ended } = world;
 
   /** Sends until there is an answer that is not a request to come again. */
-  async function exchange(sent: Sent, signal: AbortSignal): Promise<Received> {
+  async function exchange(sent: Sent): Promise<Received> {
     for (let attempt = 1;; attempt++) {
-      const received = await receive(sent, records, signal);
+      const received = await receive(sent, records, ended);
       const isThrottled = received.status === 429 && world.throttles;
       if (received.status >= 500 || received.status === 0) surprised(sent, labelOf(received), said(received));
       if (attempt === attempts || received.status !== 503 && received.status !== 0 && !isThrottled) return received;
@@ -81,7 +107,7 @@ export function makeAsk(of: {
   async function breakOff(sent: Sent, waits: boolean): Promise<void> {
     const gone = new AbortController();
     const timer = setTimeout(() => gone.abort(), draw.between(0, waits ? 3000 : 40));
-    const signal = AbortSignal.any([gone.signal, world.ended]);
+    const signal = AbortSignal.any([gone.signal, ended]);
     await receive(sent, records, signal).catch(() => records.aborted++);
     clearTimeout(timer);
     await world.pause(draw.around(200));
@@ -97,32 +123,18 @@ export function makeAsk(of: {
   async function throughNetwork(sent: Sent, waits: boolean): Promise<Received> {
     if (draw.chance(network.abort)) await breakOff(sent, waits);
     if (draw.chance(network.double)) {
-      const [first, second] = await Promise.all([exchange(sent, world.ended), exchange(sent, world.ended)]);
+      const [first, second] = await Promise.all([exchange(sent), exchange(sent)]);
       same(sent, first, second);
       return second;
     }
-    const first = await exchange(sent, world.ended);
+    const first = await exchange(sent);
     if (!draw.chance(network.lose)) return first;
-    const second = await exchange(sent, world.ended);
+    const second = await exchange(sent);
     same(sent, first, second);
     return second;
   }
 
-  return async (question) => {
-    const sent = sentOf(question);
-    const canRepeat = question.keyed || question.method === "GET";
-    const received = await (canRepeat ? throughNetwork(sent, question.waits ?? false) : exchange(sent, world.ended));
-    if ((question.good ?? [200]).includes(received.status)) {
-      const read = question.answer.safeParse(received.body);
-      if (read.success) return { status: received.status, body: read.data };
-      surprised(sent, String(received.status), `the answer has another shape: ${received.text.slice(0, 300)}`);
-      return { problem: "broken" };
-    }
-    const known = question.problems?.find((code) => code === received.code);
-    if (known) return { problem: known };
-    if (received.status < 500 && received.status !== 0) surprised(sent, labelOf(received), said(received));
-    return { problem: "broken" };
-  };
+  return { exchange, throughNetwork };
 }
 
 function labelOf({ status, code }: Received): string {

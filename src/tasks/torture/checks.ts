@@ -16,10 +16,8 @@ type Stands = { first: number; last: number; events: number };
 
 /** Checks the log, what was said of it and what was made from it, once nobody appends any more. */
 export async function* checkTorture({ log, sql, noted, readers }: Of): AsyncGenerator<Checked> {
-  const stands = new Map<string, Stands>();
-  const doubled: string[] = [];
-  const debts: string[] = [];
-  const balances = new Map<number, number>();
+  const { place, stands, doubled } = places();
+  const { pay, debts } = wallets();
   const digest = makeDigest();
   let head = 0;
   for await (const page of pagesOf(log)) {
@@ -28,32 +26,6 @@ export async function* checkTorture({ log, sql, noted, readers }: Of): AsyncGene
       digest.add(event);
       place(event);
       pay(event);
-    }
-  }
-
-  function place({ position, meta: { correlationId: id } }: Event): void {
-    if (!id.startsWith("torture ")) return;
-    const before = stands.get(id);
-    if (before && before.last !== position - 1) {
-      doubled.push(`${id} stands at ${before.first} and again at ${position}`);
-    }
-    const events = (before?.events ?? 0) + 1;
-    stands.set(id, { first: before?.first ?? position, last: position, events });
-  }
-
-  function pay(event: Event): void {
-    if (!isLedgerEvent(event)) return;
-    for (const { userId, amount } of entriesOf(event)) {
-      const balance = (balances.get(userId) ?? 0) + amount;
-      balances.set(userId, balance);
-      if (balance < 0) debts.push(`user ${userId} has ${balance} gems at ${event.position}`);
-    }
-    const { userId } = event.data;
-    const balance = balances.get(userId);
-    if (event.type === "GemsCharged" && event.data.balanceAfter !== balance) {
-      debts.push(
-        `user ${userId} has ${balance} gems at ${event.position}, and ${event.data.balanceAfter} by the event`,
-      );
     }
   }
 
@@ -84,6 +56,48 @@ export async function* checkTorture({ log, sql, noted, readers }: Of): AsyncGene
   } finally {
     await registry.close();
   }
+}
+
+/** Notes where each writer's command stands; a command whose events lie apart was appended twice. */
+function places() {
+  const stands = new Map<string, Stands>();
+  const doubled: string[] = [];
+
+  function place({ position, meta: { correlationId: id } }: Event): void {
+    if (!id.startsWith("torture ")) return;
+    const before = stands.get(id);
+    if (before && before.last !== position - 1) {
+      doubled.push(`${id} stands at ${before.first} and again at ${position}`);
+    }
+    const events = (before?.events ?? 0) + 1;
+    stands.set(id, { first: before?.first ?? position, last: position, events });
+  }
+
+  return { place, stands, doubled };
+}
+
+/** Keeps the balance of each wallet; `debts` has what is wrong with them. */
+function wallets() {
+  const balances = new Map<number, number>();
+  const debts: string[] = [];
+
+  function pay(event: Event): void {
+    if (!isLedgerEvent(event)) return;
+    for (const { userId, amount } of entriesOf(event)) {
+      const balance = (balances.get(userId) ?? 0) + amount;
+      balances.set(userId, balance);
+      if (balance < 0) debts.push(`user ${userId} has ${balance} gems at ${event.position}`);
+    }
+    const { userId } = event.data;
+    const balance = balances.get(userId);
+    if (event.type === "GemsCharged" && event.data.balanceAfter !== balance) {
+      debts.push(
+        `user ${userId} has ${balance} gems at ${event.position}, and ${event.data.balanceAfter} by the event`,
+      );
+    }
+  }
+
+  return { pay, debts };
 }
 
 /** What is wrong with how a command stands in the log, by what its writer was told. */

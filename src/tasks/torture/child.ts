@@ -29,26 +29,12 @@ export function startChild(script: string, env: Record<string, string>, ...args:
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const logged: string[] = [];
   let running = true;
   const ended = child.status.then((status) => {
     running = false;
     return status.code;
   });
-  const errors = (async () => {
-    for await (const line of linesOf(child.stderr)) {
-      logged.push(line);
-      if (logged.length > linesKept) logged.shift();
-    }
-  })();
-  const first = Promise.withResolvers<string>();
-  const output = (async () => {
-    for await (const line of linesOf(child.stdout)) first.resolve(line);
-    const code = await ended;
-    await errors;
-    first.reject(new Error(`${script} ended with code ${code}: ${logged.slice(-20).join("\n")}`));
-  })();
-  first.promise.catch(() => {});
+  const { first, logged, read } = printed(script, child, ended);
 
   function kill(): void {
     try {
@@ -60,12 +46,12 @@ export function startChild(script: string, env: Record<string, string>, ...args:
 
   async function end(): Promise<number> {
     const code = await ended;
-    await Promise.all([output, errors, child.stdin.close().catch(() => {})]);
+    await Promise.all([read, child.stdin.close().catch(() => {})]);
     return code;
   }
 
   return {
-    first: first.promise,
+    first,
     logged,
     isRunning: () => running,
     signal: (name) => running && child.kill(name),
@@ -85,4 +71,24 @@ export function startChild(script: string, env: Record<string, string>, ...args:
       return killed ? undefined : code;
     },
   };
+}
+
+/** Reads what a child prints until it ends; `first` fails if it ends before it printed a line. */
+function printed(script: string, child: Deno.ChildProcess, ended: Promise<number>) {
+  const logged: string[] = [];
+  const errors = (async () => {
+    for await (const line of linesOf(child.stderr)) {
+      logged.push(line);
+      if (logged.length > linesKept) logged.shift();
+    }
+  })();
+  const first = Promise.withResolvers<string>();
+  const read = (async () => {
+    for await (const line of linesOf(child.stdout)) first.resolve(line);
+    const code = await ended;
+    await errors;
+    first.reject(new Error(`${script} ended with code ${code}: ${logged.slice(-20).join("\n")}`));
+  })();
+  first.promise.catch(() => {});
+  return { first: first.promise, logged, read };
 }

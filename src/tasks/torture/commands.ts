@@ -26,30 +26,10 @@ type Wallet = { balance: number; after: number };
  * two in one command; names that many want; plain facts of one to three pairs of events.
  */
 export function makeCommands(log: Log, of: { process: number; life: number }) {
-  const held = new Map<number, Wallet>();
+  const read = walletReader(log);
   let number = firstNumber + (of.process * livesAtMost + of.life) * numbersOfLife;
   let namesTried = 0;
   const next = () => ++number;
-  const now = () => new Date().toISOString();
-
-  /** What a wallet holds by the log: what was known of it, and the events since. */
-  async function read(userId: number): Promise<Wallet> {
-    let { balance, after } = held.get(userId) ?? { balance: 0, after: 0 };
-    const query: Query = { any: [{ types: ledgerTypes, tags: [tag.user(userId)] }] };
-    const limit = 1_000;
-    for (let more = true; more;) {
-      const events = await log.read({ after, limit, query });
-      for (const entry of events.filter(isLedgerEvent).flatMap(entriesOf)) {
-        if (entry.userId === userId) balance += entry.amount;
-      }
-      after = events.at(-1)?.position ?? after;
-      more = events.length === limit;
-    }
-    const known = { balance, after };
-    // of two who read at once the later knows more
-    if (after >= (held.get(userId)?.after ?? 0)) held.set(userId, known);
-    return known;
-  }
 
   function spendFrom(userId: number, { balance }: Wallet, draw: Draw): NewEvent {
     const entry = { entryId: next(), userId, at: now() };
@@ -90,18 +70,43 @@ export function makeCommands(log: Log, of: { process: number; life: number }) {
     return { events: [account], guards: [{ any: [{ tags: [tag.username(wanted)] }], after: 0 }] };
   }
 
-  function plain(draw: Draw): Said {
-    const events: NewEvent[] = [];
-    for (let pairs = draw.whole(1, 3); pairs > 0; pairs--) {
-      const userId = next();
-      events.push(MatchRequested({ userId, since: now() }), MatchRequestEnded({ userId, reason: "cancelled" }));
-    }
-    return { events, guards: [] };
-  }
-
   return async (draw: Draw): Promise<Said> => {
     const kind = draw.next();
     if (kind < 0.5) return await spending(draw);
-    return kind < 0.65 ? naming(draw) : plain(draw);
+    return kind < 0.65 ? naming(draw) : plain(draw, next);
+  };
+}
+
+const now = () => new Date().toISOString();
+
+/** Facts under no guard. */
+function plain(draw: Draw, next: () => number): Said {
+  const events: NewEvent[] = [];
+  for (let pairs = draw.whole(1, 3); pairs > 0; pairs--) {
+    const userId = next();
+    events.push(MatchRequested({ userId, since: now() }), MatchRequestEnded({ userId, reason: "cancelled" }));
+  }
+  return { events, guards: [] };
+}
+
+/** Returns what reads a wallet by the log: what was known of it, and the events since. */
+function walletReader(log: Log): (userId: number) => Promise<Wallet> {
+  const held = new Map<number, Wallet>();
+  return async (userId) => {
+    let { balance, after } = held.get(userId) ?? { balance: 0, after: 0 };
+    const query: Query = { any: [{ types: ledgerTypes, tags: [tag.user(userId)] }] };
+    const limit = 1_000;
+    for (let more = true; more;) {
+      const events = await log.read({ after, limit, query });
+      for (const entry of events.filter(isLedgerEvent).flatMap(entriesOf)) {
+        if (entry.userId === userId) balance += entry.amount;
+      }
+      after = events.at(-1)?.position ?? after;
+      more = events.length === limit;
+    }
+    const known = { balance, after };
+    // of two who read at once the later knows more
+    if (after >= (held.get(userId)?.after ?? 0)) held.set(userId, known);
+    return known;
   };
 }

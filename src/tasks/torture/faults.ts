@@ -70,7 +70,15 @@ export async function carryOut(
     counts.set(what, (counts.get(what) ?? 0) + by);
   }
 
-  // where one fails the others end as they are at, and leave everything running
+  await inLanes(schedule, act, { clock, endMs, signal });
+}
+
+/** Does every fault at its time. Where one fails the others end as they are at, and leave everything running. */
+async function inLanes(
+  schedule: readonly Fault[],
+  act: (fault: Fault) => Promise<void>,
+  { clock, endMs, signal }: { clock: ReturnType<typeof startClock>; endMs: number; signal: AbortSignal },
+): Promise<void> {
   const failed = new AbortController();
   const until = AbortSignal.any([signal, failed.signal]);
   const lanes = Map.groupBy(schedule, laneOf).values();

@@ -25,37 +25,25 @@ const idle = "SELECT now()::text AS began, pg_current_xact_id()::text AS seen";
 const head = "SELECT now()::text AS began, coalesce(max(last_position), 0)::text AS seen FROM log_batches";
 
 type Look = { began: string; seen: string };
+type Held = { sql: Sql; look: () => Promise<Look>; first: Look };
 
 /** Holds transactions on a cluster; nothing is held yet. */
 export function makeHolding({ url, otherUrl }: Cluster): Holding {
   let current: Turn | undefined;
-  let held: { sql: Sql; look: () => Promise<Look>; first: Look } | undefined;
+  let held: Held | undefined;
   let last = Promise.resolve();
   const wrong: string[] = [];
 
   async function begin(): Promise<void> {
     switch (current) {
       case "a transaction left idle in this database":
-        return await hold(url, "BEGIN", idle);
+        held = await hold(url, "BEGIN", idle);
+        break;
       case "a transaction left idle in another database":
-        return await hold(otherUrl, "BEGIN", idle);
+        held = await hold(otherUrl, "BEGIN", idle);
+        break;
       case "a long snapshot held open":
-        return await hold(url, "BEGIN ISOLATION LEVEL REPEATABLE READ", head);
-    }
-  }
-
-  async function hold(url: string, begin: string, question: string): Promise<void> {
-    for (;;) {
-      const sql = connect(url, { max: 1, applicationName: ours });
-      try {
-        await sql.unsafe(begin).simple();
-        const look = async () => (await sql.unsafe<Look[]>(question))[0];
-        held = { sql, look, first: await look() };
-        return;
-      } catch {
-        await sql.end({ timeout: 0 });
-        await pause(100);
-      }
+        held = await hold(url, "BEGIN ISOLATION LEVEL REPEATABLE READ", head);
     }
   }
 
@@ -91,4 +79,19 @@ export function makeHolding({ url, otherUrl }: Cluster): Holding {
       }),
     end: () => inOrder(letGo),
   };
+}
+
+/** Begins a transaction, as often as it takes, and looks into the database from it. */
+async function hold(url: string, begin: string, question: string): Promise<Held> {
+  for (;;) {
+    const sql = connect(url, { max: 1, applicationName: ours });
+    try {
+      await sql.unsafe(begin).simple();
+      const look = async () => (await sql.unsafe<Look[]>(question))[0];
+      return { sql, look, first: await look() };
+    } catch {
+      await sql.end({ timeout: 0 });
+      await pause(100);
+    }
+  }
 }

@@ -67,32 +67,16 @@ export async function torture({ seconds, seed, pauseMs, ...of }: Torture): Promi
   behind.push(...await laggards(stage, "nothing held open"));
   const afterwards = await Promise.all(customers.map((one) => one.afterwards()));
   behind.push(...await unprojected(stage));
-  const died = servers.flatMap((server, n) => server.isRunning() ? [] : [`server ${n + 1} died: ${tailOf(server)}`]);
-  const codes = await Promise.all(servers.map((server) => server.stop(patienceMs)));
-  const unstopped = codes.flatMap((code, n) =>
-    code === 0 ? [] : [`server ${n + 1} ended with ${code}: ${tailOf(servers[n])}`]
-  );
-
   check({
     name: "feed",
     detail: "readers and read models go on, whatever is held open",
     wrong: [...behind, ...holding.wrong],
   });
   check({ name: "writers", detail: "no process ended by itself", wrong: crews.flatMap((crew) => crew.wrong) });
-  check({ name: "servers", detail: "neither died, both stopped when told", wrong: [...died, ...unstopped] });
-  const excused = answers.statuses.has(503) || !counts.has("database stopped") ? [] : ["nobody was told 503"];
-  check({
-    name: "answers",
-    detail: "503 with Retry-After while the database was away, and all is well after",
-    wrong: [...answers.wrong.values(), ...excused, ...afterwards.flat()],
-  });
+  check(await checkServers(stage));
+  check(checkAnswers(stage, { stopped: counts.has("database stopped"), afterwards: afterwards.flat() }));
   const noted = await readNotes(stage.notes);
-  const held = await openLogOf(stage.config, "inyeon torture checks");
-  try {
-    for await (const checked of checkTorture({ log: held.log, sql, noted, readers })) check(checked);
-  } finally {
-    await held.close();
-  }
+  for await (const checked of checkLog(stage, noted)) check(checked);
   const logged = servers.flatMap((server) => server.logged);
   return { figures: figuresOf({ noted, counts, answers, marks, logged }), wrong };
 
@@ -102,6 +86,34 @@ export async function torture({ seconds, seed, pauseMs, ...of }: Torture): Promi
     if (before) behind.push(...await laggards(stage, before));
     if (next === turns[1]) await insist(() => setAnalysing(sql, true));
     mark(next ?? "the end");
+  }
+}
+
+/** Stops the servers, and says which did not. */
+async function checkServers({ servers }: Stage): Promise<Checked> {
+  const died = servers.flatMap((server, n) => server.isRunning() ? [] : [`server ${n + 1} died: ${tailOf(server)}`]);
+  const codes = await Promise.all(servers.map((server) => server.stop(patienceMs)));
+  const unstopped = codes.flatMap((code, n) =>
+    code === 0 ? [] : [`server ${n + 1} ended with ${code}: ${tailOf(servers[n])}`]
+  );
+  return { name: "servers", detail: "neither died, both stopped when told", wrong: [...died, ...unstopped] };
+}
+
+function checkAnswers({ answers }: Stage, of: { stopped: boolean; afterwards: readonly string[] }): Checked {
+  const excused = answers.statuses.has(503) || !of.stopped ? [] : ["nobody was told 503"];
+  return {
+    name: "answers",
+    detail: "503 with Retry-After while the database was away, and all is well after",
+    wrong: [...answers.wrong.values(), ...excused, ...of.afterwards],
+  };
+}
+
+async function* checkLog({ config, sql, readers }: Stage, noted: Awaited<ReturnType<typeof readNotes>>) {
+  const held = await openLogOf(config, "inyeon torture checks");
+  try {
+    yield* checkTorture({ log: held.log, sql, noted, readers });
+  } finally {
+    await held.close();
   }
 }
 

@@ -33,18 +33,85 @@ const gems = 100;
 /** Begins to note what people see. */
 export const newAnswers = (): Answers => ({ statuses: new Map(), wrong: new Map() });
 
-/** Signs somebody up at the first of the servers. `pay` makes a payment for 100 gems of a transaction id. */
-export async function customer(of: {
+type Options = {
   name: string;
   doors: readonly string[];
   draw: Draw;
   answers: Answers;
   pay: (transactionId: string) => Promise<string>;
-}): Promise<Customer> {
-  const { name, doors, draw, answers } = of;
+};
+
+/** Signs somebody up at the first of the servers. `pay` makes a payment for 100 gems of a transaction id. */
+export async function customer(of: Options): Promise<Customer> {
+  const { name, doors, draw } = of;
+  const line = makeLine(of);
+  const { ask, insist } = line;
+  let bought = 0;
+
+  async function buy(door?: string): Promise<void> {
+    const body = { payment_token: await of.pay(crypto.randomUUID()) };
+    const path = "/api/gem/charge/";
+    const answer = await insist(path, { body, key: crypto.randomUUID(), door });
+    if (answer.status === 200) bought++;
+    else line.wrong(path, `${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+
+  await signUp(of, line);
+
+  return {
+    async live(stop) {
+      while (!stop.aborted) {
+        await line.comeIn();
+        const doing = draw.next();
+        if (doing < 0.2) await buy();
+        else if (doing < 0.6) await meet(line, draw);
+        else await ask("/api/gem/balance/", { method: "GET" });
+        await pause(draw.around(60));
+      }
+    },
+    async afterwards() {
+      const sentences: string[] = [];
+      for (const door of doors) {
+        await buy(door);
+        const { status, body } = await insist("/api/gem/balance/", { method: "GET", door });
+        const read = balance.safeParse(body);
+        if (status === 200 && read.success && read.data.gems === gems * bought) continue;
+        sentences.push(`${name} bought ${gems * bought} gems, and is told ${status} ${JSON.stringify(body)}`);
+      }
+      return sentences;
+    },
+  };
+}
+
+async function signUp({ name, draw }: Options, { insist, password, comeIn }: Line): Promise<void> {
+  const made = await insist("/api/auth/signup/", {
+    body: { username: name, password, age: draw.whole(20, 40), gender: draw.pick(["male", "female"]) },
+    key: crypto.randomUUID(),
+  });
+  if (made.status !== 201) throw new Error(`${name} cannot sign up: ${made.status} ${JSON.stringify(made.body)}`);
+  await comeIn();
+}
+
+/** Waits for an offer, says yes, and where the other does so too has a short call. */
+async function meet({ ask }: Line, draw: Draw): Promise<void> {
+  const asked = await ask("/api/match/random/?wait=1", { method: "GET" });
+  const offered = offer.safeParse(asked.body);
+  if (asked.status !== 200 || !offered.success) {
+    if (draw.chance(0.3)) await ask("/api/match/cancel/", {});
+    return;
+  }
+  const { match_id } = offered.data;
+  await ask("/api/match/decision/", { body: { match_id, decision: draw.chance(0.8) ? "accept" : "reject" } });
+  const call = started.safeParse((await ask("/api/call/start/", { body: { match_id } })).body);
+  if (call.success) await ask("/api/call/end/", { body: { call_session_id: call.data.call_session_id } });
+}
+
+type Line = ReturnType<typeof makeLine>;
+
+/** How somebody asks the servers: with an access token once they are logged in. */
+function makeLine({ name, doors, draw, answers }: Options) {
   const password = `password of ${name}`;
   let access: string | undefined;
-  let bought = 0;
 
   async function ask(path: string, { method = "POST", body, key, door = draw.pick(doors) }: Sent): Promise<Answer> {
     const headers: Record<string, string> = { "content-type": "application/json" };
@@ -79,7 +146,7 @@ export async function customer(of: {
   async function insist(path: string, sent: Sent): Promise<Answer> {
     const giveUpAt = performance.now() + backWithinMs;
     for (;;) {
-      if (!access && path !== "/api/auth/signup/" && path !== "/api/auth/login/") await logIn();
+      if (path !== "/api/auth/signup/" && path !== "/api/auth/login/") await comeIn();
       const answer = await ask(path, sent);
       const again = answer.status === 503 || answer.status === 0 || answer.status === 401;
       if (!again) return answer;
@@ -91,62 +158,13 @@ export async function customer(of: {
     }
   }
 
-  async function logIn(): Promise<void> {
+  /** Logs in, unless one is. */
+  async function comeIn(): Promise<void> {
+    if (access) return;
     const { status, body } = await insist("/api/auth/login/", { body: { username: name, password } });
     if (status !== 200) throw new Error(`${name} cannot log in: ${status} ${JSON.stringify(body)}`);
     access = tokens.parse(body).access;
   }
 
-  async function buy(door?: string): Promise<void> {
-    const body = { payment_token: await of.pay(crypto.randomUUID()) };
-    const path = "/api/gem/charge/";
-    const answer = await insist(path, { body, key: crypto.randomUUID(), door });
-    if (answer.status === 200) bought++;
-    else wrong(path, `${answer.status} ${JSON.stringify(answer.body)}`);
-  }
-
-  /** Waits for an offer, says yes, and where the other does so too has a short call. */
-  async function meet(): Promise<void> {
-    const asked = await ask("/api/match/random/?wait=1", { method: "GET" });
-    const offered = offer.safeParse(asked.body);
-    if (asked.status !== 200 || !offered.success) {
-      if (draw.chance(0.3)) await ask("/api/match/cancel/", {});
-      return;
-    }
-    const { match_id } = offered.data;
-    await ask("/api/match/decision/", { body: { match_id, decision: draw.chance(0.8) ? "accept" : "reject" } });
-    const call = started.safeParse((await ask("/api/call/start/", { body: { match_id } })).body);
-    if (call.success) await ask("/api/call/end/", { body: { call_session_id: call.data.call_session_id } });
-  }
-
-  const made = await insist("/api/auth/signup/", {
-    body: { username: name, password, age: draw.whole(20, 40), gender: draw.pick(["male", "female"]) },
-    key: crypto.randomUUID(),
-  });
-  if (made.status !== 201) throw new Error(`${name} cannot sign up: ${made.status} ${JSON.stringify(made.body)}`);
-  await logIn();
-
-  return {
-    async live(stop) {
-      while (!stop.aborted) {
-        if (!access) await logIn();
-        const doing = draw.next();
-        if (doing < 0.2) await buy();
-        else if (doing < 0.6) await meet();
-        else await ask("/api/gem/balance/", { method: "GET" });
-        await pause(draw.around(60));
-      }
-    },
-    async afterwards() {
-      const sentences: string[] = [];
-      for (const door of doors) {
-        await buy(door);
-        const { status, body } = await insist("/api/gem/balance/", { method: "GET", door });
-        const read = balance.safeParse(body);
-        if (status === 200 && read.success && read.data.gems === gems * bought) continue;
-        sentences.push(`${name} bought ${gems * bought} gems, and is told ${status} ${JSON.stringify(body)}`);
-      }
-      return sentences;
-    },
-  };
+  return { password, ask, insist, wrong, comeIn };
 }

@@ -55,20 +55,19 @@ const pageSize = 5_000;
 /** Its document store, with which its projections are documented first. */
 const pongo = "documents (Pongo)";
 
-async function open(url: string): Promise<Store> {
-  const emmett = await load<Emmett>("@event-driven-io/emmett-postgresql");
-  const { dumbo, rawSql } = await load<Dumbo>("@event-driven-io/dumbo");
-  const store = emmett.getPostgreSQLEventStore(url);
-  await store.schema.migrate();
-  const reading = dumbo({ connectionString: url });
-  const canHandle: Fact["type"][] = ["GemsCharged", "GemsSpent"];
-  const documents = emmett.pongoSingleStreamProjection({
+const canHandle: Fact["type"][] = ["GemsCharged", "GemsSpent"];
+
+function documentsOf(emmett: Emmett): Projection {
+  return emmett.pongoSingleStreamProjection({
     collectionName: "balances",
     canHandle,
     initialState: () => ({ balance: 0 }),
     evolve: (document, { type, data }) => ({ ...document, balance: document.balance + signed({ type, ...data }) }),
   });
-  const statements = emmett.postgreSQLRawBatchSQLProjection({
+}
+
+function statementsOf(emmett: Emmett, rawSql: Dumbo["rawSql"]): Projection {
+  return emmett.postgreSQLRawBatchSQLProjection({
     name: "balances_sql",
     canHandle,
     init: () => [
@@ -83,10 +82,13 @@ async function open(url: string): Promise<Store> {
         )
       ),
   });
-  let rebuilt = 0;
+}
 
-  async function rebuild(projection: Projection): Promise<void> {
-    // under an id of its own: one that has come to the end before would begin there, and make an empty read model
+/** Returns what rebuilds a projection, each time under an id of its own. */
+function rebuilder(emmett: Emmett, url: string): (projection: Projection) => Promise<void> {
+  let rebuilt = 0;
+  return async (projection) => {
+    // one that has come to the end before would begin there, and make an empty read model
     const processorId = `rebuild ${++rebuilt}`;
     const consumer = emmett.rebuildPostgreSQLProjections({
       connectionString: url,
@@ -94,7 +96,18 @@ async function open(url: string): Promise<Store> {
     });
     await consumer.start();
     await consumer.close();
-  }
+  };
+}
+
+async function open(url: string): Promise<Store> {
+  const emmett = await load<Emmett>("@event-driven-io/emmett-postgresql");
+  const { dumbo, rawSql } = await load<Dumbo>("@event-driven-io/dumbo");
+  const store = emmett.getPostgreSQLEventStore(url);
+  await store.schema.migrate();
+  const reading = dumbo({ connectionString: url });
+  const documents = documentsOf(emmett);
+  const statements = statementsOf(emmett, rawSql);
+  const rebuild = rebuilder(emmett, url);
 
   return {
     async append(stream, facts) {

@@ -35,18 +35,9 @@ export type Answer = {
 /** Facts a stream of an appending caller gets before it begins another. */
 const streamLength = 10;
 
-/** Serves one store over standard input and output until it is closed. The arguments: database URL, number of the worker. */
-export async function serve(open: (url: string) => Promise<Store>): Promise<void> {
-  const [url, worker] = process.argv.slice(2);
-  // what a package prints must not stand between the answers
-  console.log = console.info = console.debug = console.error;
-  const store = await open(url);
-  const tailing = new AbortController();
-  const seen = new Set<number>();
-  let told = 0;
-  // no two workers of a store give the same number
-  let given = Number(worker) * 1e9;
-  /** What all balances together come to, of all that was given. */
+/** Makes facts of a worker. No two workers of a store give the same number. */
+function factMaker(worker: number) {
+  let given = worker * 1e9;
   let total = 0;
 
   function fact(): Fact {
@@ -54,50 +45,68 @@ export async function serve(open: (url: string) => Promise<Store>): Promise<void
     total += signed(made);
     return made;
   }
-  const facts = (count: number) => Array.from({ length: count }, fact);
 
-  async function append(callers: number, seconds: number, factsEach: number): Promise<number> {
-    const endAt = performance.now() + seconds * 1000;
-    let appended = 0;
-    async function call(): Promise<void> {
-      for (let stream = newStream(); performance.now() < endAt; appended += factsEach) {
-        if (stream.length >= streamLength) stream = newStream();
-        if (!await store.append(stream, facts(factsEach))) throw new Error("An append without a rival was refused.");
-      }
+  return {
+    facts: (count: number) => Array.from({ length: count }, fact),
+    /** What all balances together come to, of all that was given. */
+    total: () => total,
+  };
+}
+
+type Facts = (count: number) => Fact[];
+type Load = Extract<Request, { do: "append" }>;
+
+async function append(store: Store, facts: Facts, { callers, seconds, factsEach = 1 }: Load): Promise<number> {
+  const endAt = performance.now() + seconds * 1000;
+  let appended = 0;
+  async function call(): Promise<void> {
+    for (let stream = newStream(); performance.now() < endAt; appended += factsEach) {
+      if (stream.length >= streamLength) stream = newStream();
+      if (!await store.append(stream, facts(factsEach))) throw new Error("An append without a rival was refused.");
     }
-    await Promise.all(Array.from({ length: callers }, call));
-    return appended;
   }
+  await Promise.all(Array.from({ length: callers }, call));
+  return appended;
+}
 
-  async function fill(count: number, length: number, writers: number): Promise<number> {
-    let left = Math.ceil(count / length);
-    const filler = async () => {
-      while (left-- > 0) await store.append(newStream(), facts(length));
-    };
-    await Promise.all(Array.from({ length: writers }, filler));
-    return Math.ceil(count / length) * length;
-  }
+type Filling = Extract<Request, { do: "fill" }>;
 
-  async function refuses(): Promise<number> {
-    const stream = newStream();
-    await store.append(stream, facts(1));
-    const stale: Stream = { ...stream };
-    const [onward, late, tooNew] = [
-      await store.append(stream, facts(1)),
-      await store.append(stale, facts(1)),
-      await store.append({ ...newStream(), id: stream.id }, facts(1)),
-    ];
-    return onward && !late && !tooNew ? 1 : 0;
-  }
+async function fill(store: Store, facts: Facts, { facts: count, length, writers }: Filling): Promise<number> {
+  let left = Math.ceil(count / length);
+  const filler = async () => {
+    while (left-- > 0) await store.append(newStream(), facts(length));
+  };
+  await Promise.all(Array.from({ length: writers }, filler));
+  return Math.ceil(count / length) * length;
+}
 
-  async function answer(request: Request): Promise<Omit<Answer, "seconds">> {
+async function refuses(store: Store, facts: Facts): Promise<number> {
+  const stream = newStream();
+  await store.append(stream, facts(1));
+  const stale: Stream = { ...stream };
+  const [onward, late, tooNew] = [
+    await store.append(stream, facts(1)),
+    await store.append(stale, facts(1)),
+    await store.append({ ...newStream(), id: stream.id }, facts(1)),
+  ];
+  return onward && !late && !tooNew ? 1 : 0;
+}
+
+/** Returns what does each request to a store. */
+function answers(store: Store, worker: number): (request: Request) => Promise<Omit<Answer, "seconds">> {
+  const { facts, total } = factMaker(worker);
+  const tailing = new AbortController();
+  const seen = new Set<number>();
+  let told = 0;
+
+  return async (request) => {
     switch (request.do) {
       case "append":
-        return { count: await append(request.callers, request.seconds, request.factsEach ?? 1) };
+        return { count: await append(store, facts, request) };
       case "fill":
-        return { count: await fill(request.facts, request.length, request.writers) };
+        return { count: await fill(store, facts, request) };
       case "refuses":
-        return { count: await refuses() };
+        return { count: await refuses(store, facts) };
       case "read":
         return { count: await store.readAll() };
       case "tail":
@@ -113,14 +122,21 @@ export async function serve(open: (url: string) => Promise<Store>): Promise<void
         return { count: 0, ways: Object.keys(store.rebuilds ?? {}) };
       case "rebuild":
         await store.rebuilds![request.way]();
-        return { count: 0, right: await store.total!(request.way) === total };
+        return { count: 0, right: await store.total!(request.way) === total() };
       case "close":
         tailing.abort();
         await store.close();
         return { count: 0 };
     }
-  }
+  };
+}
 
+/** Serves one store over standard input and output until it is closed. The arguments: database URL, number of the worker. */
+export async function serve(open: (url: string) => Promise<Store>): Promise<void> {
+  const [url, worker] = process.argv.slice(2);
+  // what a package prints must not stand between the answers
+  console.log = console.info = console.debug = console.error;
+  const answer = answers(await open(url), Number(worker));
   const say = (said: Answer) => process.stdout.write(`${JSON.stringify(said)}\n`);
   say({ count: 0, seconds: 0 });
   for await (const line of createInterface({ input: process.stdin })) {
