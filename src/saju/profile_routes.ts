@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type SajuProfile, sajuProfileOf } from "../../projections/saju/saju_profiles.ts";
-import { type User, userById } from "../../projections/accounts/users.ts";
+import { userById } from "../../projections/accounts/users.ts";
 import { askerOf, followerOf } from "../accounts/asker.ts";
 import { confirmSelf, freshMinutes } from "../accounts/confirm_self.ts";
 import { consentList } from "../accounts/consents.ts";
@@ -12,44 +12,19 @@ import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
 import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
-import { instant, opaque } from "../http/fields.ts";
-import { deleteImage, keptUrl, type Reached, shownUrl, urlOf } from "../http/media.ts";
+import { opaque } from "../http/fields.ts";
+import { deleteImage, keptUrl, urlOf } from "../http/media.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
 import type { System } from "../system.ts";
 import { hasRequests, mayCorrect } from "./birth_changes.ts";
-import { birthFields, birthOf, birthSeen, checkBirth, seenBirth } from "./birth_fields.ts";
+import { birthFields, birthOf, checkBirth } from "./birth_fields.ts";
 import { changeSajuProfile } from "./change_saju_profile.ts";
 import { register } from "./register.ts";
+import { sajuProfile, seenProfile } from "./seen_profile.ts";
 import { fields, moreFields, said } from "./profile_fields.ts";
-import { pillarsFrom } from "./state.ts";
 import { access, app } from "./access.ts";
-
-/** My own profile for blind dates. */
-export const sajuProfile = z.object({
-  user_id: z.int(),
-  name: z.string().nullable(),
-  email: z.string().nullable(),
-  email_verified: z.boolean(),
-  ...seenBirth,
-  /** Whether I may still correct my birth date, once. */
-  can_correct_birth_date: z.boolean(),
-  birth_time: z.string().nullable(),
-  gender: z.string().nullable(),
-  location: z.string().nullable(),
-  job: z.string().nullable(),
-  bio: z.string().nullable(),
-  profile_img_url: z.string().nullable(),
-  preferred_gender: z.string().nullable(),
-  age_range: z.tuple([z.int(), z.int()]).nullable(),
-  /** Whether I stay out of other people's lists. */
-  paused: z.boolean(),
-  /** Without a birth time there is no pillar of the hour, and `precision` says so. */
-  pillars: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string().nullable() }).nullable(),
-  precision: z.object({ year: z.string(), month: z.string(), day: z.string(), hour: z.string() }).nullable(),
-  created_at: instant,
-}).meta({ id: "SajuProfile" });
 
 /** What someone says of themselves when they register. */
 const registration = z.object({
@@ -171,7 +146,7 @@ function sajuProfileEndpoint(system: System) {
         sajuProfileOf(registry, user.userId),
       ]);
       if (!me) return refuse("auth.session_ended");
-      return ok(200, { ...seen(config, me, mine), can_correct_birth_date: await canCorrect(system, mine) });
+      return ok(200, { ...seenProfile(config, me, mine), can_correct_birth_date: await canCorrect(system, mine) });
     },
   });
 }
@@ -222,32 +197,4 @@ function changeSajuProfileEndpoint(system: System) {
       return ok(200, { message: changed.message });
     },
   });
-}
-
-/** A profile as its person sees it. */
-function seen(
-  reached: Reached,
-  me: User,
-  mine: SajuProfile | undefined,
-): Omit<z.output<typeof sajuProfile>, "can_correct_birth_date"> {
-  const { precision, ...pillars } = mine?.pillars ? pillarsFrom(mine) : { precision: null };
-  return {
-    user_id: me.id,
-    name: mine?.name ?? null,
-    email: me.email,
-    email_verified: me.email_verified,
-    ...birthSeen(me.birth_date, mine?.birth_calendar ?? null),
-    birth_time: mine?.birth_time ?? null,
-    gender: me.gender,
-    location: mine?.location ?? null,
-    job: mine?.job ?? null,
-    bio: mine?.bio ?? null,
-    profile_img_url: shownUrl(reached, mine?.profile_image ?? null),
-    preferred_gender: mine?.preferred_gender ?? null,
-    age_range: mine?.age_min != null && mine.age_max != null ? [mine.age_min, mine.age_max] : null,
-    paused: mine?.is_paused ?? false,
-    pillars: "year" in pillars ? pillars : null,
-    precision,
-    created_at: new Date(me.date_joined).toISOString(),
-  };
 }
