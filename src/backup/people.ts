@@ -8,14 +8,14 @@ const rowsPerPage = 10_000;
 export async function writePeople(sql: Sql, file: BackupFile): Promise<number> {
   let keys = 0;
   // keys last: who is forgotten meanwhile is at least not among them
-  for (const  of of["forgotten_subjects", "personal_keys"] as const) {
+  for (const table of ["forgotten_subjects", "personal_keys"] as const) {
     // reports have keys, too: below 0
     for (let after = Number.MIN_SAFE_INTEGER;;) {
-      const page = await patiently(() => pageOf(sql, of, after));
+      const page = await patiently(() => pageOf(sql, table, after));
       if (page.rows === 0) break;
-      await file.rows(of, page.rows, page.text);
+      await file.rows(table, page.rows, page.text);
       after = page.last;
-      if (of === "personal_keys") keys += page.rows;
+      if (table === "personal_keys") keys += page.rows;
     }
   }
   return keys;
