@@ -178,6 +178,90 @@ async function badTokens(server: TestServer, someone: Person): Promise<Record<st
   };
 }
 
+const noHttp = [
+  "TRACE /api/gem/balance/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+  "GET /api/gem/balance/ HTTP/1.1\r\nConnection: close\r\n\r\n",
+  "GET /api/\x00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+  "GET http:// HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+  "GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+  "nonsense\r\n\r\n",
+  "GET / HTTP/9.9\r\n\r\n",
+  "POST /api/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n{}",
+  "POST /api/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+  "POST /api/auth/login/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n",
+  `GET /${"a".repeat(70_000)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+  `GET / HTTP/1.1\r\nHost: x\r\n${"X-A: b\r\n".repeat(2_000)}Connection: close\r\n\r\n`,
+  `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${"b".repeat(600_000)}\r\nConnection: close\r\n\r\n`,
+];
+
+/** What is asked of paths that are not there, or with headers that make no sense. */
+function nonsense(): Attempt[] {
+  const get = (path: string, headers: Record<string, string> = {}): Attempt => ({
+    what: JSON.stringify(headers).slice(0, 60),
+    method: "GET",
+    path,
+    headers,
+  });
+  const nowhere = ["/api", "/api/none", "/API/GEM/BALANCE/", "/api/gem/balance//", "/%00", "/api/%ff"];
+  const files = [
+    "x.webp",
+    "..%2fdevelopment_secrets.json",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "a".repeat(9_000),
+    "%00",
+  ];
+  return [
+    ...nowhere.map((path) => get(path)),
+    ...files.flatMap((name) => [get(`/media/${name}`), get(`/docs/${name}`)]),
+    get(`/api/${"a".repeat(60_000)}`),
+    get(`/api/none?${"x=1&".repeat(15_000)}`),
+    get(`/api/gem/balance/?${"x=1&".repeat(15_000)}`),
+    get(`/api/none`, {
+      "x-long": "y".repeat(30_000),
+      "x-request-id": "' OR 1=1",
+      "x-correlation-id": "z".repeat(999),
+    }),
+    get(`/api/none`, { cookie: "a=b; ".repeat(5_000), "user-agent": "", "content-type": ";;;", origin: "null" }),
+    get(`/api/gem/balance/`, { "x-forwarded-for": "1.2.3.4", authorization: `Bearer ${"é"}` }),
+  ];
+}
+
+/** What a stranger tries with a match, a call and the sessions of somebody, and with those that never were. */
+async function tryOthers(
+  { mina, stranger, match_id, call_session_id }: {
+    mina: Person;
+    stranger: Person;
+    match_id: number;
+    call_session_id: string;
+  },
+): Promise<Attempt[]> {
+  const post = (path: string, body: unknown): Attempt => ({
+    what: JSON.stringify(body),
+    method: "POST",
+    path,
+    headers: { ...json, ...bearer(stranger.access) },
+    body: JSON.stringify(body),
+    status: [404],
+  });
+  const sessions = z.array(z.looseObject({ id: z.string() })).parse((await mina.get("/api/auth/sessions/")).body);
+  const attempts: Attempt[] = [];
+  for (const id of [match_id, match_id + 50, 2 ** 53 - 1]) {
+    attempts.push(post("/api/match/decision/", { match_id: id, decision: "accept" }));
+    attempts.push(post("/api/match/decision/", { match_id: id, decision: "reject" }));
+    attempts.push(post("/api/call/start/", { match_id: id }));
+  }
+  for (const id of [call_session_id, "99", "999999999999999"]) {
+    attempts.push(post("/api/call/end/", { call_session_id: id }));
+    attempts.push(post("/api/history/rate/", { call_id: Number(id), rating: 1 }));
+  }
+  for (const id of [...sessions.map((session) => session.id), crypto.randomUUID()]) {
+    const headers = bearer(stranger.access);
+    attempts.push({ what: id, method: "DELETE", path: `/api/auth/sessions/${id}`, headers, status: [404] });
+  }
+  attempts.push({ ...post("/api/auth/logout/", { refresh: mina.refresh }), status: [401] });
+  return attempts;
+}
+
 Deno.test("nothing bad is taken, by no endpoint, and each refusal says why", async (t) => {
   await using server = await testServer();
   const operations = await operationsOf(server);
@@ -259,62 +343,11 @@ Deno.test("nothing bad is taken, by no endpoint, and each refusal says why", asy
   });
 
   await t.step("matches, calls and sessions of others, and those that never were", async () => {
-    const post = (path: string, body: unknown): Attempt => ({
-      what: JSON.stringify(body),
-      method: "POST",
-      path,
-      headers: { ...json, ...bearer(stranger.access) },
-      body: JSON.stringify(body),
-      status: [404],
-    });
-    const sessions = z.array(z.looseObject({ id: z.string() })).parse((await mina.get("/api/auth/sessions/")).body);
-    const attempts: Attempt[] = [];
-    for (const id of [match_id, match_id + 50, 2 ** 53 - 1]) {
-      attempts.push(post("/api/match/decision/", { match_id: id, decision: "accept" }));
-      attempts.push(post("/api/match/decision/", { match_id: id, decision: "reject" }));
-      attempts.push(post("/api/call/start/", { match_id: id }));
-    }
-    for (const id of [call_session_id, "99", "999999999999999"]) {
-      attempts.push(post("/api/call/end/", { call_session_id: id }));
-      attempts.push(post("/api/history/rate/", { call_id: Number(id), rating: 1 }));
-    }
-    for (const id of [...sessions.map((session) => session.id), crypto.randomUUID()]) {
-      const headers = bearer(stranger.access);
-      attempts.push({ what: id, method: "DELETE", path: `/api/auth/sessions/${id}`, headers, status: [404] });
-    }
-    attempts.push({ ...post("/api/auth/logout/", { refresh: mina.refresh }), status: [401] });
-    await refused(server, attempts);
+    await refused(server, await tryOthers({ mina, stranger, match_id, call_session_id }));
   });
 
   await t.step("paths that are not there, headers that make no sense", async () => {
-    const get = (path: string, headers: Record<string, string> = {}): Attempt => ({
-      what: JSON.stringify(headers).slice(0, 60),
-      method: "GET",
-      path,
-      headers,
-    });
-    const nowhere = ["/api", "/api/none", "/API/GEM/BALANCE/", "/api/gem/balance//", "/%00", "/api/%ff"];
-    const files = [
-      "x.webp",
-      "..%2fdevelopment_secrets.json",
-      "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
-      "a".repeat(9_000),
-      "%00",
-    ];
-    await refused(server, [
-      ...nowhere.map((path) => get(path)),
-      ...files.flatMap((name) => [get(`/media/${name}`), get(`/docs/${name}`)]),
-      get(`/api/${"a".repeat(60_000)}`),
-      get(`/api/none?${"x=1&".repeat(15_000)}`),
-      get(`/api/gem/balance/?${"x=1&".repeat(15_000)}`),
-      get(`/api/none`, {
-        "x-long": "y".repeat(30_000),
-        "x-request-id": "' OR 1=1",
-        "x-correlation-id": "z".repeat(999),
-      }),
-      get(`/api/none`, { cookie: "a=b; ".repeat(5_000), "user-agent": "", "content-type": ";;;", origin: "null" }),
-      get(`/api/gem/balance/`, { "x-forwarded-for": "1.2.3.4", authorization: `Bearer ${"é"}` }),
-    ]);
+    await refused(server, nonsense());
     for (const key of ["", " ", "a b", "é", "x".repeat(256)]) {
       const keyed = operations.filter(({ takesKey }) => takesKey).map((operation) => ({
         what: `Idempotency-Key ${JSON.stringify(key.slice(0, 20))}`,
@@ -329,22 +362,7 @@ Deno.test("nothing bad is taken, by no endpoint, and each refusal says why", asy
   });
 
   await t.step("what is no HTTP, or hardly", async () => {
-    const requests = [
-      "TRACE /api/gem/balance/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-      "GET /api/gem/balance/ HTTP/1.1\r\nConnection: close\r\n\r\n",
-      "GET /api/\x00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-      "GET http:// HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-      "GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-      "nonsense\r\n\r\n",
-      "GET / HTTP/9.9\r\n\r\n",
-      "POST /api/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n{}",
-      "POST /api/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-      "POST /api/auth/login/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n",
-      `GET /${"a".repeat(70_000)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
-      `GET / HTTP/1.1\r\nHost: x\r\n${"X-A: b\r\n".repeat(2_000)}Connection: close\r\n\r\n`,
-      `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${"b".repeat(600_000)}\r\nConnection: close\r\n\r\n`,
-    ];
-    for (const request of requests) {
+    for (const request of noHttp) {
       made++;
       const status = await rawStatus(server, request);
       assert(status === undefined || status >= 400 && status < 500, `${request.slice(0, 60)}: ${status}`);

@@ -55,6 +55,30 @@ function printedToken(lines: readonly string[], n: number): Promise<string> {
   return eventually(() => mails().at(n)?.slice(mailMark.length));
 }
 
+/** Requests that are refused, each with something that nobody may read in the log. */
+function refusedRequests(of: {
+  name: string;
+  password: string;
+  email: string;
+  comment: string;
+  hush: string;
+  tokens: { access: string; refresh: string };
+}): [method: string, path: string, body: unknown][] {
+  const { name, password, email, comment, hush, tokens } = of;
+  return [
+    ["POST", "/api/auth/login/", { username: [name], password: { is: password } }],
+    ["POST", "/api/auth/signup/", { username: name, password, age: comment, gender: name }],
+    ["POST", "/api/auth/signup/", { username: `${name}\0`, password, age: 20, gender: "female" }],
+    ["PUT", "/api/user/email/", { email: `${email}, ${email}`, password }],
+    ["POST", "/api/auth/refresh", { refresh: `${tokens.refresh}x` }],
+    ["POST", "/api/history/rate/", { call_id: comment, rating: 99, comment }],
+    ["PUT", "/api/match/location/", { latitude: 1e9, longitude: name }],
+    ["GET", `/api/history/recent/?before=${hush}`, undefined],
+    ["GET", `/${encodeURIComponent(name)}/${hush}?token=${tokens.access}`, undefined],
+    ["GET", `/media/${encodeURIComponent(name)}`, undefined],
+  ];
+}
+
 Deno.test("what a server writes holds no password, token, key, name, address, comment or place", async () => {
   await using place = await testInstallation();
   await using server = await childServer(place, { TRUSTED_PROXIES: "1" });
@@ -134,18 +158,7 @@ Deno.test("what a server writes holds no password, token, key, name, address, co
 
   // what is refused
   const hush = hidden.note("a query", "granite-query");
-  const refused: [string, string, unknown][] = [
-    ["POST", "/api/auth/login/", { username: [names.mina], password: { is: third } }],
-    ["POST", "/api/auth/signup/", { username: names.mina, password: third, age: comment, gender: names.mina }],
-    ["POST", "/api/auth/signup/", { username: `${names.mina}\0`, password: third, age: 20, gender: "female" }],
-    ["PUT", "/api/user/email/", { email: `${email}, ${email}`, password: third }],
-    ["POST", "/api/auth/refresh", { refresh: `${caller.refresh}x` }],
-    ["POST", "/api/history/rate/", { call_id: comment, rating: 99, comment }],
-    ["PUT", "/api/match/location/", { latitude: 1e9, longitude: names.mina }],
-    ["GET", `/api/history/recent/?before=${hush}`, undefined],
-    ["GET", `/${encodeURIComponent(names.mina)}/${hush}?token=${caller.access}`, undefined],
-    ["GET", `/media/${encodeURIComponent(names.mina)}`, undefined],
-  ];
+  const refused = refusedRequests({ name: names.mina, password: third, email, comment, hush, tokens: caller });
   hidden.note("a path", encodeURIComponent(names.mina));
   for (const [method, path, body] of refused) {
     const { status } = await ask(method, path, body, { authorization: `Bearer ${caller.access}` });

@@ -47,6 +47,8 @@ function form(fields: Record<string, string | Blob>): FormData {
   return data;
 }
 
+// the whole story of the contract with clients, in its order
+// deno-lint-ignore shape/function-length
 Deno.test("two people from sign-up to rating", async (t) => {
   await using server = await testServer({ config: { STUN_URLS: "stun:localhost:3478" } });
   const password = "correct horse";

@@ -70,7 +70,6 @@ export type Screen = AsyncDisposable & {
 
 /** Starts a browser and opens a page in it. */
 export async function openScreen(url: string, device: Device = {}): Promise<Screen> {
-  const { width = 390, height = 844, language = "ko-KR", dark = false, line, blocked } = device;
   const browser = await launch();
   const { send, onEvent } = browser.devTools;
   const { targetId } = z.object({ targetId: z.string() }).parse(
@@ -80,42 +79,19 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
   const { sessionId } = z.object({ sessionId: z.string() }).parse(attached);
   const ask = (method: string, params?: Record<string, unknown>) => send(method, params, sessionId);
 
-  const errors: string[] = [];
-  const warnings: string[] = [];
   const questions: string[] = [];
   let loaded = Promise.withResolvers<void>();
+  const { errors, warnings, note } = complaints();
   onEvent(sessionId, (method, params) => {
     if (method === "Page.loadEventFired") loaded.resolve();
     if (method === "Page.javascriptDialogOpening") {
       questions.push(String(params.type));
       void ask("Page.handleJavaScriptDialog", { accept: true });
     }
-    if (method === "Runtime.exceptionThrown") errors.push(JSON.stringify(params.exceptionDetails));
-    if (method === "Runtime.consoleAPICalled" && params.type === "error") errors.push(JSON.stringify(params.args));
-    if (method === "Runtime.consoleAPICalled" && params.type === "warning") warnings.push(JSON.stringify(params.args));
-    if (method === "Log.entryAdded") {
-      errors.push(...entryOf("error", params));
-      warnings.push(...entryOf("warning", params));
-    }
-  });
-  for (const domain of ["Page", "Runtime", "Log", "Network"]) await ask(`${domain}.enable`);
-  await ask("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
-  await ask("Emulation.setUserAgentOverride", { userAgent: "test", acceptLanguage: language });
-  await ask("Emulation.setEmulatedMedia", {
-    features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }],
+    note(method, params);
   });
   await send("Browser.grantPermissions", { permissions: ["audioCapture", "geolocation"] });
-  await ask("Emulation.setGeolocationOverride", { latitude: 37.5665, longitude: 126.978, accuracy: 100 });
-  const block = (urls: string[]) => ask("Network.setBlockedURLs", { urls });
-  if (blocked) await block(blocked);
-  if (line) {
-    const { latencyMs: latency, bytesPerSec } = line;
-    const throughput = { downloadThroughput: bytesPerSec, uploadThroughput: bytesPerSec };
-    await ask("Network.emulateNetworkConditions", { offline: false, latency, ...throughput });
-  }
-  for (const prepare of [keepPeers, keepEchoes]) {
-    await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${prepare})()` });
-  }
+  await prepare(ask, device);
 
   async function load(method: string, params: Record<string, unknown>): Promise<void> {
     loaded = Promise.withResolvers();
@@ -182,7 +158,7 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
       Deno.kill(stopped, "SIGSTOP");
     },
     regainNetwork,
-    unblock: async () => void await block([]),
+    unblock: async () => void await block(ask, []),
     async picture(path) {
       const { data } = z.object({ data: z.string() }).parse(await ask("Page.captureScreenshot"));
       await Deno.writeFile(path, Uint8Array.fromBase64(data));
@@ -195,6 +171,49 @@ export async function openScreen(url: string, device: Device = {}): Promise<Scre
     [Symbol.asyncDispose]: kill,
   };
   return screen;
+}
+
+type Ask = (method: string, params?: Record<string, unknown>) => Promise<unknown>;
+
+/** Makes a page's screen, language, place and line those of a device. */
+async function prepare(ask: Ask, device: Device): Promise<void> {
+  const { width = 390, height = 844, language = "ko-KR", dark = false, line, blocked } = device;
+  for (const domain of ["Page", "Runtime", "Log", "Network"]) await ask(`${domain}.enable`);
+  await ask("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
+  await ask("Emulation.setUserAgentOverride", { userAgent: "test", acceptLanguage: language });
+  await ask("Emulation.setEmulatedMedia", {
+    features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }],
+  });
+  await ask("Emulation.setGeolocationOverride", { latitude: 37.5665, longitude: 126.978, accuracy: 100 });
+  if (blocked) await block(ask, blocked);
+  if (line) {
+    const { latencyMs: latency, bytesPerSec } = line;
+    const throughput = { downloadThroughput: bytesPerSec, uploadThroughput: bytesPerSec };
+    await ask("Network.emulateNetworkConditions", { offline: false, latency, ...throughput });
+  }
+  for (const prepare of [keepPeers, keepEchoes]) {
+    await ask("Page.addScriptToEvaluateOnNewDocument", { source: `(${prepare})()` });
+  }
+}
+
+function block(ask: Ask, urls: string[]): Promise<unknown> {
+  return ask("Network.setBlockedURLs", { urls });
+}
+
+/** Collects what a page complains of. */
+function complaints() {
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  function note(method: string, params: Record<string, unknown>): void {
+    if (method === "Runtime.exceptionThrown") errors.push(JSON.stringify(params.exceptionDetails));
+    if (method === "Runtime.consoleAPICalled" && params.type === "error") errors.push(JSON.stringify(params.args));
+    if (method === "Runtime.consoleAPICalled" && params.type === "warning") warnings.push(JSON.stringify(params.args));
+    if (method === "Log.entryAdded") {
+      errors.push(...entryOf("error", params));
+      warnings.push(...entryOf("warning", params));
+    }
+  }
+  return { errors, warnings, note };
 }
 
 const evaluated = z.looseObject({

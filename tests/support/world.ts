@@ -57,6 +57,8 @@ export const rematchCooldownSec = 60;
  * A history as people make it: random commands, sensible or not, each decided on what came before. The same seed gives
  * the same history.
  */
+// what people may do, one line each, over one history and one source of chance
+// deno-lint-ignore shape/function-length
 export function recordedHistory(seed: number, of: { people: number; steps: number }): Event[] {
   const random = randomFrom(seed);
   const upTo = (n: number) => 1 + Math.floor(random() * n);
