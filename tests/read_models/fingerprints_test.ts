@@ -23,8 +23,18 @@ function changes(p: (typeof projections)[number], all: Record<string, Fingerprin
     ];
   }
   const added = Object.keys(now.folds).filter((sample) => !(sample in before.folds));
+  const raised = added.filter((sample) => typeOf(sample) in typesOf(before));
+  if (raised.length > 0) {
+    return [
+      `${name} takes ${raised.join(", ")}, which processes of before leave out, and they may be the ones that fold ` +
+      `it: raise its version to ${p.version + 1}, leave the fingerprint of the old one, and freeze the new one.`,
+    ];
+  }
   return added.length === 0 ? [] : [`${name} knows nothing of ${added.join(", ")}. ${toFreeze(name, now)}`];
 }
+
+const typeOf = (sample: string) => sample.replace(/\.v\d+$/, "");
+const typesOf = ({ folds }: Fingerprint) => Object.groupBy(Object.keys(folds), typeOf);
 
 const toFreeze = (name: string, of: Fingerprint) =>
   `Put this into tests/read_models/fingerprints.json: ${JSON.stringify({ [name]: of })}`;
@@ -59,7 +69,19 @@ Deno.test("a new version, and a new sample, are to be frozen", () => {
   const [unknown] = changes(fresh, frozen);
   assertStringIncludes(unknown, `gem_balances v${fresh.version} has no fingerprint. Put this into`);
   const name = `gem_balances v${gemBalances.version}`;
-  const { "GemsSpent.v2": _later, ...folds } = (frozen as Record<string, Fingerprint>)[name].folds;
+  const { "GemsSpent.v1": _first, "GemsSpent.v2": _later, ...folds } = frozenFolds(name);
   const [added] = changes(gemBalances, { [name]: { ...(frozen as Record<string, Fingerprint>)[name], folds } });
-  assertStringIncludes(added, `${name} knows nothing of GemsSpent.v2. Put this into`);
+  assertStringIncludes(added, `${name} knows nothing of GemsSpent.v1, GemsSpent.v2. Put this into`);
 });
+
+Deno.test("a read model gets a new version with each event that it takes, so that no older process folds it", () => {
+  const name = `gem_balances v${gemBalances.version}`;
+  const { "GemsSpent.v2": _later, ...folds } = frozenFolds(name);
+  const [raised] = changes(gemBalances, { [name]: { ...(frozen as Record<string, Fingerprint>)[name], folds } });
+  assertStringIncludes(raised, `${name} takes GemsSpent.v2, which processes of before leave out`);
+  assertStringIncludes(raised, `raise its version to ${gemBalances.version + 1}`);
+});
+
+function frozenFolds(name: string): Record<string, string> {
+  return (frozen as Record<string, Fingerprint>)[name].folds;
+}
