@@ -72,7 +72,7 @@ export const accounts = app({
       looks: Object.fromEntries(apps.flatMap(({ name, look }) => look ? [[name, look]] : [])),
     };
   },
-  reactors: { mails: sendMails },
+  reactors: { mail: sendMails },
   chores: (system) => [skeletonChore(system)],
   push,
   frames: { pushed: accountsPushed },

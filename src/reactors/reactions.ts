@@ -58,7 +58,7 @@ export async function settle(sql: Sql, { reactor, position }: Reaction): Promise
 }
 
 /** It failed: tried again later, or parked. */
-export async function postpone(sql: Sql, of: Reaction & { problem: string; now: Date }): Promise<{ parked: boolean }> {
+export async function postpone(sql: Sql, of: Reaction & { problem: string; now: Date }): Promise<void> {
   const attempts = of.attempts + 1;
   const parked = attempts >= attemptsBeforeParking;
   const nextAt = new Date(of.now.getTime() + waitSec(attempts) * 1000);
@@ -66,7 +66,6 @@ export async function postpone(sql: Sql, of: Reaction & { problem: string; now: 
     UPDATE reactions SET attempts = ${attempts}, next_at = ${nextAt}, problem = ${of.problem},
       parked_at = ${parked ? of.now : null}
     WHERE reactor = ${of.reactor} AND position = ${of.position}`;
-  return { parked };
 }
 
 /** Everything that was given up on, the oldest first. */

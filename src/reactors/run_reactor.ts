@@ -77,9 +77,8 @@ function actOnDue(name: string, reactor: Reactor, { system, signal }: { system: 
       const event = await eventAt(system, reaction.position);
       if (event) await reactor.react(event, system);
     } catch (error) {
-      const { parked } = await postpone(sql, { ...reaction, problem: problemOf(error), now: now() });
-      if (parked) report(`reactor ${name} parked event ${reaction.position}`, error);
-      return;
+      report(name, error);
+      return await postpone(sql, { ...reaction, problem: problemOf(error), now: now() });
     }
     await settle(sql, reaction);
   }
