@@ -55,6 +55,8 @@ async function bundle(source: URL): Promise<Uint8Array<ArrayBuffer>> {
     platform: "browser",
     minify: true,
     write: false,
+  }).catch((error) => {
+    throw new Error(`${basename(path)} could not be bundled: ${error instanceof Error ? error.message : error}`);
   });
   const content = outputFiles?.[0]?.contents;
   if (success && content) return content;

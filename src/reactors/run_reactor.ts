@@ -6,6 +6,8 @@ import type { Reactor } from "./reactor.ts";
 
 const atOnce = 8;
 const lookEveryMs = 250;
+/** Events without one of its types after which a reactor moves its checkpoint all the same. */
+const checkpointEvery = 10_000;
 /** How long a reaction under way may take once the process is stopping; the next leader repeats what is left. */
 const finishWithinMs = 2_000;
 
@@ -29,7 +31,8 @@ export async function runReactor(
     await log.subscribe(from, async (events) => {
       const to = events[events.length - 1].position;
       const positions = events.filter(({ type }) => reactor.types.includes(type)).map(({ position }) => position);
-      if (positions.length === 0) return;
+      // so that a restart does not read again all that came since the last event of its types
+      if (positions.length === 0 && to - from < checkpointEvery) return;
       if (!await take(sql, { reactor: name, fence, from, to, positions, now: now() })) return lost.abort();
       from = to;
       acting.look();
