@@ -21,7 +21,7 @@ export const written = z.object({ content: text({ min: 1, max: 2_000 }), client_
 
 /**
  * Says something to the other of a chat, once for each `client_id`: the repeat is answered like the first, and one with
- * other words is refused, lest they be lost.
+ * other words is refused, so that none is lost.
  */
 export const sendMessage = command({
   name: "sendMessage",

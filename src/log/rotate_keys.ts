@@ -17,7 +17,7 @@ export type RotateOptions = {
 };
 
 /**
- * Wraps every person's key anew under the first master key, page by page, each key only if it is still as it was read:
+ * Wraps every person's key again under the first master key, page by page, each key only if it is still as it was read:
  * beside running servers, and to be broken off and repeated anywhere. Keys wrapped by what is not configured are left.
  */
 export async function rotateKeys({ sql, wrapping, signal, progress }: RotateOptions): Promise<WrappedBy> {

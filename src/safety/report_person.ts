@@ -11,7 +11,7 @@ import { foldsOf, stateOf } from "./folds_of.ts";
 import { reportsAbout } from "./state.ts";
 
 /**
- * Makes the command that tells staff of someone, with a copy of what is known now: whoever is reported may rename or erase
+ * Makes the command that tells staff of someone, with a copy of what is known now: the reported person may rename or erase
  * themselves. A second report of the same meeting by the same person is the first one. The two are those of the meeting
  * `about`, which whoever offers this has looked up.
  */

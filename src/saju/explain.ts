@@ -48,7 +48,7 @@ export function explain(mine: Pillars, other: Other, language: Language): Explan
   };
 }
 
-/** What my own characters go with and against: the same whoever the other is. */
+/** What my own characters go with and against: the same for every partner. */
 function aboutMe(part: keyof Parts, mine: Chart, language: Language): string {
   const words = relationWords[language];
   if (part === "elements") return words.needs(elementWords[language][neededElement(mine)]);

@@ -5,7 +5,7 @@ import { loadSecrets } from "../configuration/secrets.ts";
 import { namedReadModels } from "./named_read_models.ts";
 import { progressBar, runTask, untilInterrupted } from "./run_task.ts";
 
-/** `deno task rebuild [name…]`: folds read models anew beside those in use, and switches over. */
+/** `deno task rebuild [name…]`: rebuilds read models beside those in use and switches over. */
 const wanted = namedReadModels(Deno.args);
 const config = readConfig(Deno.env.toObject());
 const secrets = await loadSecrets(config);

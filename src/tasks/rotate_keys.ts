@@ -5,7 +5,7 @@ import { loadSecrets } from "../configuration/secrets.ts";
 import { fail, progressBar, runTask, untilInterrupted } from "./run_task.ts";
 
 /**
- * `deno task rotate-keys`: wraps the keys of people anew under the first of `INYEON_MASTER_KEYS`, also while serving. May
+ * `deno task rotate-keys`: wraps the keys of people again under the first of `INYEON_MASTER_KEYS`, also while serving. May
  * be broken off and run again. Every server must know the new key before it runs.
  */
 const config = readConfig(Deno.env.toObject());

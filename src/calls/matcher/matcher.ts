@@ -15,7 +15,7 @@ const sweepEveryMs = 5_000;
 const seenWithinMs = 2_000;
 
 /**
- * Matches people for as long as this process leads. The pool is filled from the log: whoever an event touches is looked
+ * Matches people for as long as this process leads. The pool is filled from the log: people whom an event touches are looked
  * at again, and if they wait they are matched at once or put in the pool. Ends early when something failed that would
  * leave somebody out, and is then begun again with a new pool.
  */

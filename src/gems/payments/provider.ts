@@ -8,7 +8,7 @@ export type VerifiedPayment = {
 };
 
 /**
- * Whoever takes people's money. Verifying is all it does: what is credited, to whom and how often is decided by
+ * Takes people's money. Verifying is all it does: what is credited, to whom and how often is decided by
  * `chargeGems` and `refundGems`.
  */
 export type PaymentProvider = {

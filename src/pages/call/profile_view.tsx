@@ -1,7 +1,8 @@
 import { useActing } from "../parts/acting.ts";
 import { ProblemBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
-import { Choice, Field } from "../parts/field.tsx";
+import { Field } from "../parts/field.tsx";
+import { AgeField, GenderChoice } from "./profile_fields.tsx";
 import { Form } from "../parts/form.tsx";
 import { View } from "../parts/view.tsx";
 import { type Calls, enter } from "./store.ts";
@@ -42,28 +43,8 @@ export function ProfileView({ calls, minAge, later }: ProfileProps) {
             required
           />
         )}
-        {missing.includes("age") && (
-          <Field
-            name="age"
-            label={t("age")}
-            hint={t("ageHint", { minAge })}
-            acting={acting}
-            type="number"
-            inputMode="numeric"
-            min={minAge}
-            max={130}
-            required
-          />
-        )}
-        {missing.includes("gender") && (
-          <Choice
-            name="gender"
-            label={t("gender")}
-            options={(["female", "male"] as const).map((value) => ({ value, text: t(value) }))}
-            required
-            acting={acting}
-          />
-        )}
+        {missing.includes("age") && <AgeField acting={acting} minAge={minAge} />}
+        {missing.includes("gender") && <GenderChoice acting={acting} />}
         <ProblemBanner of={acting} />
         <Button kind="primary" type="submit" busy={acting.busy.value}>{t("profileSave")}</Button>
         <Button id="profile-later" kind="link" onClick={later}>{t("later")}</Button>

@@ -1,6 +1,7 @@
 import { call } from "../client/rest.ts";
 import type { Consent, Session } from "../client/session.ts";
-import { Choice, Field } from "../parts/field.tsx";
+import { Field } from "../parts/field.tsx";
+import { AgeField, GenderChoice } from "./profile_fields.tsx";
 import { SignView } from "../parts/sign_view.tsx";
 import type { Acting } from "../parts/acting.ts";
 import { t } from "./words.ts";
@@ -25,24 +26,8 @@ export function SignUpView({ session, consents, minAge, notice }: SignUpProps) {
 function NewFields({ acting, minAge }: { acting: Acting; minAge: number }) {
   return (
     <>
-      <Field
-        name="age"
-        label={t("age")}
-        hint={t("ageHint", { minAge })}
-        acting={acting}
-        type="number"
-        inputMode="numeric"
-        min={minAge}
-        max={130}
-        required
-      />
-      <Choice
-        name="gender"
-        label={t("gender")}
-        options={(["female", "male"] as const).map((value) => ({ value, text: t(value) }))}
-        required
-        acting={acting}
-      />
+      <AgeField acting={acting} minAge={minAge} />
+      <GenderChoice acting={acting} />
       <Field
         name="profile_image"
         label={t("picture")}

@@ -34,7 +34,7 @@ const heardKept = 300;
 
 export const nothing: Flow = { me: undefined, chats: [], rooms: {}, reads: {}, typing: {} };
 
-/** How everything is, by a snapshot. Messages are read anew: what came in between may be missing. */
+/** How everything is, by a snapshot. Messages are read again, since what came in between may be missing. */
 export function fromSync(flow: Flow, { chats }: { chats: SeenChat[] }): Flow {
   return { ...flow, chats: chats.map(fresh), rooms: {}, typing: {} };
 }

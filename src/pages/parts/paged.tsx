@@ -12,7 +12,7 @@ export type Paged<Row> = {
   rows: ReadonlySignal<Row[] | undefined>;
   hasMore: ReadonlySignal<boolean>;
   acting: Acting;
-  /** Reads the first page anew. */
+  /** Reads the first page again. */
   open(): Promise<boolean>;
   more(): Promise<boolean>;
 };

@@ -132,7 +132,7 @@ function settle(
   if (chat_id !== undefined) chats.opened(chatOfYes(introductions.peek(), { match_id, user_id, chat_id }));
 }
 
-/** Changes my profile, and reads anew what follows from it. */
+/** Changes my profile, and reads again what follows from it. */
 async function change(state: State, said: ProfileChange): Promise<void> {
   if (Object.keys(said).length > 0) await state.ask("PUT /api/users/me", { body: said });
   state.profile.value = await state.ask("GET /api/users/me");

@@ -45,7 +45,7 @@ function say(key: string, values: Values = {}): string {
   return texts[language()][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }
 
-/** The text of a name that is not known beforehand, as of a field in a refusal; undefined if there is none. */
+/** The text of a name that is not known beforehand, as of a field in a refusal; undefined if unknown. */
 export const textIfAny = (key: string): string | undefined => isText(key) ? say(key) : undefined;
 
 function isText(key: string): boolean {

@@ -91,7 +91,7 @@ export function openSocket(options: SocketOptions) {
       line.heart.check();
       line.heart.begin();
     },
-    /** Connects anew, because the language is another. */
+    /** Reconnects, because the language is another. */
     again(): void {
       giveUp(line);
       void connect(line);
