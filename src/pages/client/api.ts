@@ -27,7 +27,7 @@ type Single<F extends (...needed: never[]) => Endpoint> = (...needed: Parameters
 /**
  * Every endpoint that pages call. An app's page adds its own:
  *
- * ```ts
+ * ```ts ignore
  * declare module "../client/api.ts" {
  *   interface Api extends ApiOf<typeof chatEndpoints> {}
  * }

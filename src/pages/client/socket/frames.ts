@@ -12,7 +12,7 @@ export type AskData<T extends AskType> = z.input<(typeof understood)[T]>;
 /**
  * What a frame that a page sends is answered with: what REST would answer. An app's page adds its own:
  *
- * ```ts
+ * ```ts ignore
  * declare module "../client/socket/frames.ts" {
  *   interface Replies {
  *     sendMessage: Answer<"POST /api/chats/{chat_id}/messages">;
