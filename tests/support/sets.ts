@@ -51,6 +51,12 @@ const storms = [
 
 /** What takes several seconds, and would make the fast set slow. */
 const slow = [
+  "tests/access_test.ts",
+  "tests/e2e/story_test.ts",
+  "tests/safety/staff_task_test.ts",
+  "tests/saju/apart_test.ts",
+  "tests/saju/story_test.ts",
+  "tests/start/caught_up_test.ts",
   "tests/accounts/cookie_lifetime_test.ts",
   "tests/accounts/cookie_session_test.ts",
   "tests/accounts/password_attempts_test.ts",
