@@ -108,7 +108,7 @@ export type App = {
   agreements?: Readonly<
     Record<string, { says: string; check(reader: Reader, log: Pick<Log, "read">): Promise<string[]> }>
   >;
-  /** What is still under way, one sentence each: until there is none, it is too early to compare. */
+  /** What is still under way, one sentence each. Comparing makes sense once the list is empty. */
   unsettled?(reader: Reader): Promise<string[]>;
   /** What each of its events begins or ends between people: what a block or a suspension forbids. */
   begins?: Readonly<Record<string, (data: never) => Begin | undefined>>;

@@ -63,8 +63,8 @@ const nothingSaid = {
 };
 
 /**
- * People of the blind dates (seed 003, `users`), and whoever stated a birth date. In the order of `shuffle` they stand
- * around a ring, from some point of which a day's candidates are taken.
+ * Profiles for blind dates (seed 003, `users`), also of people who have only given a birth date. Ordered by `shuffle`,
+ * they form a ring: a day's candidates are taken from some point on it.
  */
 export const sajuProfiles = projection({
   name: "saju_profiles",

@@ -10,8 +10,8 @@ import { session } from "./state.ts";
 export const freshMinutes = 5;
 
 /**
- * For what a stolen token alone must not do: takes the password of whoever asks, or nothing soon after the login of their
- * session; a refusal otherwise.
+ * Guards what a stolen token alone must not do. Asks for the person's password, unless their session logged in a few
+ * minutes ago; refuses otherwise.
  */
 export async function confirmSelf(
   system: Pick<System, "log" | "registry" | "now">,

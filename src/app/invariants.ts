@@ -7,7 +7,7 @@ import type { Priced } from "./priced.ts";
 // deno-lint-ignore no-empty-interface
 export interface Limits {}
 
-/** What an invariant may go by besides the events: the rules, and what the apps say of theirs. */
+/** What an invariant may use besides the events: the rules, and what apps say about their own events. */
 export type Given = {
   limits: Limits;
   /** What an event begins or ends between people. */

@@ -22,7 +22,7 @@ export type MeetingKind = {
   description: string;
   /** The answer when there is no such meeting, or it is not the asker's. */
   unknown: PlainRefusalCode;
-  /** The other person of a meeting of one's own; undefined where there is none. */
+  /** The other person of one of `me`'s meetings; undefined if it is not theirs. */
   other(house: House, id: number, me: number): Promise<number | undefined>;
   /** Inside a query: the app in which the two met, whose look people have there. Absent: the app that brings the kind. */
   metIn?(reader: Reader, id: Fragment): Fragment;

@@ -17,8 +17,8 @@ export type Audited = {
 };
 
 /**
- * Audits the log: every event fits the hash chain, and every head that was ever signed is still on it. Whoever rewrites
- * the log together with its chain is found by the second, up to the last minute.
+ * Audits the log: every event fits the hash chain, and every signed head is still on it. The second check finds someone who
+ * rewrote the log together with its chain, up to the last minute.
  *
  * @param of.heads the file of signed heads
  * @param of.findings how many findings are described at most

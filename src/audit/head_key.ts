@@ -12,8 +12,7 @@ export type HeadKey = {
 const derPrefix = Uint8Array.fromHex("302e020100300506032b657004220420");
 
 /**
- * The key of an installation, derived from its secrets: the same for ever, and out of reach for whoever holds nothing but
- * the database.
+ * The key of an installation, derived from its secrets. It never changes, and the database alone does not give it away.
  */
 export function headKey(secrets: Pick<Secrets, "derive">): HeadKey {
   const der = new Uint8Array([...derPrefix, ...secrets.derive("signed heads of the log")]);

@@ -2,8 +2,8 @@
 export type LookAt = (userIds: Iterable<number>, gone?: Iterable<number>) => Promise<void>;
 
 /**
- * Looks one after the other: what an earlier look found must not replace what a later one did. Whoever is to be looked at
- * meanwhile is looked at next, all at once.
+ * Runs looks one at a time, so that an earlier result never replaces a later one. People asked for meanwhile are looked at
+ * next, all at once.
  */
 export function oneAfterTheOther(look: (at: ReadonlySet<number>, gone: ReadonlySet<number>) => Promise<void>): LookAt {
   let looking = Promise.resolve();
