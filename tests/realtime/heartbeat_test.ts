@@ -1,19 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
 import { callOf, crowd, matched, type Person } from "../support/client.ts";
+import { pause } from "../support/pause.ts";
 import { goodUpgrade, opcodes, openRaw, type RawSocket } from "../support/raw_socket.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";
 
-const time = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Says something now and then until something else has happened. */
 async function pingUntil(client: Client, happened: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const over = happened.finally(() => isOver = true);
-  while (!isOver) {
+  const over = new AbortController();
+  const watching = happened.finally(() => over.abort());
+  while (!over.signal.aborted) {
     assertEquals((await client.ask("ping")).type, "ack");
-    await Promise.race([over, time(100)]);
+    await pause(100, over.signal);
   }
+  await watching;
 }
 
 /** A raw socket of a person, before anything was read of it. */
@@ -82,11 +82,11 @@ Deno.test("a call asks for pings from its start on, and not for those before it"
   await using quiet = await openSocket(server, jun);
   await Promise.all([pinging.ask("ping"), quiet.ask("ping")]);
   const match_id = await matched(mina, jun);
-  await pingUntil(pinging, time(4_200));
+  await pingUntil(pinging, pause(4_200));
   await callOf(mina, match_id);
   await quiet.next("call.started");
   // longer than the server takes to look at every socket
-  await pingUntil(pinging, time(1_500));
+  await pingUntil(pinging, pause(1_500));
   assertEquals((await quiet.ask("ping")).type, "ack");
   await pingUntil(pinging, quiet.closed);
   assertEquals((await quiet.closed).code, 4004);
@@ -97,6 +97,6 @@ Deno.test("outside a call nobody is asked for `ping` frames, not even those who 
   const [mina] = await crowd(server, [{ name: "mina" }]);
   await using once = await openSocket(server, mina);
   await once.ask("ping");
-  await time(2_500);
+  await pause(2_500);
   assertEquals((await once.ask("ping")).type, "ack");
 });
