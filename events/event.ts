@@ -100,6 +100,9 @@ export function defineEvent<T extends string, D extends Fields, P extends keyof 
 /** The recorded form of a definition, personal fields nullable: `RecordedOf<typeof CallRated>`. */
 export type RecordedOf<E> = E extends { recorded?: infer R } ? NonNullable<R> : never;
 
+/** The data of a recorded event, by its definition. */
+export type DataIn<E> = RecordedOf<E> extends { data: infer D } ? D : never;
+
 /** The tags of the vocabulary, in one place so that no two events spell one differently. */
 export const tag = {
   user: (userId: number) => `user:${userId}`,

@@ -3,7 +3,7 @@ import type { Look } from "../projections/accounts/looks.ts";
 import type { AnyProjection, Reader } from "../projections/projection.ts";
 import type { Begin, Begins } from "./app/begins.ts";
 import type { Besides, ExportPart } from "./app/exports.ts";
-import type { Forgets, Kept, ShownPictures } from "./app/keeping.ts";
+import type { AnyPictures, Forgets, Kept, Pictures } from "./app/keeping.ts";
 import type { AnyLeaving } from "./app/leaving.ts";
 import type { Priced } from "./app/priced.ts";
 import type { AnyNames, MeetingKind } from "./app/meetings.ts";
@@ -101,7 +101,7 @@ export type App = {
   /** What it keeps of people, for how long, and why. */
   retention?: readonly Kept[];
   /** The pictures that people show in it: any other is deleted a day after it came. */
-  pictures?: ShownPictures;
+  pictures?: AnyPictures;
   /** What must hold of every log: each says of every event of the app what it changes, or ignores it. */
   invariants?: Readonly<Record<string, AnyInvariant>>;
   /** What its read models must agree on; it throws while they are being written. */
@@ -116,12 +116,13 @@ export type App = {
   priced?: readonly Priced[];
 };
 
-/** What is exhaustive over an app's own events: one without an entry does not compile. */
+/** What goes by an app's own events. Exhaustive, but for pictures: an event without an entry does not compile. */
 type OfEach<E extends Events> = {
   shares: Shares<E>;
   push: Push<E>;
   invariants?: Invariants<E>;
   begins?: Begins<E>;
+  pictures?: Pictures<E>;
 };
 
 /** Defines an app; see any `app.ts` for its order. */

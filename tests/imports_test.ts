@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
+import { apps } from "../src/apps.ts";
 import { sourceFiles, sourceText } from "./support/source_files.ts";
 
 /**
@@ -130,6 +131,7 @@ Deno.test("no app knows another app", async () => {
 
 /** Rooms that take every app from the list. */
 const listReaders = [
+  "src/accounts",
   "src/answers",
   "src/app",
   "src/deciding",
@@ -147,8 +149,10 @@ const listReaders = [
   "src/tasks/simulate",
 ];
 
+/** Apps that no shared room names. */
+const unnamed = ["calls", "chat", "gems", "interviews", "saju"];
+
 Deno.test("a shared room names no app, nor its facts and read models", async () => {
-  const apps = ["calls", "chat", "gems", "interviews", "saju"];
   const wrong: string[] = [];
   let looked = 0;
   for (const room of listReaders) {
@@ -156,11 +160,25 @@ Deno.test("a shared room names no app, nor its facts and read models", async () 
       looked++;
       for (const imported of await importsOf(path)) {
         const [, of = ""] = /^(?:events|projections|src)\/(\w+)/.exec(imported) ?? [];
-        if (apps.includes(of)) wrong.push(`${path} must not import ${imported}`);
+        if (unnamed.includes(of)) wrong.push(`${path} must not import ${imported}`);
       }
     }
   }
   assert(looked > 150, "the files were not found");
+  assertEquals(wrong, []);
+});
+
+Deno.test("a shared room names no fact of an app by its type", async () => {
+  const types = apps.filter(({ name }) => unnamed.includes(name)).flatMap(({ events }) => Object.keys(events));
+  assert(types.length > 20, "the events were not found");
+  const wrong: string[] = [];
+  // what people do in a simulation is told in figures, by the facts of calls
+  for (const room of listReaders.filter((room) => room !== "src/tasks/simulate")) {
+    for await (const path of sourceFiles(room)) {
+      const text = await sourceText(path);
+      for (const type of types) if (text.includes(`"${type}"`)) wrong.push(`${path} must not name ${type}`);
+    }
+  }
   assertEquals(wrong, []);
 });
 

@@ -6,6 +6,7 @@ import { consents } from "../../projections/accounts/consents.ts";
 import { sessions } from "../../projections/accounts/sessions.ts";
 import type { Looks } from "../../projections/accounts/looks.ts";
 import { app } from "../app.ts";
+import type { Fold } from "../deciding/boundary.ts";
 import { accountConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
 import { exports, sessionsRefreshed } from "./exports.ts";
@@ -26,6 +27,7 @@ import { meEndpoints } from "./me_routes.ts";
 import { skeletonChore } from "./note_skeletons.ts";
 import { type PasswordAttempts, passwordAttempts } from "./password_attempts.ts";
 import { passwordEndpoints } from "./password_routes.ts";
+import { picturesIn, type PicturesOf } from "./pictures.ts";
 import { push } from "./push.ts";
 import { accountsPushed } from "./pushed_frames.ts";
 import { profileEndpoints } from "./profile_routes.ts";
@@ -53,7 +55,10 @@ export const accounts = app({
   exportsBesides: sessionsRefreshed,
   forgets,
   retention,
-  pictures: ({ sql, table }) => sql`SELECT id AS user_id, profile_image AS url FROM ${table(users)}`,
+  pictures: {
+    shown: ({ sql, table }) => sql`SELECT id AS user_id, profile_image AS url FROM ${table(users)}`,
+    saidBy: { ProfileChanged: ({ profileImage }) => profileImage },
+  },
   owned,
   async opens(system, apps) {
     const { tail, registry, secrets, now } = system;
@@ -70,6 +75,7 @@ export const accounts = app({
       attempts: passwordAttempts(system),
       mails: mailRequests(system),
       looks: Object.fromEntries(apps.flatMap(({ name, look }) => look ? [[name, look]] : [])),
+      pictures: picturesIn(apps),
     };
   },
   reactors: { mail: sendMails },
@@ -101,6 +107,8 @@ declare module "../system.ts" {
     mails: MailRequests;
     /** How people look in each app. */
     looks: Looks;
+    /** The pictures that someone shows and showed, in all apps. */
+    pictures(userId: number): Fold<PicturesOf>;
   }
 }
 

@@ -3,11 +3,11 @@ import type { Event } from "../../events/vocabulary.ts";
 import type { Forgets } from "../app/keeping.ts";
 import { type Fold, load } from "../deciding/boundary.ts";
 import { deleteImage } from "../http/media.ts";
-import { pictures, urlsOf } from "./state.ts";
+import { urlsOf } from "./pictures.ts";
 
 /** Deletes wrong passwords by name, pictures, and known addresses. */
 export const forgets: Forgets = {
-  async byLog({ log, registry, attempts, media }, userId) {
+  async byLog({ log, registry, attempts, media, pictures }, userId) {
     const { state } = await load(log, registry, { names: namesOf(userId), pictures: pictures(userId) });
     await attempts.forgetNames(state.names);
     const { shown, former } = state.pictures;

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { ageOf, ratingOf, userById } from "../../projections/accounts/users.ts";
-import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok, type Upload } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { deleteImage, shownUrl, storeImage } from "../http/media.ts";
@@ -13,11 +12,12 @@ import { changeProfile } from "./change_profile.ts";
 import { consentList } from "./consents.ts";
 import { newPassword } from "./password_fields.ts";
 import { hashPassword } from "./passwords.ts";
+import { deleteFormer } from "./pictures.ts";
 import { chosenName } from "./shown_name.ts";
 import { signUp } from "./sign_up.ts";
 import { signUpLimit } from "./sign_up_limit.ts";
 import { skeletonHashes } from "./skeletons.ts";
-import { canonicalName, nameTag, pictures } from "./state.ts";
+import { canonicalName, nameTag } from "./state.ts";
 import { access, app } from "./access.ts";
 
 /** Not an e-mail address: people log in with theirs, and a username must not take it. */
@@ -62,7 +62,7 @@ type ProfileChange = Parameters<typeof askerOf>[0] & {
   body: { username?: string; age?: number; gender?: "male" | "female"; profile_image?: Upload };
 };
 async function change(system: System, request: ProfileChange) {
-  const { run, log, registry, media } = system;
+  const { run } = system;
   const { username: name, age, gender, profile_image } = request.body;
   const changed = await withImage(system, request.user.userId, profile_image, (profileImage) =>
     run(changeProfile, {
@@ -72,8 +72,7 @@ async function change(system: System, request: ProfileChange) {
       profileImage,
     }, askerOf(request)));
   if (profile_image && !isRefusal(changed)) {
-    const { state } = await load(log, registry, { pictures: pictures(request.user.userId) });
-    for (const url of state.pictures.former) await deleteImage(media, url);
+    await deleteFormer(system, request.user.userId);
   }
   return answer(200, changed);
 }

@@ -143,28 +143,6 @@ export const holderOfEmail = (emailHash: string): Fold<number | undefined> => ({
   },
 });
 
-/** The pictures a person shows, in general and to blind dates, and those they showed before. */
-export const pictures = (userId: number): Fold<Pictures> => ({
-  types: ["ProfileChanged", "SajuProfileChanged"],
-  tag: tag.user(userId),
-  initial: { shown: { general: null, saju: null }, former: [] },
-  evolve: (state, event) => {
-    if (event.type !== "ProfileChanged" && event.type !== "SajuProfileChanged") return state;
-    const { profileImage } = event.data;
-    if (profileImage === undefined) return state;
-    const shown = { ...state.shown, [event.type === "ProfileChanged" ? "general" : "saju"]: profileImage };
-    const former = new Set([...state.former, ...urlsOf(state.shown)]).difference(new Set(urlsOf(shown)));
-    return { shown, former: [...former] };
-  },
-});
-
-type Pictures = { shown: { general: string | null; saju: string | null }; former: string[] };
-
-/** The pictures that are there. */
-export function urlsOf(shown: Pictures["shown"]): string[] {
-  return Object.values(shown).filter((url) => url !== null);
-}
-
 const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**

@@ -1,4 +1,4 @@
-import type { AnyDefinition, RecordedOf } from "../../events/event.ts";
+import type { AnyDefinition, DataIn } from "../../events/event.ts";
 
 /** What an event begins or ends between people: what a block or a suspension forbids. */
 export type Begin = {
@@ -16,9 +16,7 @@ export type Begin = {
     );
 };
 
-type DataOf<D> = RecordedOf<D> extends { data: infer Data } ? Data : never;
-
 /** What each of an app's events begins or ends between people; see `ignored`. */
 export type Begins<E extends Readonly<Record<string, AnyDefinition>>> = {
-  readonly [T in keyof E]: (data: DataOf<E[T]>) => Begin | undefined;
+  readonly [T in keyof E]: (data: DataIn<E[T]>) => Begin | undefined;
 };

@@ -1,3 +1,4 @@
+import type { AnyDefinition, DataIn } from "../../events/event.ts";
 import type { Fragment, Reader } from "../../projections/projection.ts";
 import type { System } from "../system.ts";
 
@@ -21,5 +22,19 @@ export type Forgets = {
   besideLog?(system: System, userId: number, settled: Date): Promise<unknown>;
 };
 
-/** Inside a query: the pictures that people show in an app, as columns `user_id` and `url`. */
-export type ShownPictures = (reader: Reader) => Fragment;
+/** The pictures that people show in an app. */
+export type Pictures<E extends Readonly<Record<string, AnyDefinition>>> = {
+  /** Inside a query: those that are shown now, as columns `user_id` and `url`. */
+  shown(reader: Reader): Fragment;
+  /**
+   * Which of its events say what picture a person shows from then on: its URL, null for none, undefined where the event
+   * leaves it as it was. Each carries the tag of that person and of nobody else.
+   */
+  saidBy: { readonly [T in keyof E]?: (data: DataIn<E[T]>) => string | null | undefined };
+};
+
+/** The same whatever the events are. */
+export type AnyPictures = {
+  shown(reader: Reader): Fragment;
+  saidBy: Readonly<Record<string, ((data: never) => string | null | undefined) | undefined>>;
+};

@@ -1,9 +1,7 @@
-import type { AnyDefinition, RecordedOf } from "../../events/event.ts";
+import type { AnyDefinition, DataIn } from "../../events/event.ts";
 
 /** What an event says to one person: facts of their own, in plain JSON. */
 export type Share = Record<string, unknown>;
-
-type DataOf<D> = RecordedOf<D> extends { data: infer Data } ? Data : never;
 
 /**
  * What an export holds of each of an app's events that is about a person: `undefined` where nothing of it is theirs. No
@@ -11,7 +9,7 @@ type DataOf<D> = RecordedOf<D> extends { data: infer Data } ? Data : never;
  * one.
  */
 export type Shares<E extends Readonly<Record<string, AnyDefinition>>> = {
-  readonly [T in keyof E]: (data: DataOf<E[T]>, me: number) => Share | undefined;
+  readonly [T in keyof E]: (data: DataIn<E[T]>, me: number) => Share | undefined;
 };
 
 /** By what someone named another: a match or a call of their own; never the other's id. */

@@ -18,7 +18,7 @@ export function pictureSweep(
   return async () => {
     const storedBefore = new Date(now().getTime() - unshownMs);
     const files = await media.page({ storedBefore, after, limit: atOnce });
-    const shownBy = pictures.map((shown) => shown(registry)).reduce((all, one) => sql`${all} UNION ALL ${one}`);
+    const shownBy = pictures.map(({ shown }) => shown(registry)).reduce((all, one) => sql`${all} UNION ALL ${one}`);
     const shown = await sql<{ url: string }[]>`
       WITH owners AS (SELECT jsonb_array_elements_text(${sql.json(files.map((file) => file.user_id))})::bigint AS id)
       SELECT url FROM (${shownBy}) shown WHERE url IS NOT NULL AND user_id IN (SELECT id FROM owners)`;

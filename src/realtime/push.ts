@@ -1,4 +1,4 @@
-import type { RecordedOf } from "../../events/event.ts";
+import type { DataIn } from "../../events/event.ts";
 import type { Event } from "../../events/vocabulary.ts";
 import type { App } from "../app.ts";
 import type { System } from "../system.ts";
@@ -19,7 +19,6 @@ export type Draft = Frame | Unfinished;
 
 /** Which frames an event gives to a viewer who is one of the people it is about. */
 type Show<E> = (data: DataIn<E>, viewer: number) => Draft[];
-type DataIn<E> = RecordedOf<E> extends { data: infer D } ? D : never;
 
 /**
  * What an app's events give to a viewer: one entry for each of them, and nothing by default, since an event may hold the

@@ -39,7 +39,10 @@ export const saju = app({
   invariants,
   begins,
   exports,
-  pictures: ({ sql, table }) => sql`SELECT user_id, profile_image AS url FROM ${table(sajuProfiles)}`,
+  pictures: {
+    shown: ({ sql, table }) => sql`SELECT user_id, profile_image AS url FROM ${table(sajuProfiles)}`,
+    saidBy: { SajuProfileChanged: ({ profileImage }) => profileImage },
+  },
   owned,
   meetings,
   names,

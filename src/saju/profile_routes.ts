@@ -7,13 +7,14 @@ import { consentList } from "../accounts/consents.ts";
 import { requestMail } from "../accounts/request_mail.ts";
 import { givenPassword, newPassword } from "../accounts/password_fields.ts";
 import { hashPassword } from "../accounts/passwords.ts";
+import { deleteFormer } from "../accounts/pictures.ts";
 import { signUpLimit } from "../accounts/sign_up_limit.ts";
-import { emailTag, pictures, writtenEmail } from "../accounts/state.ts";
+import { emailTag, writtenEmail } from "../accounts/state.ts";
 import { load } from "../deciding/boundary.ts";
 import { answer, endpoint, ok } from "../http/endpoint.ts";
 import { emailAddress } from "../http/email_address.ts";
 import { opaque } from "../http/fields.ts";
-import { deleteImage, keptUrl, urlOf } from "../http/media.ts";
+import { keptUrl, urlOf } from "../http/media.ts";
 import type { RequestMeta } from "../http/request.ts";
 import { isRefusal, refuse } from "../answers/refusals.ts";
 import { done } from "../answers/successes.ts";
@@ -76,11 +77,6 @@ async function canCorrect({ log, registry, now }: System, mine: SajuProfile | un
   if (!mine || !mayCorrect(mine, false, now())) return false;
   const { state } = await load(log, registry, { hasRequests: hasRequests(mine.user_id) });
   return !state.hasRequests;
-}
-
-async function deleteFormer({ log, registry, media }: System, userId: number): Promise<void> {
-  const { state } = await load(log, registry, { pictures: pictures(userId) });
-  for (const url of state.pictures.former) await deleteImage(media, url);
 }
 
 /** Registration and profile: seed 003 §4.2, Users. */
