@@ -1,6 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { language } from "../words/texts.ts";
-import { offline } from "./problem.ts";
+import { isRefusedAs, offline } from "./problem.ts";
 import type { Session } from "./session.ts";
 import type { AskData, AskType, Reply } from "./socket/frames.ts";
 import { openSocket, type Socket, type SocketOptions } from "./socket/socket.ts";
@@ -32,13 +32,20 @@ export function openLive({ session, look, onFrame, onOver }: Needs) {
     state.value = "off";
   }
 
+  function over(why: "barred" | "sessionOver"): void {
+    close();
+    session.drop();
+    onOver(why);
+  }
+
+  /** A suspended person would be refused again and again. */
+  function barredOr(error: unknown): never {
+    if (isRefusedAs(error, "account.suspended")) over("barred");
+    throw error;
+  }
+
   // what the server says over it is in the language that it was opened with
-  let spoken = language();
-  effect(() => {
-    if (language() === spoken) return;
-    spoken = language();
-    socket?.again();
-  });
+  whenSwitched(() => socket?.again());
 
   return {
     /** Whether it is connected: what reads it is drawn again when it changes. */
@@ -54,13 +61,10 @@ export function openLive({ session, look, onFrame, onOver }: Needs) {
           await session.check();
           return undefined;
         },
-        look,
+        look: () => look().catch(barredOr),
         onFrame,
         onState: (to) => state.value = to,
-        onOver(code) {
-          session.drop();
-          onOver(code === barred ? "barred" : "sessionOver");
-        },
+        onOver: (code) => over(code === barred ? "barred" : "sessionOver"),
       });
     },
     close,
@@ -74,4 +78,14 @@ export function openLive({ session, look, onFrame, onOver }: Needs) {
     /** In a call a dead way must be found out sooner. */
     urgent: (is: boolean): void => socket?.urgent(is),
   };
+}
+
+/** Says when the language is another. */
+function whenSwitched(handle: () => void): void {
+  let spoken = language();
+  effect(() => {
+    if (language() === spoken) return;
+    spoken = language();
+    handle();
+  });
 }

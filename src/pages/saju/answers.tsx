@@ -38,3 +38,17 @@ type CardButtonProps = {
 export function CardButton({ text, of, kind = "secondary", class: more, busy, act }: CardButtonProps) {
   return <Button kind={kind} class={more} busy={busy} aria-label={`${t(text)}: ${of}`} onClick={act}>{t(text)}</Button>;
 }
+
+/** The way to block or report somebody, on their card. */
+export function CardSafety({ page, person }: { page: SajuPage; person: { user_id: number; name: string } }) {
+  const { user_id, name } = person;
+  return (
+    <CardButton
+      text="safety"
+      kind="link"
+      class="safety"
+      of={name}
+      act={() => page.askSafety({ user_id }, name)}
+    />
+  );
+}

@@ -4,7 +4,7 @@ import { ProblemBanner } from "../parts/banner.tsx";
 import { Face } from "../parts/face.tsx";
 import { View } from "../parts/view.tsx";
 import { language } from "../words/texts.ts";
-import { Answers, CardButton } from "./answers.tsx";
+import { Answers, CardButton, CardSafety } from "./answers.tsx";
 import type { Person } from "./contract.ts";
 import { chatWith, type SajuPage } from "./page.ts";
 import { ScoreRing } from "./score.tsx";
@@ -33,7 +33,7 @@ export function PeopleView({ page }: { page: SajuPage }) {
 type CardProps = { page: SajuPage; person: Person };
 
 function PersonCard({ page, person }: CardProps) {
-  const { user_id, name, age, location, bio, profile_img_url, compatibility_score } = person;
+  const { name, age, location, bio, profile_img_url, compatibility_score } = person;
   const acting = useActing();
   return (
     <li class="card person">
@@ -48,13 +48,7 @@ function PersonCard({ page, person }: CardProps) {
       <Why key={language()} saju={page.saju} person={person} failed={acting.fail} />
       <ProblemBanner of={acting} />
       <PersonActions page={page} person={person} acting={acting} />
-      <CardButton
-        text="safety"
-        kind="link"
-        class="safety"
-        of={name}
-        act={() => page.askSafety({ user_id }, name)}
-      />
+      <CardSafety page={page} person={person} />
     </li>
   );
 }

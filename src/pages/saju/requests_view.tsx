@@ -5,7 +5,7 @@ import { Face } from "../parts/face.tsx";
 import { language } from "../words/texts.ts";
 import { timeText } from "../words/times.ts";
 import { View } from "../parts/view.tsx";
-import { Answers, CardButton } from "./answers.tsx";
+import { Answers, CardButton, CardSafety } from "./answers.tsx";
 import type { Introduction } from "./contract.ts";
 import { chatWith, type SajuPage } from "./page.ts";
 import { ScoreRing, scoreText } from "./score.tsx";
@@ -46,7 +46,8 @@ export function RequestsView({ page }: { page: SajuPage }) {
 type Said = { page: SajuPage; said: Introduction };
 
 function ReceivedCard({ page, said }: Said) {
-  const { partner: { user_id, name, profile_img_url }, compatibility_score, created_at } = said;
+  const { partner, compatibility_score, created_at } = said;
+  const { name, profile_img_url } = partner;
   const acting = useActing();
   return (
     <li class="card person">
@@ -56,16 +57,10 @@ function ReceivedCard({ page, said }: Said) {
         <p class="small">{timeText(created_at)}</p>
       </div>
       <ScoreRing score={compatibility_score} />
-      <Why key={language()} saju={page.saju} person={{ user_id, name }} failed={acting.fail} />
+      <Why key={language()} saju={page.saju} person={partner} failed={acting.fail} />
       <ProblemBanner of={acting} />
       <Answers page={page} said={said} acting={acting} />
-      <CardButton
-        text="safety"
-        kind="link"
-        class="safety"
-        of={name}
-        act={() => page.askSafety({ user_id }, name)}
-      />
+      <CardSafety page={page} person={partner} />
     </li>
   );
 }
