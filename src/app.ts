@@ -102,7 +102,10 @@ export type App = {
   retention?: readonly Kept[];
   /** The pictures that people show in it: any other is deleted a day after it came. */
   pictures?: AnyPictures;
-  /** What must hold of every log: each says of every event of the app what it changes, or ignores it. */
+  /**
+   * What must hold of every log: each says of every event of the app what it changes, or ignores it. Absent: the app has
+   * no events.
+   */
   invariants?: Readonly<Record<string, AnyInvariant>>;
   /** What its read models must agree on; it throws while they are being written. */
   agreements?: Readonly<
@@ -110,24 +113,25 @@ export type App = {
   >;
   /** What is still under way, one sentence each. Comparing makes sense once the list is empty. */
   unsettled?(reader: Reader): Promise<string[]>;
-  /** What each of its events begins or ends between people: what a block or a suspension forbids. */
+  /**
+   * What each of its events begins or ends between people: what a block or a suspension forbids. Absent: it has no
+   * events.
+   */
   begins?: Readonly<Record<string, (data: never) => Begin | undefined>>;
   /** What in it costs gems. */
   priced?: readonly Priced[];
 };
 
 /** What goes by an app's own events. Exhaustive, but for pictures: an event without an entry does not compile. */
-type OfEach<E extends Events> = {
-  shares: Shares<E>;
-  push: Push<E>;
-  invariants?: Invariants<E>;
-  begins?: Begins<E>;
-  pictures?: Pictures<E>;
-};
+type OfEach<E extends Events> =
+  & { shares: Shares<E>; push: Push<E>; pictures?: Pictures<E> }
+  & (keyof E extends never ? unknown : { invariants: Invariants<E>; begins: Begins<E> });
+
+type OfItsEvents = keyof OfEach<Readonly<Record<string, AnyDefinition>>>;
 
 /** Defines an app; see any `app.ts` for its order. */
 export function app<const E extends Events>(
-  of: Omit<App, "events" | keyof OfEach<E>> & { events: E } & OfEach<E>,
+  of: Omit<App, "events" | OfItsEvents> & { events: E } & OfEach<E>,
 ): App {
   // each entry is called with the data of its own event alone
   return of as App;

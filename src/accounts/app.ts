@@ -9,6 +9,7 @@ import { app } from "../app.ts";
 import type { Fold } from "../deciding/boundary.ts";
 import { accountConfiguration } from "./configuration.ts";
 import { access, owned } from "./access.ts";
+import { begins } from "./begins.ts";
 import { exports, sessionsRefreshed } from "./exports.ts";
 import { retention } from "./retention.ts";
 import { forgets } from "./forget_account.ts";
@@ -51,6 +52,7 @@ export const accounts = app({
   configuration: accountConfiguration,
   shares,
   invariants,
+  begins,
   exports,
   exportsBesides: sessionsRefreshed,
   forgets,

@@ -16,7 +16,7 @@ export type Begin = {
     );
 };
 
-/** What each of an app's events begins or ends between people; see `ignored`. */
+/** What each of an app's events begins or ends between people; `ignored` where that is nothing. */
 export type Begins<E extends Readonly<Record<string, AnyDefinition>>> = {
   readonly [T in keyof E]: (data: DataIn<E[T]>) => Begin | undefined;
 };

@@ -52,7 +52,7 @@ export type Invariants<E extends Readonly<Record<string, AnyDefinition>>> = Read
   Record<string, Invariant<Extract<E[keyof E]["type"], EventType>>>
 >;
 
-/** Entries for events that an invariant has nothing to say of. */
+/** Entries for events of which an invariant has nothing to say, and which begin nothing: see `Begins`. */
 export function ignored<T extends EventType>(...types: T[]): Record<T, () => undefined> {
   return Object.fromEntries(types.map((type) => [type, () => undefined])) as Record<T, () => undefined>;
 }

@@ -4,6 +4,7 @@ import { pairs } from "../../projections/safety/pairs.ts";
 import { reports } from "../../projections/safety/reports.ts";
 import { app } from "../app.ts";
 import { access, owned } from "./access.ts";
+import { begins } from "./begins.ts";
 import { exports } from "./exports.ts";
 import { retention } from "./retention.ts";
 import { invariants } from "./invariants/invariants.ts";
@@ -34,6 +35,7 @@ export const safety = app({
   access,
   shares,
   invariants,
+  begins,
   exports,
   retention,
   owned,

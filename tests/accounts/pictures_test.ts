@@ -4,11 +4,13 @@ import type { NewEvent } from "../../events/event.ts";
 import { SajuProfileChanged } from "../../events/saju.ts";
 import { picturesIn } from "../../src/accounts/pictures.ts";
 import { app } from "../../src/app.ts";
+import { ignored } from "../../src/app/invariants.ts";
 import { apps } from "../../src/apps.ts";
 import { concerns } from "../../src/deciding/boundary.ts";
 import { at, recorded } from "../support/given.ts";
 import { studyGroupEvents, StudyGroupFounded } from "../support/study_groups/events.ts";
 import { studyGroups } from "../support/study_groups/app.ts";
+import { invariants } from "../support/study_groups/invariants.ts";
 
 /** Study groups whose topics are pictures: an app that accounts have never heard of. */
 const galleries = app({
@@ -17,8 +19,8 @@ const galleries = app({
   events: studyGroupEvents,
   shares: { StudyGroupFounded: () => ({}), StudyGroupClosed: () => ({}) },
   push: { StudyGroupFounded: () => [], StudyGroupClosed: () => [] },
-  invariants: undefined,
-  begins: undefined,
+  invariants,
+  begins: ignored("StudyGroupFounded", "StudyGroupClosed"),
   pictures: {
     shown: ({ sql }) => sql`SELECT 0 AS user_id, '' AS url`,
     saidBy: { StudyGroupFounded: ({ topic }) => topic },

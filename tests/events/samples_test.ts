@@ -1,4 +1,4 @@
-import { apps } from "../../src/apps.ts";
+import "../../src/apps.ts";
 import { assert, assertEquals } from "@std/assert";
 import { vocabulary } from "../../events/event.ts";
 import { decoded, readSample, sampleNames } from "./samples.ts";
@@ -26,18 +26,6 @@ Deno.test("every frozen sample decodes to what its type's newest schema allows, 
     assertEquals(definition.schema.parse(event.data), event.data, name);
     const again = (definition as unknown as (data: unknown) => { tags: string[] })(event.data);
     assertEquals(again.tags, event.tags, name);
-  }
-});
-
-/** Who keeps people apart, and says what staff look at: nothing that a block forbids. */
-const apart = ["accounts", "safety"];
-
-Deno.test("an app with an event of two people says what each of its events begins between them", async () => {
-  for (const name of await sampleNames()) {
-    const { type, tags } = await readSample(name);
-    if (tags.filter((tag) => tag.startsWith("user:")).length < 2) continue;
-    const app = apps.find(({ events }) => Object.hasOwn(events, type));
-    assert(app?.begins || apart.includes(app?.name ?? ""), `${type} is of two people: give ${app?.name} a begins.ts`);
   }
 });
 

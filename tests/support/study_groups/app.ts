@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { app } from "../../../src/app.ts";
 import { exportPart, records } from "../../../src/app/exports.ts";
+import { ignored } from "../../../src/app/invariants.ts";
 import { except } from "../../../src/app/shares.ts";
 import { defineOnSync } from "../../../src/realtime/snapshot.ts";
 import { access, owned } from "./access.ts";
@@ -52,7 +53,7 @@ export const studyGroups = app({
   invariants,
   begins: {
     StudyGroupFounded: ({ founderId, foundedAt }) => ({ by: { people: [founderId], at: foundedAt } }),
-    StudyGroupClosed: () => undefined,
+    ...ignored("StudyGroupClosed"),
   },
   page: {
     path: "/study-groups",
