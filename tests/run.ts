@@ -1,16 +1,16 @@
 /** Runs tests on a PostgreSQL of their own: `deno task test [--set=fast|calendar] [files and options of deno test]`. */
-import { dirname, join } from "node:path";
 import { connect } from "../src/database/connect.ts";
 import { removeAbandoned, startEmbedded } from "../src/database/embedded.ts";
-import { lockFile, tryLockFile } from "../src/database/file_lock.ts";
+import { lockFile } from "../src/database/file_lock.ts";
 import { prepareSchema } from "../src/start/prepare_schema.ts";
 import { templateName } from "./support/database.ts";
+import { eventually } from "./support/eventually.ts";
 import { countTests, summary } from "./support/junit.ts";
 import { duration, withProgress } from "./support/progress.ts";
+import { makeRunFolder, removeEarlierRuns } from "./support/run_folder.ts";
 import { filesOf, sets, testFiles } from "./support/sets.ts";
 import { textLines } from "./support/text_lines.ts";
 
-const folderPrefix = "inyeon-test-";
 const permissions = ["read", "write", "net", "env", "run", "sys", "ffi"].map((name) => `--allow-${name}`);
 
 const startedMs = performance.now();
@@ -20,17 +20,18 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(sign
 
 let code = 1;
 let counts = { passed: 0, failed: 0, skipped: 0 };
-await removeEarlier();
-const folder = await Deno.makeTempDir({ prefix: folderPrefix });
+await removeEarlierRuns();
+const folder = await makeRunFolder();
 const running = await lockFile(`${folder}/run.lock`);
 try {
   // PostgreSQL may run under another account than we do
   await Deno.chmod(folder, 0o755);
+  await Deno.mkdir(`${folder}/tmp`);
   // a machine that loses power loses the tests' data, and nobody misses it
   const server = await startEmbedded(`${folder}/data`, { settings: { fsync: "off", max_connections: "300" } });
   try {
     await makeTemplate(server.url);
-    code = await runTests(server.url, `${folder}/junit.xml`, Deno.args);
+    code = await runTests(server.url, Deno.args);
     counts = await Deno.readTextFile(`${folder}/junit.xml`).then(countTests, () => counts);
   } finally {
     await server.stop();
@@ -40,7 +41,8 @@ try {
   code = 1;
 } finally {
   await removeAbandoned(`${folder}/data`);
-  await Deno.remove(folder, { recursive: true });
+  // a killed browser's processes may still write for a moment
+  await eventually(() => Deno.remove(folder, { recursive: true }).then(() => true));
   running[Symbol.dispose]();
 }
 // a file that does not compile or load is in no report
@@ -60,12 +62,15 @@ async function makeTemplate(serverUrl: string): Promise<void> {
   await server.end();
 }
 
-async function runTests(serverUrl: string, report: string, args: string[]): Promise<number> {
+async function runTests(serverUrl: string, args: string[]): Promise<number> {
   const { files, options } = await wanted(args);
   const isTerminal = Deno.stdout.isTerminal();
+  const color: Record<string, string> = isTerminal ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
+  const report = `--junit-path=${folder}/junit.xml`;
   const tests = new Deno.Command(Deno.execPath(), {
-    args: ["test", "--no-prompt", "--parallel", `--junit-path=${report}`, ...permissions, ...options, ...files],
-    env: { TEST_DATABASE_URL: serverUrl, DENO_JOBS: "2", ...(isTerminal ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }) },
+    args: ["test", "--no-prompt", "--parallel", report, ...permissions, ...options, ...files],
+    // what a test leaves goes with the run
+    env: { TEST_DATABASE_URL: serverUrl, DENO_JOBS: "2", TMPDIR: `${folder}/tmp`, ...color },
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
@@ -86,24 +91,4 @@ async function wanted(args: string[]): Promise<{ files: string[]; options: strin
   const options = args.filter((arg, n) => !isThere[n] && arg !== `--set=${set}`);
   const folders = await Promise.all(named.map((path) => path.endsWith(".ts") ? [path] : testFiles(path)));
   return { files: named.length > 0 ? folders.flat() : await filesOf(set ?? "all"), options };
-}
-
-/** Clears away what killed runs left: their servers, and their folders. */
-async function removeEarlier(): Promise<void> {
-  const probe = await Deno.makeTempDir();
-  await Deno.remove(probe);
-  const parent = dirname(probe);
-  for await (const entry of Deno.readDir(parent)) {
-    if (!entry.name.startsWith(folderPrefix)) continue;
-    const earlier = join(parent, entry.name);
-    try {
-      const { mtime } = await Deno.stat(earlier);
-      // a run that has just begun may not have its lock yet
-      if (Date.now() - (mtime?.getTime() ?? 0) < 60_000) continue;
-      using abandoned = await tryLockFile(join(earlier, "run.lock"));
-      if (abandoned && await removeAbandoned(join(earlier, "data"))) await Deno.remove(earlier, { recursive: true });
-    } catch (error) {
-      console.error(`What an earlier run left in ${earlier} stays there:`, error);
-    }
-  }
 }
