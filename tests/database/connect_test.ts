@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { connect, isConnectionError } from "../../src/database/connect.ts";
 import { testDatabase } from "../support/database.ts";
+import { dieAmidRows } from "../support/die_amid_rows.ts";
 import { eventually } from "../support/eventually.ts";
 
 Deno.test("a bigint arrives as a number, and the schema is there", async () => {
@@ -31,28 +32,17 @@ Deno.test("a server that is not there is a connection error", async () => {
 Deno.test("the first answer after a connection died amid rows has its rows where they belong", async () => {
   await using database = await testDatabase();
   const sql = connect(database.url, { max: 1 });
-  async function dieAmidRows(): Promise<void> {
-    const [{ pid }] = await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
-    const broken = sql`
-      SELECT n, repeat('x', 100), pg_sleep(CASE WHEN n = 1500 THEN 30 ELSE 0 END) FROM generate_series(1, 3000) n`;
-    const rows = broken.then(() => assert(false), (error) => assert(isConnectionError(error)));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await database.sql`SELECT pg_terminate_backend(${pid})`;
-    await rows;
-    // what was sent before the client heard of it is lost as well
-    await sql`SELECT 1`.catch((error) => assert(isConnectionError(error)));
-  }
   const answers = {
     tagged: () => sql`SELECT n FROM generate_series(1, 2) n`,
     unsafe: () => sql.unsafe("SELECT n FROM generate_series(1, 2) n"),
     simple: () => sql.unsafe("SELECT n FROM generate_series(1, 2) n").simple(),
   };
   for (const [name, ask] of Object.entries(answers)) {
-    await dieAmidRows();
+    await dieAmidRows(sql, database.sql);
     const rows = await ask();
     assertEquals([rows.length, rows.count, rows[0], rows[1]], [2, 2, { n: 1 }, { n: 2 }], name);
   }
-  await dieAmidRows();
+  await dieAmidRows(sql, database.sql);
   const [first, second] = await sql.unsafe<{ n: number }[][]>("SELECT 1 AS n; SELECT 2 AS n").simple();
   assertEquals([first[0], second[0]], [{ n: 1 }, { n: 2 }]);
   await sql.end({ timeout: 1 });

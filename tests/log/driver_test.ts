@@ -1,10 +1,11 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { AccountRegistered } from "../../events/accounts.ts";
-import { connect, isConnectionError } from "../../src/database/connect.ts";
+import { connect } from "../../src/database/connect.ts";
 import { openLog } from "../../src/log/open.ts";
 import { personalKeys } from "../../src/log/personal.ts";
 import { hashOf } from "../support/facts.ts";
 import { testDatabase } from "../support/database.ts";
+import { dieAmidRows } from "../support/die_amid_rows.ts";
 import { all, command, fact, masterKey, once } from "./house.ts";
 
 const registered = AccountRegistered({
@@ -18,35 +19,20 @@ const registered = AccountRegistered({
 Deno.test("an answer on a connection that took over from one killed amid rows is read as it is", async () => {
   await using database = await testDatabase();
   const sql = connect(database.url, { max: 1 });
-  /** Leaves the pool's only connection with rows that it received of an answer that never ended. */
-  async function dieAmidRows(): Promise<void> {
-    const [{ pid }] = (await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`).slice(-1);
-    const rows = assertRejects(async () =>
-      await sql`
-        SELECT n, repeat('x', 100), pg_sleep(CASE WHEN n = 1500 THEN 30 ELSE 0 END) FROM generate_series(1, 3000) n`
-    );
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await database.sql`SELECT pg_terminate_backend(${pid})`;
-    await rows;
-    // the driver gives the next one the error of the last
-    await sql`SELECT 1`.catch((error) => {
-      if (!isConnectionError(error)) throw error;
-    });
-  }
   const keys = () => personalKeys(sql, [masterKey]);
   const log = await openLog({ sql, personal: keys() });
   try {
     await log.append(command([registered]));
-    await dieAmidRows();
+    await dieAmidRows(sql, database.sql);
     assertEquals(await log.head(), 1);
     await log.append(once(1));
     await log.append(command([fact(2)]));
-    await dieAmidRows();
+    await dieAmidRows(sql, database.sql);
     assertEquals((await all(log)).map(({ position }) => position), [1, 2, 3]);
-    await dieAmidRows();
+    await dieAmidRows(sql, database.sql);
     const found = await log.read({ after: 1, limit: 9, query: { any: [{ tags: ["user:1"] }, { tags: ["user:2"] }] } });
     assertEquals(found.map(({ position }) => position), [2, 3]);
-    await dieAmidRows();
+    await dieAmidRows(sql, database.sql);
     assertEquals([...(await keys().load(new Set([7]))).keys()], [7]);
   } finally {
     await log.close();
