@@ -6,15 +6,16 @@ export type Bell = {
   wake(): void;
   /** The furthest position that was rung. */
   known(): number;
-  /** Resolves when the log is known to be past a position, at `wake`, when `signal` aborts, or after a second. */
+  /** Resolves when the log is known to be past a position, at `wake`, when `signal` aborts, or after a while. */
   past(position: number, signal: AbortSignal): Promise<void>;
 };
 
-/** A notification can be lost with its connection; the log cannot. */
-const pollMs = 1_000;
-
-/** Makes the bell of a process. */
-export function makeBell(): Bell {
+/**
+ * Makes the bell of a process.
+ *
+ * @param pollMs after how long one looks who was not woken: a notification can be lost with its connection, the log cannot
+ */
+export function makeBell(pollMs: number): Bell {
   const sleepers = new Set<{ position: number; wake: () => void }>();
   let known = 0;
   return {

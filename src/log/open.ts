@@ -23,18 +23,20 @@ export type OpenLogOptions = {
   onError?: (error: unknown) => void;
   /** How often it is looked whether room is left. It is made 1,000,000 positions ahead, which take longer at the highest load. */
   ensurePartitionsEveryMs?: number;
+  /** After how long a subscriber looks whom no notification has woken. */
+  pollMs?: number;
 };
 
 /** Opens the log in a database whose schema is up to date. */
 export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
-  const { sql, personal, onError = () => {}, ensurePartitionsEveryMs = 10_000 } = options;
+  const { sql, personal, onError = () => {}, ensurePartitionsEveryMs = 10_000, pollMs = 1_000 } = options;
   const [{ id }] = await sql<{ id: string }[]>`SELECT id FROM log`;
   await sql`SELECT ensure_partitions()`;
   const closing = new AbortController();
   const appends = new Set<Promise<Appended>>();
   const subscriptions = new Set<Promise<void>>();
   let isClosed = false;
-  const bell = makeBell();
+  const bell = makeBell(pollMs);
   const ages = rememberAges(sql);
   const batcher = makeBatcher(sql, bell.ring);
   const listening = await sql.listen("log", (position) => bell.ring(Number(position)), bell.wake);

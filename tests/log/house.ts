@@ -18,13 +18,17 @@ export type House = AsyncDisposable & {
   logs: OpenLog[];
 };
 
+type OpenOptions = Pick<OpenLogOptions, "ensurePartitionsEveryMs" | "pollMs">;
+
 export const masterKey = { id: "test", key: new Uint8Array(32).fill(7) };
 export const meta: Meta = { actor: null, correlationId: "test", app: "system" };
 
 /** Opens `logs` logs, each on connections of its own, on a new database. All is closed at the end of the scope. */
-export async function openHouse(options: { logs?: number } = {}): Promise<House> {
+export async function openHouse(
+  { logs: count = 1, ...options }: { logs?: number } & OpenOptions = {},
+): Promise<House> {
   const database = await testDatabase();
-  const opened = await Promise.all(Array.from({ length: options.logs ?? 1 }, () => openOn(database.url)));
+  const opened = await Promise.all(Array.from({ length: count }, () => openOn(database.url, options)));
   const logs = opened.map(({ log }) => log);
   return {
     sql: database.sql,
@@ -41,7 +45,7 @@ export async function openHouse(options: { logs?: number } = {}): Promise<House>
 /** A log on connections of its own, closed at the end of the scope. */
 export async function openOn(
   url: string,
-  options: Pick<OpenLogOptions, "ensurePartitionsEveryMs"> = {},
+  options: OpenOptions = {},
 ): Promise<AsyncDisposable & { log: OpenLog; sql: Sql }> {
   const sql = connect(url, { max: 4, applicationName: "test log" });
   const log = await openLog({ sql, personal: personalKeys(sql, [masterKey]), ...options });
