@@ -5,6 +5,7 @@ import { removeAbandoned } from "../../database/embedded.ts";
 import { tryLockFile } from "../../database/file_lock.ts";
 import { placeFor } from "../../database/place.ts";
 import { initialise, start, superuser } from "../../database/server.ts";
+import { pause } from "./waiting.ts";
 
 /** A PostgreSQL to be treated badly. Its durability is PostgreSQL's default, so that stopping it hard is fair. */
 export type Cluster = {
@@ -48,7 +49,7 @@ export async function startCluster(): Promise<Cluster> {
       if (result.started) return;
       reason = result.reason;
       // processes of the stopped server may still wind down
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await pause(250);
     }
     throw new Error(`PostgreSQL does not start again: ${reason}`);
   }

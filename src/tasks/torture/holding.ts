@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 import { connect } from "../../database/connect.ts";
 import type { Cluster } from "./cluster.ts";
-import { pause } from "./waiting.ts";
 import type { Turn } from "./schedule.ts";
+import { pause, wait } from "./waiting.ts";
 
 /** What our own connections are called; those are not killed. */
 export const ours = "torture";
@@ -52,7 +52,9 @@ export function makeHolding({ url, otherUrl }: Cluster): Holding {
     if (!held) return;
     const { sql, look, first } = held;
     held = undefined;
-    const now = await Promise.race([look(), pause(lookWithinMs)]).catch(() => {});
+    const looked = new AbortController();
+    const now = await Promise.race([look(), wait(lookWithinMs, looked.signal)]).catch(() => {});
+    looked.abort();
     if (now?.began === first.began && now.seen !== first.seen) {
       wrong.push(`${current} saw ${first.seen} and then ${now.seen}`);
     }

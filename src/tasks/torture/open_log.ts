@@ -4,6 +4,7 @@ import { connect } from "../../database/connect.ts";
 import { type OpenLog, openLog } from "../../log/open.ts";
 import { personalKeys } from "../../log/personal.ts";
 import { loadSecrets } from "../../configuration/secrets.ts";
+import { pause } from "./waiting.ts";
 
 /** A log on connections of its own. */
 export type HeldLog = { log: OpenLog; close(): Promise<void> };
@@ -29,7 +30,7 @@ export async function openLogOf(config: Config, applicationName: string): Promis
     } catch (error) {
       await sql.end({ timeout: 0 });
       if (performance.now() > giveUpAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, againAfterMs));
+      await pause(againAfterMs);
     }
   }
 }

@@ -6,6 +6,7 @@ import { drawFrom, seedFor } from "../simulate/draw.ts";
 import { makeCommands } from "./commands.ts";
 import { openLogOf } from "./open_log.ts";
 import { openNotes, type Outcome } from "./outcomes.ts";
+import { pause } from "./waiting.ts";
 
 /**
  * A process of writers: each appends one command after the other and notes what becomes of it, until standard input
@@ -52,8 +53,7 @@ async function write(writer: number): Promise<void> {
       // what it wanted to read could not be read
       if (!(error instanceof Unavailable)) throw error;
     }
-    const pauseMs = draw.around(of.pauseMs);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await pause(draw.around(of.pauseMs));
   }
 }
 
