@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Door, Person } from "../support/client.ts";
+import { pause } from "../support/pause.ts";
 
 /** What someone means to say. */
 export type Message = { chat_id: number; content: string; client_id: string };
@@ -49,6 +50,7 @@ export function writer(
   const acked = new Map<string, number>();
   const shown = new Map<number, number[]>();
   const done = Promise.withResolvers<void>();
+  const leaving = new AbortController();
   const byId = new Map(messages.map((message) => [message.client_id, message]));
   const unsent = [...messages];
   const pending = new Set<string>();
@@ -58,7 +60,6 @@ export function writer(
   let uncertain: { chat_id: number; message_id: number }[] = [];
   let socket: WebSocket | undefined;
   let isHere = false;
-  let isLeaving = false;
 
   function say(type: string, id: string, data: object): void {
     if (isHere && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type, id, data }));
@@ -114,8 +115,9 @@ export function writer(
     if (at !== undefined) keep(at);
     if (id === undefined || id === "read") return;
     if (type === "ack" && data.message_id !== undefined) noteAck(id, data.message_id);
-    else if (type === "error" && forNow.includes(data.code ?? "")) setTimeout(write, patienceMs * (1 + random()), id);
-    else if (type === "error") done.reject(new Error(`${person.name} is refused: ${text}`));
+    else if (type === "error" && forNow.includes(data.code ?? "")) {
+      void pause(patienceMs * (1 + random()), leaving.signal).then(() => write(id));
+    } else if (type === "error") done.reject(new Error(`${person.name} is refused: ${text}`));
   }
 
   function come(): Promise<void> {
@@ -134,10 +136,10 @@ export function writer(
   }
 
   const living = (async () => {
-    while (!isLeaving) {
+    while (!leaving.signal.aborted) {
       await come();
       isHere = false;
-      await new Promise((resolve) => setTimeout(resolve, againAfterMs));
+      await pause(againAfterMs, leaving.signal);
     }
   })();
 
@@ -152,7 +154,7 @@ export function writer(
       return caughtUp.promise;
     },
     async leave() {
-      isLeaving = true;
+      leaving.abort();
       socket?.close();
       await living;
     },

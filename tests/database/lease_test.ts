@@ -3,6 +3,7 @@ import { lease } from "../../src/database/lease.ts";
 import { startChild } from "../support/child.ts";
 import { testDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
+import { pause } from "../support/pause.ts";
 
 const untilAborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {
@@ -69,7 +70,7 @@ Deno.test("of many contenders one leads at a time, each with an epoch of its own
       async lead(epoch, signal) {
         epochs.push(epoch);
         most = Math.max(most, ++leaders);
-        await Promise.race([untilAborted(signal), new Promise((resolve) => setTimeout(resolve, 10))]);
+        await pause(10, signal);
         leaders--;
       },
     }, stopping.signal));
@@ -138,7 +139,7 @@ Deno.test("a leader goes on through killed connections", async () => {
   await eventually(() => contender.epoch() === 1);
   for (let n = 0; n < 30; n++) {
     await killer.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await pause(10);
   }
   assertEquals(contender.epoch(), 1);
   stopping.abort();

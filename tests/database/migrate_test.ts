@@ -4,6 +4,7 @@ import { apps } from "../../src/apps.ts";
 import { schemaFolders } from "../../src/database/schema_folders.ts";
 import { testDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
+import { pause } from "../support/pause.ts";
 
 /** A folder `schema` with these files, gone at the end of the scope. */
 async function schema(files: Record<string, string>) {
@@ -49,7 +50,7 @@ Deno.test("a migration goes on through killed connections", async () => {
   const killing = (async () => {
     while (!isDone) {
       await killer.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`;
-      await new Promise((resolve) => setTimeout(resolve, 15));
+      await pause(15);
     }
   })();
   const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`${100 + n}_t.sql`, `CREATE TABLE t${n} ();`]));

@@ -18,6 +18,7 @@ import {
 import { eventually } from "../support/eventually.ts";
 import { type ChildServer, childServer, type Installation, testInstallation } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
+import { within } from "../support/within.ts";
 
 /** A lease lasts 3 s and is tried for every second; the rest is for a busy machine. */
 const takeoverMs = 15_000;
@@ -53,13 +54,6 @@ function leaderFirst(pid: number, servers: readonly ChildServer[]): ChildServer[
   return [...servers].sort((a, b) => Number(b.pid === pid) - Number(a.pid === pid));
 }
 
-async function within(ms: number, act: () => Promise<unknown>): Promise<void> {
-  const began = performance.now();
-  await act();
-  const took = performance.now() - began;
-  assert(took < ms, `it took ${Math.round(took)} ms`);
-}
-
 async function people(server: ChildServer, n: number): Promise<Person[]> {
   return await Promise.all(Array.from({ length: n }, (_, k) => person(server, { name: `person ${k}` })));
 }
@@ -83,7 +77,7 @@ Deno.test("the leader is killed: matching goes on with the other", async () => {
 
   leader.signal("SIGKILL");
   await leader.ended;
-  await within(takeoverMs, () => meet(other, three, four));
+  await within(takeoverMs, meet(other, three, four));
   assertEquals(await seen.leader(), other.pid);
   const [, offer] = await eventsOf(seen, "MatchOffered");
   assert(offer, "there was no second offer");
@@ -100,7 +94,7 @@ Deno.test("the leader is frozen: matching goes on with the other, and once awake
   await enter(one.at(leader));
   leader.signal("SIGSTOP");
   // who waited before the leader froze is not forgotten
-  await within(takeoverMs, () => meet(other, one, two));
+  await within(takeoverMs, meet(other, one, two));
   assertEquals(await seen.leader(), other.pid);
   await enter(three.at(other));
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { pause } from "../support/pause.ts";
 import { childServer } from "../support/server.ts";
 
 Deno.test("told again and again to stop, a server stops its database before it ends", async () => {
@@ -9,15 +10,17 @@ Deno.test("told again and again to stop, a server stops its database before it e
     await using server = await childServer({ databaseUrl: "", dataDir });
     const pidFile = `${dataDir}/postgres/cluster/postmaster.pid`;
     await Deno.stat(pidFile);
-    const telling = setInterval(() => {
+    const over = new AbortController();
+    const ended = server.ended.finally(() => over.abort());
+    while (!over.signal.aborted) {
       try {
         server.signal("SIGTERM");
       } catch {
-        clearInterval(telling); // it has ended
+        break; // it has ended
       }
-    }, 20);
-    const code = await server.ended.finally(() => clearInterval(telling));
-    assertEquals(code, 0);
+      await pause(20, over.signal);
+    }
+    assertEquals(await ended, 0);
     await assertRejects(() => Deno.stat(pidFile), Deno.errors.NotFound);
   } finally {
     await Deno.remove(dataDir, { recursive: true });

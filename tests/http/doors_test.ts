@@ -3,19 +3,19 @@ import { openKernelSockets, peerName } from "../../src/http/kernel_sockets.ts";
 import { crowd, person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { type Attacker, attackSocket, connectRaw, frame } from "../support/attacker.ts";
+import { pause } from "../support/pause.ts";
 import { opcodes } from "../support/raw_socket.ts";
 import { childServer, testInstallation, testServer } from "../support/server.ts";
 
 /** As usual, ten times as fast. */
 const quick = { doors: { lookEveryMs: 100 } };
-const time = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends a byte now and then until the server has had enough. */
 async function dribble(connection: Attacker): Promise<void> {
   let sent = 0;
   while (await connection.write("x")) {
     assert(sent++ < 1_000, "a head of which a byte comes now and then was waited for");
-    await time(20);
+    await pause(20);
   }
 }
 
@@ -57,7 +57,7 @@ Deno.test("300 connections that dribble a head, or say nothing, are shut; those 
   });
   for (const letter of body) {
     assert(await slowly.write(letter));
-    await time(20);
+    await pause(20);
   }
   assert((await readUntil(slowly, "}")).includes(" 201 "));
   await Promise.all(dribbling);

@@ -7,6 +7,8 @@ import { createIdempotency } from "../../src/http/idempotency.ts";
 import { Unavailable } from "../../src/log/log.ts";
 import { refuse } from "../../src/answers/refusals.ts";
 import { testDatabase } from "../support/database.ts";
+import { eventually } from "../support/eventually.ts";
+import { pause } from "../support/pause.ts";
 import { printedSeed } from "../support/seed.ts";
 import { randomFrom } from "../support/world.ts";
 import { as, json, problemOf, testApp } from "./house.ts";
@@ -128,7 +130,7 @@ Deno.test("repeats that overtake the first run too, with one hash, and all get o
   const { post, runs } = await counting(database.sql);
   const random = randomFrom(printedSeed());
   runs.next = async () => {
-    await new Promise((resolve) => setTimeout(resolve, random() * 20));
+    await pause(random() * 20);
     return "ok";
   };
   const answers = await Promise.all(Array.from({ length: 20 }, () => post({ text: "a" }, "k")));
@@ -144,9 +146,7 @@ Deno.test("a process that died after it began leaves a key that the repeat may u
   const dead = Promise.withResolvers<"ok">();
   died.runs.next = () => dead.promise;
   const unanswered = died.post({ text: "a" }, "k");
-  while ((await database.sql`SELECT FROM idempotent_answers`).length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await eventually(async () => (await database.sql`SELECT FROM idempotent_answers`).length > 0);
   assertEquals((await post({ text: "a" }, "k")).status, 201);
   assertEquals(runs.count, 1);
   assertEquals(await idempotency.sweep(), 0);

@@ -6,6 +6,7 @@ Deno.test("a stop ends long-polls, lets a request in flight finish and takes no 
   const stopping = new AbortController();
   const waiting = Promise.withResolvers<void>();
   const working = Promise.withResolvers<void>();
+  const worked = Promise.withResolvers<{ n: number }>();
   const endpoints = [
     doing((signal) => {
       waiting.resolve();
@@ -13,7 +14,7 @@ Deno.test("a stop ends long-polls, lets a request in flight finish and takes no 
     }, "/api/poll"),
     doing(() => {
       working.resolve();
-      return new Promise((resolve) => setTimeout(() => resolve({ n: 2 }), 100));
+      return worked.promise;
     }, "/api/slow"),
   ];
   const app = testApp({ endpoints, stopping: stopping.signal });
@@ -21,8 +22,10 @@ Deno.test("a stop ends long-polls, lets a request in flight finish and takes no 
   const poll = fetch(`${server.url}/api/poll`, json({}, as("user-1")));
   const slow = fetch(`${server.url}/api/slow`, json({}, as("user-1")));
   await Promise.all([waiting.promise, working.promise]);
-  await server.stop();
+  const stopped = server.stop();
   assertEquals(await (await poll).json(), { n: 1 });
+  worked.resolve({ n: 2 });
+  await stopped;
   assertEquals(await (await slow).json(), { n: 2 });
   await assertRejects(() => fetch(`${server.url}/healthz`));
 });

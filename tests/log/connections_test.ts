@@ -3,6 +3,7 @@ import type { Event } from "../../events/vocabulary.ts";
 import { Unavailable } from "../../src/log/log.ts";
 import { eventually } from "../support/eventually.ts";
 import { testDatabase } from "../support/database.ts";
+import { pause } from "../support/pause.ts";
 import { all, command, fact, openHouse, openOn, tagged, upTo } from "./house.ts";
 
 Deno.test("connections killed under load lose no acknowledged append, and none stands twice", async () => {
@@ -21,7 +22,7 @@ Deno.test("connections killed under load lose no acknowledged append, and none s
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = ${database} AND application_name = 'test log' AND random() < 0.5`;
       killed += pids.length;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await pause(5);
     }
   })();
   await Promise.all(

@@ -3,6 +3,7 @@ import { crowd, type Person, person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { memoryOf } from "../support/kernel.ts";
 import { type Attacker, attackSocket, frame, frameHead } from "../support/attacker.ts";
+import { pause } from "../support/pause.ts";
 import { opcodes } from "../support/raw_socket.ts";
 import { childServer, testInstallation, testServer } from "../support/server.ts";
 import { type Client, inCall, openSocket } from "../support/socket.ts";
@@ -98,7 +99,7 @@ Deno.test("an unfinished message is not kept for ever, and pings do not help", a
   let pings = 0;
   while (await socket.write(frame(opcodes.ping, ""))) {
     assert(pings++ < 1_000, "half a message was kept for 20 s");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(20);
   }
 });
 
@@ -115,7 +116,7 @@ Deno.test("people who send large messages, all at once, slowly or between pings,
   const bytes = frame(opcodes.text, largest);
   for (let at = 0; at < bytes.length; at += 20_000) {
     await slow.write(bytes.slice(at, at + 20_000));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   await slow.write(frame(opcodes.text, JSON.stringify({ type: "ping", id: "last" })));
   let heard = "";

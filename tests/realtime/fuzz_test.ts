@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { frameLimit } from "../../src/realtime/protocol.ts";
 import { crowd, type Person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
+import { pause } from "../support/pause.ts";
 import { printedSeed } from "../support/seed.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";
@@ -14,7 +15,7 @@ function undisturbed(client: Client): AsyncDisposable {
     let answered = 0;
     for (; !isOver; answered++) {
       assertEquals((await client.ask("ping")).type, "ack");
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
     }
     return answered;
   })();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Frame } from "../../src/realtime/protocol.ts";
 import type { Door, Person } from "../support/client.ts";
+import { pause } from "../support/pause.ts";
 
 /** A frame of the log as a client keeps it. */
 export type Kept = { type: string; cursor?: string; data: Record<string, unknown> };
@@ -112,7 +113,7 @@ export function member(
   const living = (async () => {
     while (!isLeaving) {
       await come();
-      await new Promise((resolve) => setTimeout(resolve, againAfterMs));
+      await pause(againAfterMs);
     }
   })();
 

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { load } from "../../src/deciding/boundary.ts";
 import { availabilityOf } from "../../src/calls/state.ts";
 import { buy, callOf, crowd, decide, enter, offered, type Person, wants } from "../support/client.ts";
+import { pause } from "../support/pause.ts";
 import { printedSeed } from "../support/seed.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
@@ -40,7 +41,7 @@ Deno.test("a block at the worst moments: nothing gets through after its answer",
 
   /** Does something some time from now. */
   async function soon<A>(ms: number, act: () => Promise<A>): Promise<A> {
-    await new Promise((resolve) => setTimeout(resolve, random() * ms));
+    await pause(random() * ms);
     return await act();
   }
 

@@ -1,3 +1,5 @@
+import { pause } from "./pause.ts";
+
 /**
  * Waits until `fn` returns something true, asking every 20 ms, and returns it. What `fn` throws counts as not yet.
  *
@@ -14,7 +16,7 @@ export async function eventually<T>(fn: () => T | Promise<T>, withinMs = 30_000)
     } catch (error) {
       cause = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(20);
   }
   throw new Error(`Not so within ${withinMs} ms: ${fn}`, { cause });
 }

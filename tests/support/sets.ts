@@ -120,6 +120,7 @@ const timeless = [
   "tests/http/routing_test.ts",
   "tests/imports_test.ts",
   "tests/deciding/lanes_test.ts",
+  "tests/lint",
   "tests/lists_test.ts",
   "tests/log",
   "tests/mail",
