@@ -7,6 +7,7 @@ import type { AnyPictures, Forgets, Kept, Pictures } from "./app/keeping.ts";
 import type { AnyLeaving } from "./app/leaving.ts";
 import type { Priced } from "./app/priced.ts";
 import type { AnyNames, MeetingKind } from "./app/meetings.ts";
+import type { Simulates } from "./app/simulates.ts";
 import type { Share, Shares } from "./app/shares.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
@@ -34,7 +35,7 @@ export type Leader = {
 type Events = Readonly<Record<string, AnyDefinition>>;
 
 /**
- * What an app may bring. The shared rooms (`start`, `http`, `realtime`, `privacy`, `safety`, `invariants`, `simulate`) read
+ * What an app may bring. The shared rooms (`start`, `http`, `realtime`, `privacy`, `safety`, `invariants`, `tasks/simulate`) read
  * it from the list in `src/apps.ts` and name no app.
  */
 export type App = {
@@ -120,6 +121,8 @@ export type App = {
   begins?: Readonly<Record<string, (data: never) => Begin | undefined>>;
   /** What in it costs gems. */
   priced?: readonly Priced[];
+  /** What people do in it when `deno task simulate` plays them. */
+  simulates?: Simulates;
 };
 
 /** What goes by an app's own events. Exhaustive, but for pictures: an event without an entry does not compile. */

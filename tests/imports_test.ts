@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
 import { apps } from "../src/apps.ts";
+import { access as accounts } from "../src/accounts/access.ts";
 import { sourceFiles, sourceText } from "./support/source_files.ts";
 
 /**
@@ -41,7 +42,7 @@ const allowed: Record<string, string> = {
   start: "app apps audit backup configuration database deciding http ids leaders log mail pages reactors " +
     "read_models realtime system",
   system: "configuration deciding http ids log mail read_models",
-  tasks: "events projections accounts answers apps audit backup calls configuration database deciding gems " +
+  tasks: "events projections accounts answers app apps audit backup calls configuration database deciding gems " +
     "http ids invariants log reactors read_models realtime safety saju start",
   vendor: "",
 };
@@ -147,7 +148,14 @@ const listReaders = [
   "src/safety",
   "src/start",
   "src/tasks/simulate",
+  "src/tasks/simulate.ts",
 ];
+
+/** The files of a room, which may be a single one. */
+async function* filesOf(room: string): AsyncGenerator<string> {
+  if (room.endsWith(".ts")) yield room;
+  else yield* sourceFiles(room);
+}
 
 /** Apps that no shared room names. */
 const unnamed = ["calls", "chat", "gems", "interviews", "saju"];
@@ -156,7 +164,7 @@ Deno.test("a shared room names no app, nor its facts and read models", async () 
   const wrong: string[] = [];
   let looked = 0;
   for (const room of listReaders) {
-    for await (const path of sourceFiles(room)) {
+    for await (const path of filesOf(room)) {
       looked++;
       for (const imported of await importsOf(path)) {
         const [, of = ""] = /^(?:events|projections|src)\/(\w+)/.exec(imported) ?? [];
@@ -172,13 +180,26 @@ Deno.test("a shared room names no fact of an app by its type", async () => {
   const types = apps.filter(({ name }) => unnamed.includes(name)).flatMap(({ events }) => Object.keys(events));
   assert(types.length > 20, "the events were not found");
   const wrong: string[] = [];
-  // what people do in a simulation is told in figures, by the facts of calls
-  for (const room of listReaders.filter((room) => room !== "src/tasks/simulate")) {
-    for await (const path of sourceFiles(room)) {
+  for (const room of listReaders) {
+    for await (const path of filesOf(room)) {
       const text = await sourceText(path);
       for (const type of types) if (text.includes(`"${type}"`)) wrong.push(`${path} must not name ${type}`);
     }
   }
+  assertEquals(wrong, []);
+});
+
+Deno.test("a simulation names no endpoint of an app", async () => {
+  const known = new Set<string>(Object.values(accounts).map(({ path }) => path));
+  const wrong: string[] = [];
+  let looked = 0;
+  for await (const path of sourceFiles("src/tasks/simulate")) {
+    for (const [named] of (await sourceText(path)).matchAll(/\/api\/[^"`?\s]*/g)) {
+      looked++;
+      if (!known.has(named)) wrong.push(`${path} must not name ${named}`);
+    }
+  }
+  assert(looked >= 4, "the paths were not found");
   assertEquals(wrong, []);
 });
 

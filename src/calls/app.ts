@@ -16,6 +16,7 @@ import { invariants } from "./invariants/invariants.ts";
 import { matchPriced } from "./priced.ts";
 import { meetings } from "./meetings.ts";
 import { shares } from "./shares.ts";
+import { simulates } from "./simulated/simulates.ts";
 import { unsettled } from "./unsettled.ts";
 import { hasCallProfile } from "./call_profile.ts";
 import { callEndpoints } from "./call_routes.ts";
@@ -48,6 +49,7 @@ export const calls = app({
   shares,
   invariants,
   unsettled,
+  simulates,
   begins,
   priced: [matchPriced],
   exports,

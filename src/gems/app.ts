@@ -15,6 +15,7 @@ import { gemEndpoints } from "./gem_routes.ts";
 import { onSync } from "./on_sync.ts";
 import { push } from "./push.ts";
 import { gemsPushed } from "./pushed_frames.ts";
+import { simulates } from "./simulated/simulates.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
 import "./examples.ts";
 import "./refusals.ts";
@@ -40,6 +41,7 @@ export const gems = app({
   push,
   frames: { pushed: gemsPushed },
   onSync,
+  simulates,
   endpoints: (system) => [...gemEndpoints(system), ...staffGemEndpoints(system)],
 });
 

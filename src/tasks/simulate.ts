@@ -1,24 +1,20 @@
 import { parseArgs } from "node:util";
-import { projections } from "../apps.ts";
-import { developmentToken } from "../gems/payments/development.ts";
+import { apps, projections } from "../apps.ts";
 import type { Config } from "../configuration/config.ts";
 import { readConfig } from "../start/read_config.ts";
 import { openDatabase } from "../start/open_database.ts";
 import { pagesOf } from "../log/pages.ts";
 import { openRegistry } from "../read_models/registry.ts";
-import { loadSecrets, type Secrets } from "../configuration/secrets.ts";
+import { loadSecrets } from "../configuration/secrets.ts";
 import { checkAll, type Checked, line, settle } from "./simulate/checks.ts";
 import { startChildServer } from "./simulate/child_server.ts";
-import { live } from "./simulate/life.ts";
-import { arrive, type Person } from "./simulate/person.ts";
-import { showProgress } from "./simulate/progress.ts";
-import { newRecords, type Records } from "./simulate/records.ts";
+import { play } from "./simulate/play.ts";
+import { newRecords } from "./simulate/records.ts";
 import { summary, tell } from "./simulate/summary.ts";
-import { makeWorld, type Till } from "./simulate/world.ts";
 
 /**
  * `deno task simulate --people 200 --seconds 30 [--url URL] [--seed N]`: people with tastes, habits and bad networks use
- * random calls over HTTP, and then the whole log and every read model is checked. Without `--url` it starts a server of
+ * every app over HTTP, as each says, and then the whole log and every read model is checked. Without `--url` it starts a server of
  * its own on an empty database; with it, the checks use the configured database, which should be that server's.
  */
 const whole = (name: string, text: string | undefined, otherwise: number): number => {
@@ -27,9 +23,6 @@ const whole = (name: string, text: string | undefined, otherwise: number): numbe
   console.error(`--${name} is ${JSON.stringify(text)} but must be a whole number.`);
   Deno.exit(2);
 };
-
-/** Nobody needs longer than a forgotten match takes to lapse. */
-const finishWithinMs = 100_000;
 
 const { values } = parseArgs({
   options: {
@@ -87,18 +80,19 @@ async function simulate(config: Config): Promise<number> {
   const records = newRecords();
   const before = await log.head();
   const startedAt = performance.now();
-  const till = await tillOf(config, secrets);
-  if (!till) console.log("Its keys are not the configured ones, so nobody can buy gems.");
+  const opened = await Promise.all(apps.map(({ simulates }) => simulates?.opens?.({ url, config, secrets })));
 
-  await people(records, till);
+  const name = `sim${seed.toString(36)}${Date.now().toString(36)}`;
+  const brought = Object.assign({}, ...opened);
+  await play({ apps, brought, url, name, seed, size, seconds, records, throttles: child === undefined });
   const took = (performance.now() - startedAt) / 1000;
 
   const isTheServers = await log.head() > before || size === 0;
-  console.log(`\n${summary(records, took, isTheServers ? await tell(pagesOf(log, before)) : undefined)}\n`);
+  console.log(`\n${summary(records, took, isTheServers ? await tell(apps, pagesOf(log, before)) : undefined)}\n`);
   let wrong = records.surprises;
   if (isTheServers) {
     const registry = await openRegistry(sql, projections);
-    const of = { log, registry, rematchCooldownSec: config.rematchCooldownSec };
+    const of = { log, registry, limits: config };
     const settled = await settle(of);
     report(settled);
     wrong += settled.wrong.length;
@@ -114,42 +108,4 @@ async function simulate(config: Config): Promise<number> {
   }
   await database.close();
   return wrong;
-}
-
-/** Lets everyone arrive, live for a while, finish and leave. */
-async function people(records: Records, till: Till | undefined): Promise<void> {
-  const ended = new AbortController();
-  const run = `sim${seed.toString(36)}${Date.now().toString(36)}`;
-  const world = makeWorld({ url, run, records, till, throttles: child === undefined, ended: ended.signal });
-  const everyone: Person[] = [];
-  let phase = "arriving";
-  const hide = showProgress(() => phase, everyone, records);
-  const interrupted = () => world.isOver() ? ended.abort(new Error("Interrupted twice.")) : world.finish();
-  Deno.addSignalListener("SIGINT", interrupted);
-  const lost = (person: number) => (error: unknown) =>
-    records.surprised({ endpoint: "(gave up)", status: "", sent: "", detail: String(error), person });
-  await Promise.all(Array.from({ length: size }, async (_, n) => {
-    await arrive(world, seed, n).then((person) => everyone.push(person), lost(n));
-  }));
-  phase = "living";
-  world.begin(seconds);
-  const ending = setTimeout(() => {
-    phase = "finishing";
-  }, 1000 * seconds);
-  const giveUp = setTimeout(() => ended.abort(new Error("Not done in time.")), 1000 * seconds + finishWithinMs);
-  await Promise.all(everyone.map((person) => live(person, everyone).catch(lost(person.number))));
-  clearTimeout(ending);
-  clearTimeout(giveUp);
-  Deno.removeSignalListener("SIGINT", interrupted);
-  hide();
-}
-
-/** A till whose tokens the server takes: possible where its public keys are the configured ones. */
-async function tillOf({ gemProducts }: Config, { jwtKeys }: Secrets): Promise<Till | undefined> {
-  const answer = await fetch(`${url}/.well-known/jwks.json`);
-  if (!(await answer.text()).includes(`"${jwtKeys[0].x}"`)) return undefined;
-  return {
-    products: gemProducts,
-    token: (transactionId, productId, kind) => developmentToken(jwtKeys[0], { transactionId, productId, kind }),
-  };
 }

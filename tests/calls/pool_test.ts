@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { latLngToCell } from "h3-js";
 import { meets } from "../../src/calls/conditions.ts";
 import { makePool, type Waiting } from "../../src/calls/matcher/pool.ts";
-import { type Draw, drawFrom } from "../../src/tasks/simulate/draw.ts";
+import type { Draw } from "../../src/app/simulates.ts";
+import { drawFrom } from "../../src/tasks/simulate/draw.ts";
 
 /** Around Seoul, along the way to Busan, at the date line, and where two regions meet. */
 const spots = [[37.55, 127], [37.27, 127], [36.35, 127.38], [35.18, 129.07], [-17, 179.95], [-17, -179.95], [

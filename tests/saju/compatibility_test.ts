@@ -4,7 +4,8 @@ import { type Chart, partsOf, score } from "../../src/saju/compatibility.ts";
 import { branches, stems } from "../../src/saju/elements.ts";
 import { pillarsOf } from "../../src/saju/pillars.ts";
 import { branchPoints, branchRelations, stemRelation } from "../../src/saju/relations.ts";
-import { type Draw, drawFrom } from "../../src/tasks/simulate/draw.ts";
+import type { Draw } from "../../src/app/simulates.ts";
+import { drawFrom } from "../../src/tasks/simulate/draw.ts";
 import { printedSeed } from "../support/seed.ts";
 
 const list = z.array(z.string());

@@ -9,7 +9,8 @@ import { openDatabase } from "../../start/open_database.ts";
 import { pillarsOf } from "../../saju/pillars.ts";
 import { loadSecrets } from "../../configuration/secrets.ts";
 import { start, type Started } from "../../start/start.ts";
-import { type Draw, drawFrom } from "../simulate/draw.ts";
+import type { Draw } from "../../app/simulates.ts";
+import { drawFrom } from "../simulate/draw.ts";
 import { median, percentile } from "./measure.ts";
 
 const limitMs = 50;

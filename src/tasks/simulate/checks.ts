@@ -1,5 +1,6 @@
 import { apps, projections } from "../../apps.ts";
 import { agreementsOf, checkInvariants, invariantsOf } from "../../invariants/invariants.ts";
+import type { Limits } from "../../app/invariants.ts";
 import type { Log } from "../../log/log.ts";
 import type { Registry } from "../../read_models/registry.ts";
 import { type Difference, verify } from "../../read_models/verify.ts";
@@ -10,10 +11,10 @@ const shownOfEach = 5;
 /** Something that was looked at, and what was wrong with it. */
 export type Checked = { name: string; detail: string; wrong: string[] };
 
-type Of = { log: Log; registry: Registry; rematchCooldownSec: number };
+type Of = { log: Log; registry: Registry; limits: Limits };
 
 /** Waits until nothing is under way in any app, and the read models are at the log's head. */
-export async function settle({ log, registry }: Of): Promise<Checked> {
+export async function settle({ log, registry }: Omit<Of, "limits">): Promise<Checked> {
   const until = performance.now() + settleWithinMs;
   const wrong: string[] = [];
   for (;;) {
@@ -37,8 +38,8 @@ export async function settle({ log, registry }: Of): Promise<Checked> {
 }
 
 /** Checks the whole log's invariants and every read model, once all is settled; says each as it is done. */
-export async function* checkAll({ log, registry, rematchCooldownSec }: Of): AsyncGenerator<Checked> {
-  const violations = await checkInvariants(log, { rematchCooldownSec });
+export async function* checkAll({ log, registry, limits }: Of): AsyncGenerator<Checked> {
+  const violations = await checkInvariants(log, limits);
   for (const [name, { says: detail }] of Object.entries(invariantsOf(apps))) {
     yield { name, detail, wrong: violations.filter((violation) => violation.startsWith(`${name}:`)) };
   }

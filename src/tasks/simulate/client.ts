@@ -1,40 +1,16 @@
-import type { z } from "zod";
-import type { RefusalCode } from "../../answers/refusals.ts";
-import type { Draw } from "./draw.ts";
+import type { Ask, Draw, Question } from "../../app/simulates.ts";
 import { receive, type Received, type Sent } from "./exchange.ts";
-import type { World } from "./world.ts";
-
-/** What a person asks of the server, and what the contract lets it answer. */
-export type Question<T> = {
-  method: "GET" | "POST" | "PUT";
-  path: string;
-  query?: string;
-  body?: unknown;
-  /** The shape of a good answer. */
-  answer: z.ZodType<T>;
-  /** Problems that the contract allows here; anything else is a surprise. */
-  problems?: readonly RefusalCode[];
-  /** The status of a good answer; 200 unless said otherwise. */
-  good?: readonly number[];
-  /** Whether to send an Idempotency-Key, and so whether the bad network plays its tricks. */
-  keyed?: boolean;
-  /** Whether it waits by design; kept apart in the figures. */
-  waits?: boolean;
-};
-
-/** A good answer, or the code of the problem; `broken` when the contract was. */
-export type Reply<T> = { status: number; body: T } | { problem: RefusalCode | "broken" };
+import type { Run } from "./world.ts";
 
 /** How often a network plays which trick, each from 0 to 1. */
 export type Network = { abort: number; double: number; lose: number };
 
-/** One person's way to the server. */
-export type Ask = <T>(question: Question<T>) => Promise<Reply<T>>;
-
 const attempts = 8;
+/** Methods that do the same however often, also when a request comes late. */
+const harmless = ["GET", "DELETE"];
 
 type Client = {
-  world: World;
+  world: Run;
   person: number;
   draw: Draw;
   network: Network;
@@ -51,7 +27,7 @@ export function makeAsk(of: Client): Ask {
 
   return async (question) => {
     const sent = sentOf(of, question);
-    const canRepeat = question.keyed || question.method === "GET";
+    const canRepeat = question.keyed || harmless.includes(question.method);
     const received = await (canRepeat ? throughNetwork(sent, question.waits ?? false) : exchange(sent));
     if ((question.good ?? [200]).includes(received.status)) {
       const read = question.answer.safeParse(received.body);
@@ -72,9 +48,10 @@ function sentOf<T>({ world, draw, token: tokenOf }: Client, question: Question<T
   if (token) headers.authorization = `Bearer ${token}`;
   if (question.body !== undefined) headers["content-type"] = "application/json";
   if (question.keyed) headers["idempotency-key"] = draw.uuid();
+  const path = question.path.replace(/\{(\w+)\}/g, (_, name) => String(question.params?.[name]));
   return {
     endpoint: `${question.method} ${question.path}${question.waits ? " (waits)" : ""}`,
-    url: `${world.url}${question.path}${question.query ?? ""}`,
+    url: `${world.url}${path}${question.query ?? ""}`,
     method: question.method,
     headers,
     body: question.body === undefined ? undefined : JSON.stringify(question.body),

@@ -1,19 +1,4 @@
-/** Seeded chance: the same draws for the same seed. */
-export type Draw = {
-  /** From 0 up to 1, without it. */
-  next(): number;
-  /** True with a probability from 0 to 1. */
-  chance(probability: number): boolean;
-  /** A number between two. */
-  between(min: number, max: number): number;
-  /** A whole number between two, both included. */
-  whole(min: number, max: number): number;
-  pick<T>(of: readonly T[]): T;
-  /** Mostly short, seldom long: exponential around a mean, cut off at six times of it. */
-  around(mean: number): number;
-  /** A UUID; unlike `crypto.randomUUID`, the same for the same seed. */
-  uuid(): string;
-};
+import type { Draw } from "../../app/simulates.ts";
 
 /**
  * Makes a stream of draws from a seed (the generator is mulberry32).
@@ -49,4 +34,9 @@ export function drawFrom(seed: number): Draw {
 /** A seed of its own for each of many streams, far from its neighbours'. */
 export function seedFor(seed: number, stream: number): number {
   return Math.floor(drawFrom(Math.imul(seed ^ 0x9e3779b9, 31) + Math.imul(stream, 0x85ebca6b)).next() * 2 ** 32);
+}
+
+/** A stream's number by its name. */
+export function streamOf(name: string): number {
+  return [...name].reduce((number, letter) => Math.imul(number, 31) + letter.charCodeAt(0) | 0, 0);
 }

@@ -1,4 +1,4 @@
-import type { Doing, Person } from "./person.ts";
+import type { Person } from "../../app/simulates.ts";
 import type { Records } from "./records.ts";
 
 const everyMs = 500;
@@ -11,14 +11,11 @@ export function showProgress(phase: () => string, people: readonly Person[], rec
   let ticks = 0;
   let requestsBefore = 0;
 
-  const doing = (what: Doing) => people.filter((person) => person.doing === what).length;
   const line = (perSec: number) =>
     [
       `${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s ${phase()}`,
-      `${doing("waiting")} wait`,
-      `${Math.ceil(doing("offered") / 2)} offers`,
-      `${Math.ceil(doing("matched") / 2)} matches`,
-      `${Math.ceil(doing("in_call") / 2)} calls`,
+      ...[...Map.groupBy(people.filter(({ doing }) => doing), ({ doing }) => doing)]
+        .map(([doing, those]) => `${those.length} ${doing}`).sort(),
       `${perSec.toFixed(0)} req/s`,
       `${records.surprises} errors`,
     ].join(" · ");

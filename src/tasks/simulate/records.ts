@@ -17,13 +17,14 @@ export type Records = {
   repeated: number;
   surprises: number;
   surprisesByKind: Map<string, Surprises>;
-  /** Milliseconds from entering the queue to an offer. */
-  queueWaits: number[];
+  /** Milliseconds that something took, by what it was. */
+  times: Map<string, number[]>;
   /** What people did or heard, by name. */
   counts: Map<string, number>;
   answered(endpoint: string, ms: number, status: string): void;
   surprised(surprise: Surprise): void;
-  count(what: string, by?: number): void;
+  count(what: string): void;
+  took(what: string, ms: number): void;
 };
 
 /** Begins to take notes. */
@@ -36,12 +37,10 @@ export function newRecords(): Records {
     repeated: 0,
     surprises: 0,
     surprisesByKind: new Map(),
-    queueWaits: [],
+    times: new Map(),
     counts: new Map(),
     answered(endpoint, ms, status) {
-      const latencies = records.latencies.get(endpoint) ?? [];
-      latencies.push(ms);
-      records.latencies.set(endpoint, latencies);
+      note(records.latencies, endpoint, ms);
       records.statuses.set(status, (records.statuses.get(status) ?? 0) + 1);
     },
     surprised(surprise) {
@@ -54,9 +53,16 @@ export function newRecords(): Records {
       if (known) known.times++;
       else records.surprisesByKind.set(kind, { first: surprise, times: 1 });
     },
-    count: (what, by = 1) => records.counts.set(what, (records.counts.get(what) ?? 0) + by),
+    count: (what) => records.counts.set(what, (records.counts.get(what) ?? 0) + 1),
+    took: (what, ms) => note(records.times, what, ms),
   };
   return records;
+}
+
+function note(numbers: Map<string, number[]>, what: string, number: number): void {
+  const known = numbers.get(what);
+  if (known) known.push(number);
+  else numbers.set(what, [number]);
 }
 
 /** The value below which a share of the values lies (nearest rank); undefined when there are none. */

@@ -1,65 +1,45 @@
 import type { Event } from "../../../events/vocabulary.ts";
+import type { App } from "../../app.ts";
 import { percentile, type Records } from "./records.ts";
 
 /** What stands in the log of one run. */
 export type Told = {
-  events: number;
-  counts: Map<string, number>;
-  gems: { charged: number; revoked: number; spent: number; returned: number };
+  /** How many events of each app. */
+  events: Map<string, number>;
+  /** What the apps say of theirs, by what it is about. */
+  says: [about: string, sentence: string][];
 };
 
-/** Counts a run's events. */
-export async function tell(pages: AsyncIterable<Event[]>): Promise<Told> {
-  const told: Told = { events: 0, counts: new Map(), gems: { charged: 0, revoked: 0, spent: 0, returned: 0 } };
+/** Goes through a run's events. */
+export async function tell(apps: readonly App[], pages: AsyncIterable<Event[]>): Promise<Told> {
+  const tellers = apps.flatMap(({ simulates }) => simulates?.tells?.() ?? []);
+  const appOf = new Map(apps.flatMap(({ name, events }) => Object.keys(events).map((type) => [type, name] as const)));
+  const events = new Map<string, number>();
   for await (const page of pages) {
     for (const event of page) {
-      told.events++;
-      const what = event.type === "MatchDropped" || event.type === "MatchRequestEnded"
-        ? `${event.type} (${event.data.reason})`
-        : event.type;
-      told.counts.set(what, (told.counts.get(what) ?? 0) + 1);
-      if (event.type === "GemsCharged") told.gems.charged += event.data.amount;
-      if (event.type === "GemsRevoked") told.gems.revoked += event.data.amount;
-      if (event.type === "GemsSpent") told.gems.spent += event.data.amount;
-      if (event.type === "GemsReturned") told.gems.returned += event.data.amount;
+      const app = appOf.get(event.type) ?? "";
+      events.set(app, (events.get(app) ?? 0) + 1);
+      for (const teller of tellers) teller.see(event);
     }
   }
-  return told;
+  return { events, says: tellers.flatMap((teller) => Object.entries(teller.says())) };
 }
 
 /** What the clients saw and what the log says, in words and tables. */
 export function summary(records: Records, seconds: number, told: Told | undefined): string {
-  const lines: string[] = [];
-  const seen = (what: string) => records.counts.get(what) ?? 0;
-  const waits = records.queueWaits;
-  if (told) {
-    const { counts, gems } = told;
-    const of = (type: string) => counts.get(type) ?? 0;
-    const dropped = [...counts].filter(([what]) => what.startsWith("MatchDropped"));
-    const reasons = dropped.map(([what, n]) => `${n} ${what.slice(14, -1)}`).join(", ");
-    lines.push(
-      `events    ${told.events} in the log`,
-      `offers    ${of("MatchOffered")}: ${of("MatchMade")} matches, came to nothing: ${reasons || "none"}`,
-      `calls     ${of("CallStarted")} started, ${of("CallEnded")} ended; ${of("MatchLapsed")} matches lapsed`,
-      `ratings   ${of("CallRated")}`,
-      `gems      ${gems.charged} charged, ${gems.spent} spent, ${gems.returned} returned, ${gems.revoked} refunded`,
-    );
-  } else {
-    lines.push(
-      `offers    ${seen("offers seen")} seen, ${seen("heard of a match")} times somebody heard of a match`,
-      `calls     ${seen("calls finished")} times somebody finished one`,
-    );
-  }
-  lines.push(
-    `waits     ${waits.length}: p50 ${shown(percentile(waits, 0.5))}, p95 ${
-      shown(percentile(waits, 0.95))
-    } from asking to an offer`,
-    `purchases ${seen("purchases")}, refunds ${seen("refunds")}, took anyone for want of gems ${
-      seen("took anyone for want of gems")
-    }`,
-    `requests  ${records.requests} in ${
-      seconds.toFixed(0)
-    } s; ${records.aborted} broken off, ${records.repeated} answered twice`,
+  const { requests, aborted, repeated } = records;
+  const says: [string, string][] = [
+    ...told ? [["events", `${sumOf(told.events)} in the log: ${listed(told.events)}`] as [string, string]] : [],
+    ...told?.says ?? [],
+    ["people", listed(records.counts)],
+    ...[...records.times].map(([what, ms]): [string, string] => [
+      "waits",
+      `${ms.length} ${what}: p50 ${shown(percentile(ms, 0.5))}, p95 ${shown(percentile(ms, 0.95))}`,
+    ]),
+    ["requests", `${requests} in ${seconds.toFixed(0)} s; ${aborted} broken off, ${repeated} answered twice`],
+  ];
+  return [
+    ...says.map(([about, sentence]) => `${about.padEnd(10)}${sentence}`),
     "",
     ...latencies(records),
     "",
@@ -71,8 +51,15 @@ export function summary(records: Records, seconds: number, told: Told | undefine
       `  ${times} × ${first.endpoint} → ${first.status}, first to person ${first.person}: ${first.detail}`,
       ...first.sent ? [`      who sent ${first.sent}`] : [],
     ]),
-  );
-  return lines.join("\n");
+  ].join("\n");
+}
+
+function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, n) => sum + n, 0);
+}
+
+function listed(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([what, n]) => `${n} ${what}`).join(", ");
 }
 
 /** One line an endpoint; those that wait by design last. */

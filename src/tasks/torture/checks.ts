@@ -2,6 +2,7 @@ import type { Sql } from "postgres";
 import { projections } from "../../apps.ts";
 import { entriesOf, isLedgerEvent } from "../../../projections/gems/ledger.ts";
 import type { Event } from "../../../events/vocabulary.ts";
+import type { Limits } from "../../app/invariants.ts";
 import { pagesOf } from "../../log/pages.ts";
 import type { Log } from "../../log/log.ts";
 import { openRegistry } from "../../read_models/registry.ts";
@@ -9,13 +10,13 @@ import { checkAll, type Checked } from "../simulate/checks.ts";
 import type { Noted } from "./outcomes.ts";
 import { makeDigest, type Reader } from "./reader.ts";
 
-type Of = { log: Log; sql: Sql; noted: ReadonlyMap<string, Noted>; readers: readonly Reader[] };
+type Of = { limits: Limits; log: Log; sql: Sql; noted: ReadonlyMap<string, Noted>; readers: readonly Reader[] };
 
 /** Where a writer's command stands in the log. */
 type Stands = { first: number; last: number; events: number };
 
 /** Checks the log, what was said of it and what was made from it, once nobody appends any more. */
-export async function* checkTorture({ log, sql, noted, readers }: Of): AsyncGenerator<Checked> {
+export async function* checkTorture({ limits, log, sql, noted, readers }: Of): AsyncGenerator<Checked> {
   const { place, stands, doubled } = places();
   const { pay, debts } = wallets();
   const digest = makeDigest();
@@ -49,7 +50,7 @@ export async function* checkTorture({ log, sql, noted, readers }: Of): AsyncGene
 
   const registry = await openRegistry(sql, projections);
   try {
-    for await (const checked of checkAll({ log, registry, rematchCooldownSec: 0 })) {
+    for await (const checked of checkAll({ log, registry, limits })) {
       // writers spend without a match
       if (checked.name !== "gems") yield checked;
     }

@@ -4,7 +4,7 @@ import { type NewEvent, tag } from "../../../events/event.ts";
 import { GemsCharged, GemsSpent } from "../../../events/gems.ts";
 import { entriesOf, isLedgerEvent, ledgerTypes } from "../../../projections/gems/ledger.ts";
 import type { Guard, Log, Query } from "../../log/log.ts";
-import type { Draw } from "../simulate/draw.ts";
+import type { Draw } from "../../app/simulates.ts";
 
 /** What one command of a writer says, and under which guards. */
 export type Said = { events: NewEvent[]; guards: Guard[] };

@@ -111,7 +111,7 @@ function checkAnswers({ answers }: Stage, of: { stopped: boolean; afterwards: re
 async function* checkLog({ config, sql, readers }: Stage, noted: Awaited<ReturnType<typeof readNotes>>) {
   const held = await openLogOf(config, "inyeon torture checks");
   try {
-    yield* checkTorture({ log: held.log, sql, noted, readers });
+    yield* checkTorture({ limits: config, log: held.log, sql, noted, readers });
   } finally {
     await held.close();
   }

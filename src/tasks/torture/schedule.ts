@@ -1,4 +1,5 @@
-import { type Draw, drawFrom, seedFor } from "../simulate/draw.ts";
+import type { Draw } from "../../app/simulates.ts";
+import { drawFrom, seedFor } from "../simulate/draw.ts";
 
 /** What stands beside the faults, in turn, each for a part of the run. */
 export const turns = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Draw } from "../simulate/draw.ts";
+import type { Draw } from "../../app/simulates.ts";
 import { pause } from "./waiting.ts";
 
 /** What the people of the torture saw over HTTP. */

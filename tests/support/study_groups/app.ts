@@ -11,6 +11,7 @@ import { invariants } from "./invariants.ts";
 import { leaving } from "./leaving.ts";
 import "./refusals.ts";
 import { studyGroupEndpoints } from "./routes.ts";
+import { simulates } from "./simulates.ts";
 import { groupsOf, studyGroups as groups } from "./study_groups.ts";
 
 const ids = { study_group: "groupId" };
@@ -51,6 +52,7 @@ export const studyGroups = app({
     why: "people find out what a group is about",
   }],
   invariants,
+  simulates,
   begins: {
     StudyGroupFounded: ({ founderId, foundedAt }) => ({ by: { people: [founderId], at: foundedAt } }),
     ...ignored("StudyGroupClosed"),

@@ -1,6 +1,6 @@
 import { latLngToCell } from "h3-js";
 import type { Waiting } from "../../../calls/matcher/pool.ts";
-import type { Draw } from "../../simulate/draw.ts";
+import type { Draw } from "../../../app/simulates.ts";
 
 /** City, and how many hundred thousands live there. */
 const cities: [latitude: number, longitude: number, weight: number][] = [

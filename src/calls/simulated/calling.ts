@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RefusalCode } from "../../answers/refusals.ts";
-import { message, type Person, surprise } from "./person.ts";
+import { message, type Person } from "../../app/simulates.ts";
+import type { Caller } from "./caller.ts";
 import { cancel, type Offer, poll } from "./queue.ts";
 
 const started = z.object({
@@ -20,39 +21,41 @@ const history = z.array(z.object({
 const forgetsForSec = 75;
 
 /** Plays the call of a match from start to rating, or a match that somebody forgets or gives up. */
-export async function meet(person: Person, matchId: number): Promise<Offer | undefined> {
-  const { world, draw, habits } = person;
+export async function meet(caller: Caller, matchId: number): Promise<Offer | undefined> {
+  const { person, habits } = caller;
+  const { world, draw } = person;
   person.doing = "matched";
   const leave = draw.chance(habits.forgetsCall) ? forget : draw.chance(habits.cancels) ? giveUp : undefined;
   if (leave) {
-    const found = await leave(person);
+    const found = await leave(caller);
     if (found !== "called") return found;
   } else {
     await world.pause(1000 * draw.between(0, 3));
   }
   const callId = await startCall(person, matchId);
-  if (callId) await talk(person, callId);
+  if (callId) await talk(caller, callId);
 }
 
 /** Does nothing about a match, and looks now and then what became of it: a call by the other, or a lapse. */
-async function forget(person: Person): Promise<"called" | Offer | undefined> {
+async function forget(caller: Caller): Promise<"called" | Offer | undefined> {
+  const { person } = caller;
   const { world, draw } = person;
   const until = performance.now() + 1000 * forgetsForSec;
   while (performance.now() < until) {
     await world.pause(1000 * draw.between(2, 5));
-    const reply = await poll(person, 0, ["match.awaiting_call", "match.in_call"]);
+    const reply = await poll(caller, 0, ["match.awaiting_call", "match.in_call"]);
     if ("body" in reply) return "match_id" in reply.body ? reply.body : undefined;
     if (reply.problem === "match.in_call") return "called";
     if (reply.problem !== "match.awaiting_call") return undefined;
   }
-  surprise(person, `a match that nobody called for ${forgetsForSec} s has not lapsed`);
+  person.surprise(`a match that nobody called for ${forgetsForSec} s has not lapsed`);
 }
 
 /** Cancels a match unless the other has started its call, and checks that the person is free. */
-async function giveUp(person: Person): Promise<"called" | Offer | undefined> {
-  await cancel(person);
-  person.world.records.count("matches given up");
-  const reply = await poll(person, 0, ["match.in_call"]);
+async function giveUp(caller: Caller): Promise<"called" | Offer | undefined> {
+  await cancel(caller);
+  caller.person.world.count("matches given up");
+  const reply = await poll(caller, 0, ["match.in_call"]);
   if ("body" in reply) return "match_id" in reply.body ? reply.body : undefined;
   return reply.problem === "match.in_call" ? "called" : undefined;
 }
@@ -69,25 +72,25 @@ async function startCall(person: Person, matchId: number): Promise<string | unde
   if ("problem" in reply) return undefined;
   const callId = reply.body.call_session_id;
   const other = person.world.callOf(matchId, callId);
-  if (other !== undefined) surprise(person, `match ${matchId} is call ${other} to one and call ${callId} to the other`);
-  person.doing = "in_call";
+  if (other !== undefined) person.surprise(`match ${matchId} is call ${other} to one and call ${callId} to the other`);
+  person.doing = "in a call";
   return callId;
 }
 
-async function talk(person: Person, callId: string): Promise<void> {
-  const { world, draw, habits } = person;
+async function talk({ person, habits }: Caller, callId: string): Promise<void> {
+  const { world, draw } = person;
   const callNumber = Number(callId);
   await world.pause(1000 * draw.around(habits.talksSec));
   const early = draw.chance(0.02) && await rate(person, callNumber, ["call.not_ended"]) === 201;
   await endCall(person, callId);
   if (draw.chance(0.05)) await endCall(person, callId);
-  person.doing = "idle";
-  world.records.count("calls finished");
+  person.doing = "";
+  world.count("calls finished");
   if (!draw.chance(habits.rates)) return;
   await world.pause(1000 * draw.around(0.5));
   await rate(person, callNumber, early ? ["rating.already_given"] : []);
   if (draw.chance(0.03) && await rate(person, callNumber, ["rating.already_given"]) === 201) {
-    surprise(person, `call ${callId} was rated a second time`);
+    person.surprise(`call ${callId} was rated a second time`);
   }
   if (draw.chance(0.3)) await lookBack(person, callNumber);
 }
@@ -128,6 +131,6 @@ async function lookBack(person: Person, callId: number): Promise<void> {
   if ("problem" in reply) return;
   const call = reply.body.find((past) => past.call_id === callId);
   if (!call?.rated || call.ended_at === null) {
-    surprise(person, `the history has call ${callId}, which was rated, as ${JSON.stringify(call)}`);
+    person.surprise(`the history has call ${callId}, which was rated, as ${JSON.stringify(call)}`);
   }
 }

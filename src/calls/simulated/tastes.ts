@@ -1,9 +1,7 @@
-import type { Draw } from "./draw.ts";
+import type { Draw, Person } from "../../app/simulates.ts";
 
-/** Who somebody is, and whom they want. */
+/** Whom somebody wants, and where they are. */
 export type Tastes = {
-  gender: "male" | "female";
-  age: number;
   wants: { preferred_gender: "male" | "female" | "all"; age_range: [number, number]; radius_km: number | null };
   /** Absent: they do not say where they are. */
   place?: { latitude: number; longitude: number };
@@ -13,7 +11,6 @@ export type Tastes = {
 export type Habits = {
   hesitatesSec: number;
   talksSec: number;
-  restsSec: number;
   rejects: number;
   staysSilent: number;
   cancels: number;
@@ -28,19 +25,17 @@ const cities = [
   { latitude: 35.1796, longitude: 129.0756 },
 ];
 
-/** Somebody: half of them take anyone, most are young and in one of three cities. */
-export function drawTastes(draw: Draw): Tastes {
-  const gender = draw.pick(["male", "female"] as const);
-  const age = Math.min(70, 19 + Math.floor(draw.around(9)));
+/** Half of people take anyone; most are in one of three cities. */
+export function drawTastes(draw: Draw, person: Person): Tastes {
   const city = draw.pick(cities);
   const place = draw.chance(0.8)
     ? { latitude: city.latitude + draw.between(-0.15, 0.15), longitude: city.longitude + draw.between(-0.15, 0.15) }
     : undefined;
-  return { gender, age, wants: drawWants(draw, { gender, age }), place };
+  return { wants: drawWants(draw, person), place };
 }
 
 /** Whom somebody wants, just now. */
-export function drawWants(draw: Draw, { gender, age }: Pick<Tastes, "gender" | "age">): Tastes["wants"] {
+export function drawWants(draw: Draw, { gender, age }: Person): Tastes["wants"] {
   const other = gender === "male" ? "female" : "male";
   const around = draw.whole(4, 15);
   return {
@@ -62,7 +57,6 @@ export function drawHabits(draw: Draw): Habits {
   return {
     hesitatesSec: draw.between(0.3, 2.5),
     talksSec: draw.between(0.5, 6),
-    restsSec: draw.between(0.1, 1.5),
     rejects: fussy ? 0.6 : 0.12,
     staysSilent: draw.chance(0.1) ? 0.4 : 0.03,
     cancels: 0.04,

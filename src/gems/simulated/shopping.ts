@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { message, type Person, surprise } from "./person.ts";
+import { message, type Person } from "../../app/simulates.ts";
 
 const credited = z.object({ gems_added: z.int(), new_balance: z.int() });
 const balance = z.object({ gems: z.int() });
@@ -20,18 +20,18 @@ export async function buyGems(person: Person): Promise<boolean> {
   const token = await world.till.token(transactionId, productId, "payment");
   const reply = await charge(person, token);
   if ("problem" in reply) return false;
-  world.records.count("purchases");
+  world.count("purchases");
   const { gems_added, new_balance } = reply.body;
-  if (gems_added !== world.till.products.get(productId)) surprise(person, `${productId} gave ${gems_added} gems`);
+  if (gems_added !== world.till.products.get(productId)) person.surprise(`${productId} gave ${gems_added} gems`);
   if (draw.chance(0.2)) {
     const again = await charge(person, token);
     if ("body" in again && again.body.new_balance !== new_balance) {
-      surprise(person, `one payment gave balances ${new_balance} and ${again.body.new_balance}`);
+      person.surprise(`one payment gave balances ${new_balance} and ${again.body.new_balance}`);
     }
   }
   const now = await ask({ method: "GET", path: "/api/gem/balance/", answer: balance });
   if ("body" in now && now.body.gems !== new_balance) {
-    surprise(person, `the balance read ${now.body.gems} right after a payment that made it ${new_balance}`);
+    person.surprise(`the balance read ${now.body.gems} right after a payment that made it ${new_balance}`);
   }
   person.receipt = { token, transactionId, productId };
   return true;
@@ -57,27 +57,15 @@ export async function refundLast(person: Person): Promise<void> {
   for (let n = draw.whole(1, 2); n > 0; n--) {
     await ask({ method: "POST", path, body: { signedPayload }, answer: message });
   }
-  world.records.count("refunds");
+  world.count("refunds");
   if (draw.chance(0.5)) await mustFail(person, receipt.token, "payment.revoked");
 }
 
-/** Shows a payment that was somebody else's, or none at all; decides on a match of others. */
-export async function cheat(person: Person, others: readonly Person[]): Promise<void> {
-  const { draw, ask } = person;
-  const other = draw.pick(others);
-  const matchId = [...other.seen].find((id) => !person.seen.has(id));
-  if (matchId !== undefined) {
-    await ask({
-      method: "POST",
-      path: "/api/match/decision/",
-      body: { match_id: matchId, decision: "accept" },
-      answer: never,
-      good: [],
-      problems: ["match.unknown"],
-      keyed: true,
-    });
-  }
-  if (!person.world.till) return;
+/** Shows a payment that was somebody else's, or none at all. */
+export async function cheat(person: Person): Promise<void> {
+  const { world, draw } = person;
+  if (!world.till) return;
+  const other = draw.pick(world.people);
   if (other.receipt && other !== person) await mustFail(person, other.receipt.token, "payment.of_another");
   else await mustFail(person, "not a token", "payment.invalid");
 }
@@ -104,5 +92,12 @@ export async function readLedger(person: Person): Promise<void> {
   const reply = await person.ask({ method: "GET", path: "/api/gem/transactions/", query: "?limit=50", answer: ledger });
   if ("problem" in reply) return;
   const times = reply.body.map((entry) => Date.parse(entry.created_at));
-  if (times.some((time, n) => n > 0 && time > times[n - 1])) surprise(person, "the ledger is not newest first");
+  if (times.some((time, n) => n > 0 && time > times[n - 1])) person.surprise("the ledger is not newest first");
+}
+
+declare module "../../app/simulates.ts" {
+  interface Person {
+    /** The last payment that was credited to them and not refunded. */
+    receipt?: { token: string; transactionId: string; productId: string };
+  }
 }
