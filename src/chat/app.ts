@@ -14,6 +14,7 @@ import { onSync } from "./on_sync.ts";
 import { push } from "./push.ts";
 import { chatPushed } from "./pushed_frames.ts";
 import { chatUnderstood } from "./understood_frames.ts";
+import { simulates } from "./simulated/simulates.ts";
 import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -39,6 +40,7 @@ export const chat = app({
   push,
   frames: { understood: chatUnderstood, pushed: chatPushed },
   onSync,
+  simulates,
   endpoints: (system) => [...chatEndpoints(system)],
 });
 

@@ -20,6 +20,7 @@ import { push } from "./push.ts";
 import { sajuPushed } from "./pushed_frames.ts";
 import { sajuProfileEndpoints } from "./profile_routes.ts";
 import { hasSajuProfile } from "./state.ts";
+import { simulates } from "./simulated/simulates.ts";
 import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -52,6 +53,7 @@ export const saju = app({
   push,
   frames: { pushed: sajuPushed },
   onSync,
+  simulates,
   leaders: { introductions: { role: "deadlines", run: runLapses } },
   page,
   endpoints: (system) => [...sajuProfileEndpoints(system), ...introductionEndpoints(system)],
