@@ -16,6 +16,7 @@ import { reportEndpoints } from "./report_routes.ts";
 import { judgingEndpoints } from "./judging_routes.ts";
 import { suspensionEndpoints } from "./suspension_routes.ts";
 import { runSuspensionEnds } from "./suspension_ends.ts";
+import { simulates } from "./simulated/simulates.ts";
 import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -41,6 +42,7 @@ export const safety = app({
   owned,
   opens: (_system, apps) => ({ safety: openSafety(apps) }),
   push,
+  simulates,
   leaders: { suspensions: { role: "deadlines", run: runSuspensionEnds } },
   endpoints: (
     system,
