@@ -1,17 +1,18 @@
 /** Runs tests on a PostgreSQL of their own: `deno task test [--set=fast|calendar] [files and options of deno test]`. */
 import { connect } from "../src/database/connect.ts";
-import { removeAbandoned, startEmbedded } from "../src/database/embedded.ts";
+import { startEmbedded } from "../src/database/embedded.ts";
 import { lockFile } from "../src/database/file_lock.ts";
 import { prepareSchema } from "../src/start/prepare_schema.ts";
 import { templateName } from "./support/database.ts";
-import { eventually } from "./support/eventually.ts";
 import { countTests, summary } from "./support/junit.ts";
 import { duration, withProgress } from "./support/progress.ts";
-import { makeRunFolder, removeEarlierRuns } from "./support/run_folder.ts";
+import { makeRunFolder, removeEarlierRuns, removeRunFolder } from "./support/run_folder.ts";
 import { filesOf, sets, testFiles } from "./support/sets.ts";
 import { textLines } from "./support/text_lines.ts";
 
 const permissions = ["read", "write", "net", "env", "run", "sys", "ffi"].map((name) => `--allow-${name}`);
+// a machine that loses power loses the tests' data, and nobody misses it
+const settings = { fsync: "off", max_connections: "300", max_wal_size: "256MB" };
 
 const startedMs = performance.now();
 const elapsedMs = () => performance.now() - startedMs;
@@ -24,11 +25,7 @@ await removeEarlierRuns();
 const folder = await makeRunFolder();
 const running = await lockFile(`${folder}/run.lock`);
 try {
-  // PostgreSQL may run under another account than we do
-  await Deno.chmod(folder, 0o755);
-  await Deno.mkdir(`${folder}/tmp`);
-  // a machine that loses power loses the tests' data, and nobody misses it
-  const server = await startEmbedded(`${folder}/data`, { settings: { fsync: "off", max_connections: "300" } });
+  const server = await startEmbedded(`${folder}/data`, { settings });
   try {
     await makeTemplate(server.url);
     code = await runTests(server.url, Deno.args);
@@ -40,9 +37,7 @@ try {
   console.error(error);
   code = 1;
 } finally {
-  await removeAbandoned(`${folder}/data`);
-  // a killed browser's processes may still write for a moment
-  await eventually(() => Deno.remove(folder, { recursive: true }).then(() => true));
+  await removeRunFolder(folder);
   running[Symbol.dispose]();
 }
 // a file that does not compile or load is in no report
