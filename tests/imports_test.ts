@@ -10,7 +10,7 @@ import { sourceFiles, sourceText } from "./support/source_files.ts";
  */
 const allowed: Record<string, string> = {
   events: "",
-  main: "http start",
+  main: "start",
   projections: "events",
   accounts: "events projections answers app configuration deciding http leaders log mail reactors realtime system",
   answers: "",

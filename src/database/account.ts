@@ -32,16 +32,24 @@ function parsePasswd(text: string): Account[] {
 /** How a command ended. */
 export type Ended = { code: number; output: string };
 
-/** Runs a program under an account with a clean environment, to its end. It starts in `cwd`, where that is given. */
+/**
+ * Runs a program under an account with a clean environment, to its end.
+ *
+ * @param options.cwd where it starts
+ * @param options.signal ends it before (SIGTERM)
+ */
 export async function runAs(
   account: Account | undefined,
   program: string,
   args: string[],
-  cwd = "/",
+  options: { cwd?: string; signal?: AbortSignal } = {},
 ): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(program, {
     args,
-    cwd,
+    cwd: options.cwd ?? "/",
+    signal: options.signal,
+    // what ends this process from a terminal (Ctrl-C) is for it alone: it ends what it has started in good order
+    detached: Deno.build.os !== "windows",
     clearEnv: true,
     env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", ...clock() },
     uid: account?.uid,

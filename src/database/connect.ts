@@ -67,6 +67,29 @@ function withoutHoles<T>(query: T): T {
   });
 }
 
+/**
+ * Does something with pools that are closed at once when the signal aborts, so that it waits for no answer any more.
+ *
+ * @throws the signal's reason where that happened
+ */
+export async function cutOffBy<T>(
+  signal: AbortSignal | undefined,
+  pools: readonly Sql[],
+  act: () => Promise<T>,
+): Promise<T> {
+  const cutOff = () => pools.forEach((pool) => void pool.end({ timeout: 0 }));
+  signal?.addEventListener("abort", cutOff);
+  try {
+    signal?.throwIfAborted();
+    return await act();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", cutOff);
+  }
+}
+
 const connectionCodes = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
@@ -96,4 +119,9 @@ const connectionCodes = new Set([
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return false;
   return connectionCodes.has(error.code) || /^08[0-9A-Z]{3}$/.test(error.code);
+}
+
+/** Whether an error says that our own pool was closed: to ask again is of no use. */
+export function isClosedPool(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "CONNECTION_ENDED";
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { lockFile, tryLockFile } from "./file_lock.ts";
 import { type Place, placeFor } from "./place.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 import { initialise, runningPort, start, stop as stopServer, superuser } from "./server.ts";
 
 /** A PostgreSQL of our own. */
@@ -15,7 +16,10 @@ export type Embedded = AsyncDisposable & {
   stop(): Promise<void>;
 };
 
+type Settings = Record<string, string>;
+
 const startAttempts = 5;
+const askAgainMs = 50;
 const watchMs = 1_000;
 
 /**
@@ -26,25 +30,29 @@ const watchMs = 1_000;
  * left running is taken over, one that died with it recovers from its write-ahead log.
  *
  * @param options.settings of the server, beside those of the cluster (`{ fsync: "off" }` in tests)
+ * @param options.signal breaks it off: it throws the signal's reason once no server runs that this process owns
  */
 export async function startEmbedded(
   dataDir: string,
-  options: { settings?: Record<string, string> } = {},
+  options: { settings?: Settings; signal?: AbortSignal } = {},
 ): Promise<Embedded> {
-  const { settings = {} } = options;
+  const { settings = {}, signal } = options;
   await Deno.mkdir(dataDir, { recursive: true });
   const directory = await Deno.realPath(dataDir);
   const lockPath = join(directory, "postgres.lock");
 
   let ownership: Disposable | undefined;
-  const opening = await lockFile(lockPath);
+  const opening = await lockFile(lockPath, signal);
   let place: Place, port: number, password: string;
   try {
     place = await placeFor(directory);
     password = await passwordOf(directory, place);
-    await initialise(place, password);
-    port = await runningPort(place) ?? await startOn(place, freePort, settings);
+    await initialise(place, password, signal);
     ownership = await tryLockFile(join(place.home, "owner.lock"));
+    port = await haveRunning(place, freePort, { settings, signal, isOwner: ownership !== undefined });
+  } catch (error) {
+    ownership?.[Symbol.dispose]();
+    throw error;
   } finally {
     opening[Symbol.dispose]();
   }
@@ -56,9 +64,8 @@ export async function startEmbedded(
       ownership ??= await tryLockFile(join(place.home, "owner.lock"));
       if (!ownership || await isListening(port)) continue;
       using _opening = await lockFile(lockPath);
-      if (stopping.signal.aborted || await runningPort(place)) continue;
       // the port may be taken for the moment; then the next round tries again
-      await startOn(place, () => port, settings).catch(() => {});
+      await haveRunning(place, () => port, { settings, signal: stopping.signal, isOwner: true }).catch(() => {});
     }
   }
   const watching = watch();
@@ -100,9 +107,38 @@ export async function removeAbandoned(dataDir: string): Promise<boolean> {
   return true;
 }
 
-async function startOn(place: Place, choosePort: () => number, settings: Record<string, string>): Promise<number> {
+/** Has the server run; returns its port. Broken off by the signal, its owner stops it, whether or not it runs yet. */
+async function haveRunning(
+  place: Place,
+  choosePort: () => number,
+  { settings, signal, isOwner }: { settings: Settings; signal?: AbortSignal; isOwner: boolean },
+): Promise<number> {
+  const find = async () => await runningPort(place, signal) ?? await startOn(place, choosePort, settings, signal);
+  const running = find();
+  try {
+    return await unlessAborted(running, signal);
+  } catch (error) {
+    let isSettled = false;
+    const settled = running.catch(() => {}).finally(() => isSettled = true);
+    for (let isLast = false; isOwner && !isLast;) {
+      // at first there may be none yet that can be told to stop
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, askAgainMs))]);
+      isLast = isSettled;
+      await stopServer(place);
+    }
+    throw error;
+  }
+}
+
+async function startOn(
+  place: Place,
+  choosePort: () => number,
+  settings: Settings,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let reason = "";
   for (let attempt = 0; attempt < startAttempts; attempt++) {
+    signal?.throwIfAborted();
     const port = choosePort();
     const result = await start(place, port, settings);
     if (result.started) return port;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sql } from "postgres";
 import { exists } from "./binaries.ts";
-import { isConnectionError } from "./connect.ts";
+import { isClosedPool, isConnectionError } from "./connect.ts";
 import { schemaFolders } from "./schema_folders.ts";
 
 /** One file of the schema. `path` is its name in the record of what was applied. */
@@ -43,7 +43,7 @@ export async function migrate(
       return mine;
     } catch (error) {
       // another process was quicker with a file, or the connection died: look again at what is still to do
-      const again = isAppliedElsewhere(error) || isConnectionError(error);
+      const again = isAppliedElsewhere(error) || isConnectionError(error) && !isClosedPool(error);
       if (!again || performance.now() > giveUpAt) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

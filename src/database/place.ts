@@ -69,7 +69,7 @@ async function isReachable(account: Account | undefined, binaries: string, folde
     if (!await makeOpen(folder)) return false;
     await Deno.mkdir(trial, { mode: 0o700 });
     if (account) await Deno.chown(trial, account.uid, account.gid);
-    return (await runAs(account, join(binaries, "postgres"), ["--version"], trial)).code === 0;
+    return (await runAs(account, join(binaries, "postgres"), ["--version"], { cwd: trial })).code === 0;
   } catch {
     return false;
   } finally {

@@ -10,7 +10,11 @@ const startWithinSec = 600;
 const logLimitBytes = 10_000_000;
 
 /** Creates the cluster if there is none; one that was left half-made is created again. */
-export async function initialise({ account, binaries, home, cluster }: Place, password: string): Promise<void> {
+export async function initialise(
+  { account, binaries, home, cluster }: Place,
+  password: string,
+  signal?: AbortSignal,
+): Promise<void> {
   if (await exists(join(cluster, "PG_VERSION"))) return;
   const folder = join(home, "cluster.new");
   const passwordFile = join(home, `password-${crypto.randomUUID()}`);
@@ -29,7 +33,8 @@ export async function initialise({ account, binaries, home, cluster }: Place, pa
       ...["-D", folder, "-U", superuser, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
       ...["--encoding=UTF8", "--locale=C", "--no-instructions"],
       ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-    ]);
+    ], { signal });
+    signal?.throwIfAborted();
     if (code !== 0) throw new Error(`initdb could not make a database in ${folder}: ${output}`);
   } finally {
     await Deno.remove(passwordFile).catch(() => {});
@@ -41,8 +46,9 @@ export async function initialise({ account, binaries, home, cluster }: Place, pa
  * The port on which the cluster's server runs, once it accepts connections; undefined when none runs.
  * A `postmaster.pid` whose process is gone or is another one counts as none, and stands in no server's way.
  */
-export async function runningPort(place: Place): Promise<number | undefined> {
+export async function runningPort(place: Place, signal?: AbortSignal): Promise<number | undefined> {
   while (true) {
+    signal?.throwIfAborted();
     const { pid, port, status } = await readPidFile(place);
     if (pid === undefined || !await isAlive(place, pid)) return undefined;
     if (status === "ready" && port !== undefined) return port;
@@ -70,7 +76,10 @@ export async function start(
 }
 
 /** Stops the server in the way that keeps everything, within 10 s. No server is no problem. */
-export async function stop({ account, binaries, cluster }: Place): Promise<void> {
+export async function stop(place: Place): Promise<void> {
+  const { account, binaries, cluster } = place;
+  const { pid } = await readPidFile(place);
+  if (pid === undefined || !await isAlive(place, pid)) return;
   const pgCtl = (mode: string, sec: number) =>
     runAs(account, join(binaries, "pg_ctl"), ["stop", "-s", "-D", cluster, "-m", mode, "-w", "-t", String(sec)]);
   const { code } = await pgCtl("fast", 7);
@@ -95,7 +104,10 @@ async function readPidFile({ cluster }: Place): Promise<{ pid?: number; port?: n
 }
 
 /** Whether a process lives and is a server of this cluster, which has the cluster as its working directory. */
-async function isAlive({ account, cluster }: Place, pid: number): Promise<boolean> {
+async function isAlive({ account, binaries, cluster }: Place, pid: number): Promise<boolean> {
+  if (Deno.build.os === "windows") {
+    return (await runAs(account, join(binaries, "pg_ctl"), ["status", "-D", cluster])).code === 0;
+  }
   if (Deno.build.os === "linux") {
     const { code, output } = await runAs(account, "readlink", [`/proc/${pid}/cwd`]);
     return code === 0 && output === await Deno.realPath(cluster);

@@ -4,6 +4,8 @@ import type { Config } from "../configuration/config.ts";
 import { loadSecrets } from "../configuration/secrets.ts";
 import { caughtUp } from "./caught_up.ts";
 import { openDatabase } from "./open_database.ts";
+import { cutOffBy } from "../database/connect.ts";
+import { unlessAborted } from "../database/unless_aborted.ts";
 import type { Admission } from "../deciding/command.ts";
 import { commandRunner } from "../deciding/run.ts";
 import { createIdempotency } from "../http/idempotency.ts";
@@ -33,6 +35,7 @@ export type Core = AsyncDisposable & {
  * Opens a process's core: secrets, database, log, read models, commands, and what the apps open.
  *
  * @param of.projecting whether this process may fold the read models
+ * @param of.stopping breaks it off: it throws the signal's reason once nothing is left open
  */
 export async function openCore(
   config: Config,
@@ -43,10 +46,14 @@ export async function openCore(
   const report = (what: string, error: unknown) => logger(what).error("failed", errorProperties(error));
   const secrets = await loadSecrets(config);
   await using opened = new AsyncDisposableStack();
-  const database = await openDatabase(config, secrets, { apps, onError: (error) => report("log", error) });
+  const database = await openDatabase(config, secrets, {
+    apps,
+    onError: (error) => report("log", error),
+    signal: stopping,
+  });
   opened.defer(() => database.close());
   const { sql, log, personal } = database;
-  await ensureLive({ sql, log, projections, signal: stopping });
+  await cutOffBy(stopping, [sql], () => ensureLive({ sql, log, projections, signal: stopping }));
   const registry = await openRegistry(sql, projections);
   opened.defer(() => registry.close());
 
@@ -58,11 +65,12 @@ export async function openCore(
   if (of.projecting) {
     running.add(keepProjecting({ sql: database.leading, log, projections, lead, advanced: registry.advanced }));
   }
-  await caughtUp({ registry, log }, { projections, projecting: of.projecting });
+  await unlessAborted(caughtUp({ registry, log }, { projections, projecting: of.projecting }), stopping);
 
   const forgetting = await followForgotten(sql, personal, report);
   opened.defer(() => forgetting.stop());
   const parts = { config, secrets, sql, log, personal, registry, tail, now, stopping, report };
+  logger("start").info("opening the apps");
   const system = await openSystem(parts, apps);
 
   const open = opened.move();
@@ -121,7 +129,10 @@ async function openSystem(parts: Parts, apps: readonly App[]): Promise<System> {
   const run = commandRunner({ ...core, projections, admission, ...counters(metrics) });
   // what the apps open, they add themselves
   const system = Object.assign(core as typeof core & System, { run });
-  for (const app of apps) Object.assign(system, await app.opens?.(system, apps));
+  for (const app of apps) {
+    parts.stopping.throwIfAborted();
+    Object.assign(system, await app.opens?.(system, apps));
+  }
   return system;
 }
 

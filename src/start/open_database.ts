@@ -5,8 +5,9 @@ import type { Config } from "../configuration/config.ts";
 import { type OpenLog, openLog } from "../log/open.ts";
 import { type PersonalKeys, personalKeys } from "../log/personal.ts";
 import type { Secrets } from "../configuration/secrets.ts";
-import { connect } from "../database/connect.ts";
+import { connect, cutOffBy } from "../database/connect.ts";
 import { startEmbedded } from "../database/embedded.ts";
+import { logger } from "../http/logging.ts";
 import { prepareSchema } from "./prepare_schema.ts";
 
 /** The database of an installation, its schema up to date, and the log in it. */
@@ -21,39 +22,46 @@ export type Database = AsyncDisposable & {
   close(): Promise<void>;
 };
 
-/** Opens the configured database, or the embedded one, and the log. */
+/**
+ * Opens the configured database, or the embedded one, and the log.
+ *
+ * @param of.signal breaks it off: it throws the signal's reason once nothing is left open
+ */
 export async function openDatabase(
   config: Pick<Config, "dataDir" | "databaseUrl">,
   secrets: Pick<Secrets, "masterKeys">,
-  { apps = allApps, onError }: { apps?: readonly App[]; onError?: (error: unknown) => void } = {},
+  { apps = allApps, onError, signal }: {
+    apps?: readonly App[];
+    onError?: (error: unknown) => void;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Database> {
-  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir);
+  if (!config.databaseUrl) logger("start").info("starting the embedded database");
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir, { signal });
   const url = config.databaseUrl ?? embedded!.url;
   const sql = connect(url, { applicationName: "inyeon requests" });
   const leading = connect(url, { applicationName: "inyeon leading" });
   const logging = connect(url, { applicationName: "inyeon log" });
+  const pools = [sql, leading, logging];
   try {
-    await prepareSchema(sql, apps);
-    const logs = await sql`SELECT FROM log`;
-    if (logs.length === 0) throw new Error("A restore of this database was broken off: run it again, it begins anew.");
-    const personal = personalKeys(logging, secrets.masterKeys);
-    const log = await openLog({ sql: logging, personal, onError });
-    const close = async () => {
-      await log.close();
-      await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 2 })));
-      await embedded?.stop();
-    };
-    return {
-      url,
-      sql,
-      leading,
-      log,
-      personal,
-      close,
-      [Symbol.asyncDispose]: close,
-    };
+    logger("start").info("bringing the schema up to date");
+    return await cutOffBy(signal, pools, async () => {
+      await prepareSchema(sql, apps);
+      const logs = await sql`SELECT FROM log`;
+      if (logs.length === 0) {
+        throw new Error("A restore of this database was broken off: run it again, it begins anew.");
+      }
+      const personal = personalKeys(logging, secrets.masterKeys);
+      const log = await openLog({ sql: logging, personal, onError });
+      const close = async () => {
+        await log.close();
+        await Promise.all(pools.map((pool) => pool.end({ timeout: 2 })));
+        await embedded?.stop();
+      };
+      return { url, sql, leading, log, personal, close, [Symbol.asyncDispose]: close };
+    });
   } catch (error) {
-    await Promise.all([sql, leading, logging].map((pool) => pool.end({ timeout: 0 })));
+    await Promise.all(pools.map((pool) => pool.end({ timeout: 0 })));
     await embedded?.stop();
     throw error;
   }

@@ -17,22 +17,28 @@ export type Started = {
   stop(): Promise<void>;
 };
 
-/** What tests set otherwise. */
+/** What a process of `main.ts` and tests set otherwise. */
 export type StartOptions = DoorOptions & {
   now?: () => Date;
   apps?: readonly App[];
+  /** Aborted when the process is told to stop, also while it starts. */
+  stopping?: AbortController;
 };
 
-/** Starts a process with the roles it is given: configuration → core → leaders → doors. */
+/**
+ * Starts a process with the roles it is given: configuration → core → leaders → doors.
+ *
+ * @throws the reason of `stopping` where it was aborted meanwhile, once everything is closed again
+ */
 export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
-  const { now = () => new Date(), apps = allApps } = options;
+  const { now = () => new Date(), apps = allApps, stopping = new AbortController() } = options;
   const roles = new Set(config.roles);
-  const stopping = new AbortController();
   await using opened = new AsyncDisposableStack();
   const core = opened.use(
     await openCore(config, { apps, now, projecting: roles.has("projections"), stopping: stopping.signal }),
   );
   await startLeaders(core, apps, roles);
+  stopping.signal.throwIfAborted();
   const doors = opened.use(await openTheDoors(core, { apps, serving: roles.has("http"), stopping }, options));
   const running = opened.move();
   let stopped: Promise<void> | undefined;

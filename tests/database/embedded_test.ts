@@ -2,19 +2,8 @@ import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } fro
 import { connect } from "../../src/database/connect.ts";
 import { removeAbandoned, startEmbedded } from "../../src/database/embedded.ts";
 import { startChild } from "../support/child.ts";
+import { dataDirectory } from "../support/data_directory.ts";
 import { eventually } from "../support/eventually.ts";
-
-/** A new data directory, gone with its database at the end of the scope. */
-async function dataDirectory(mode = 0o755) {
-  const folder = await Deno.makeTempDir({ prefix: "inyeon-test-" });
-  await Deno.chmod(folder, mode);
-  const path = `${folder}/data`;
-  const remove = async () => {
-    await removeAbandoned(path);
-    await Deno.remove(folder, { recursive: true });
-  };
-  return { path, [Symbol.asyncDispose]: remove };
-}
 
 async function query<T>(url: string, statement: string): Promise<T[]> {
   const sql = connect(url, { max: 1 });

@@ -12,8 +12,14 @@ export type Child = AsyncDisposable & {
 
 /** Runs a script of `tests/support` in a process of its own; it is killed at the end of the scope. */
 export function startChild(script: string, ...args: string[]): Child {
+  return runChild(["-A", `tests/support/${script}`, ...args]);
+}
+
+/** Runs a script in a process of its own, with options of `deno run`; it is killed at the end of the scope. */
+export function runChild(args: readonly string[], env: Record<string, string> = {}): Child {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "--no-prompt", "-A", `tests/support/${script}`, ...args],
+    args: ["run", "--quiet", "--no-check", "--no-prompt", ...args],
+    env,
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

@@ -46,6 +46,7 @@ const storms = [
   "tests/safety/block_moments_test.ts",
   "tests/saju/month_test.ts",
   "tests/saju/same_instant_test.ts",
+  "tests/start/told_to_stop_test.ts",
   "tests/tasks/torture_test.ts",
 ];
 
