@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { Event } from "../../events/vocabulary.ts";
 import { checkInvariants } from "../../src/invariants/invariants.ts";
 import { printedSeed } from "../support/seed.ts";
-import { recordedHistory, rematchCooldownSec } from "../support/world.ts";
+import { rematchCooldownSec } from "../calls/acts.ts";
+import { recordedHistory } from "../support/world.ts";
 
 async function* pagesOf(history: Event[]) {
   await Promise.resolve();

@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
 import type { Needles } from "../privacy/needles.ts";
 import { apps } from "./apps.ts";
+import { brought } from "./brought.ts";
 import type { Person } from "./client.ts";
 import type { TestServer } from "./server.ts";
 
@@ -75,16 +76,7 @@ export type Matrix = {
 
 /** What each app brings, by its name. */
 export async function matrices(): Promise<[app: string, Matrix][]> {
-  return await Promise.all(apps.map(async ({ name }) => [name, await matrixOf(name)] as [string, Matrix]));
-}
-
-const places = [(app: string) => `../${app}/matrix.ts`, (app: string) => `./${app}/matrix.ts`];
-
-async function matrixOf(app: string): Promise<Matrix> {
-  for (const place of places) {
-    const url = new URL(place(app), import.meta.url);
-    const isThere = await Deno.stat(url).then(() => true, () => false);
-    if (isThere) return (await import(url.href) as { matrix: Matrix }).matrix;
-  }
-  return {};
+  return await Promise.all(apps.map(async ({ name }): Promise<[string, Matrix]> => {
+    return [name, (await brought<{ matrix: Matrix }>(name, "matrix.ts"))?.matrix ?? {}];
+  }));
 }
