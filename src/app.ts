@@ -8,6 +8,7 @@ import type { AnyLeaving } from "./app/leaving.ts";
 import type { Priced } from "./app/priced.ts";
 import type { AnyNames, MeetingKind } from "./app/meetings.ts";
 import type { Simulates } from "./app/simulates.ts";
+import type { Tortured } from "./app/tortured.ts";
 import type { Share, Shares } from "./app/shares.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { NamedAccess, Owned } from "./http/access.ts";
@@ -35,7 +36,7 @@ export type Leader = {
 type Events = Readonly<Record<string, AnyDefinition>>;
 
 /**
- * What an app may bring. The shared rooms (`start`, `http`, `realtime`, `privacy`, `safety`, `invariants`, `tasks/simulate`) read
+ * What an app may bring. The shared rooms (`start`, `http`, `realtime`, `privacy`, `safety`, `invariants`, `tasks/simulate`, `tasks/torture`) read
  * it from the list in `src/apps.ts` and name no app.
  */
 export type App = {
@@ -123,6 +124,8 @@ export type App = {
   priced?: readonly Priced[];
   /** What people do in it when `deno task simulate` plays them. */
   simulates?: Simulates;
+  /** What writers and people do in it under `deno task torture`. */
+  tortured?: Tortured;
 };
 
 /** What goes by an app's own events. Exhaustive, but for pictures: an event without an entry does not compile. */

@@ -149,6 +149,8 @@ const listReaders = [
   "src/start",
   "src/tasks/simulate",
   "src/tasks/simulate.ts",
+  "src/tasks/torture",
+  "src/tasks/torture.ts",
 ];
 
 /** The files of a room, which may be a single one. */
@@ -189,17 +191,21 @@ Deno.test("a shared room names no fact of an app by its type", async () => {
   assertEquals(wrong, []);
 });
 
-Deno.test("a simulation names no endpoint of an app", async () => {
+Deno.test("simulation and torture name no endpoint of an app", async () => {
   const known = new Set<string>(Object.values(accounts).map(({ path }) => path));
   const wrong: string[] = [];
   let looked = 0;
-  for await (const path of sourceFiles("src/tasks/simulate")) {
+  const paths = [
+    ...await Array.fromAsync(sourceFiles("src/tasks/simulate")),
+    ...await Array.fromAsync(sourceFiles("src/tasks/torture")),
+  ];
+  for (const path of paths) {
     for (const [named] of (await sourceText(path)).matchAll(/\/api\/[^"`?\s]*/g)) {
       looked++;
       if (!known.has(named)) wrong.push(`${path} must not name ${named}`);
     }
   }
-  assert(looked >= 4, "the paths were not found");
+  assert(looked >= 6, "the paths were not found");
   assertEquals(wrong, []);
 });
 

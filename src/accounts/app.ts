@@ -34,6 +34,7 @@ import { accountsPushed } from "./pushed_frames.ts";
 import { profileEndpoints } from "./profile_routes.ts";
 import { sendMails } from "./send_mails.ts";
 import { sessionEndpoints } from "./session_routes.ts";
+import { tortured } from "./tortured.ts";
 import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -83,6 +84,7 @@ export const accounts = app({
   reactors: { mail: sendMails },
   chores: (system) => [skeletonChore(system)],
   push,
+  tortured,
   frames: { pushed: accountsPushed },
   sockets: closeSockets,
   endpoints: (

@@ -30,6 +30,7 @@ import { push } from "./push.ts";
 import { callsPushed } from "./pushed_frames.ts";
 import { watchSockets } from "./sockets.ts";
 import { callsUnderstood } from "./understood_frames.ts";
+import { tortured } from "./tortured.ts";
 import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -50,6 +51,7 @@ export const calls = app({
   invariants,
   unsettled,
   simulates,
+  tortured,
   begins,
   priced: [matchPriced],
   exports,

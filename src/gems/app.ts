@@ -17,6 +17,7 @@ import { push } from "./push.ts";
 import { gemsPushed } from "./pushed_frames.ts";
 import { simulates } from "./simulated/simulates.ts";
 import { staffGemEndpoints } from "./staff_routes.ts";
+import { tortured } from "./tortured.ts";
 import "./examples.ts";
 import "./refusals.ts";
 import "./successes.ts";
@@ -42,6 +43,7 @@ export const gems = app({
   frames: { pushed: gemsPushed },
   onSync,
   simulates,
+  tortured,
   endpoints: (system) => [...gemEndpoints(system), ...staffGemEndpoints(system)],
 });
 

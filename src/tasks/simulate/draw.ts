@@ -40,3 +40,9 @@ export function seedFor(seed: number, stream: number): number {
 export function streamOf(name: string): number {
   return [...name].reduce((number, letter) => Math.imul(number, 31) + letter.charCodeAt(0) | 0, 0);
 }
+
+/** One of several, by how likely each is beside the others. */
+export function pickBy<T extends { likelihood: number }>(draw: Draw, of: readonly T[]): T {
+  let left = draw.next() * of.reduce((sum, { likelihood }) => sum + likelihood, 0);
+  return of.find(({ likelihood }) => (left -= likelihood) < 0) ?? of[of.length - 1];
+}

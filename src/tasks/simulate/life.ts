@@ -1,6 +1,6 @@
-import type { Act, Life, Person } from "../../app/simulates.ts";
+import type { Life, Person } from "../../app/simulates.ts";
 import type { App } from "../../app.ts";
-import { drawFrom, seedFor, streamOf } from "./draw.ts";
+import { drawFrom, pickBy, seedFor, streamOf } from "./draw.ts";
 import type { Arrived } from "./person.ts";
 import type { Run } from "./world.ts";
 
@@ -37,14 +37,8 @@ export async function live(world: Run, { person, restsSec, renewTokens }: Arrive
       await renewTokens();
       renewedAt = performance.now();
     }
-    await pickFrom(draw.next(), acts)?.act();
+    if (acts.length > 0) await pickBy(draw, acts).act();
     person.doing = "";
   }
   await leaves?.();
-}
-
-/** One of the acts, by how likely each is; `at` goes from 0 to 1 along them all. */
-function pickFrom(at: number, acts: readonly Act[]): Act | undefined {
-  let left = at * acts.reduce((sum, { likelihood }) => sum + likelihood, 0);
-  return acts.find(({ likelihood }) => (left -= likelihood) < 0);
 }

@@ -1,6 +1,5 @@
 import type { Sql } from "postgres";
-import { projections } from "../../apps.ts";
-import { entriesOf, isLedgerEvent } from "../../../projections/gems/ledger.ts";
+import { apps, projections } from "../../apps.ts";
 import type { Event } from "../../../events/vocabulary.ts";
 import type { Limits } from "../../app/invariants.ts";
 import { pagesOf } from "../../log/pages.ts";
@@ -18,7 +17,7 @@ type Stands = { first: number; last: number; events: number };
 /** Checks the log, what was said of it and what was made from it, once nobody appends any more. */
 export async function* checkTorture({ limits, log, sql, noted, readers }: Of): AsyncGenerator<Checked> {
   const { place, stands, doubled } = places();
-  const { pay, debts } = wallets();
+  const own = apps.flatMap(({ tortured }) => tortured?.check?.() ?? []);
   const digest = makeDigest();
   let head = 0;
   for await (const page of pagesOf(log)) {
@@ -26,7 +25,7 @@ export async function* checkTorture({ limits, log, sql, noted, readers }: Of): A
       head = event.position;
       digest.add(event);
       place(event);
-      pay(event);
+      for (const check of own) check.see(event);
     }
   }
 
@@ -39,7 +38,7 @@ export async function* checkTorture({ limits, log, sql, noted, readers }: Of): A
       ...[...stands.keys()].filter((id) => !noted.has(id)).map((id) => `${id} is there, and nobody sent it`),
     ],
   };
-  yield { name: "wallets", detail: "no spending took a balance below zero", wrong: debts };
+  for (const { name, says, wrong } of own) yield { name, detail: says, wrong: [...wrong] };
   yield { name: "order", detail: "positions have no gap, times never go back", wrong: await outOfOrder(sql) };
   const whole = digest.value();
   for (const { name, position, digest, wrong } of readers) {
@@ -48,11 +47,11 @@ export async function* checkTorture({ limits, log, sql, noted, readers }: Of): A
   }
   yield { name: "chain", detail: "the hashes fit the rows", wrong: await brokenChain(sql, head) };
 
+  const unkept = new Set(apps.flatMap(({ tortured }) => tortured?.unkept ?? []));
   const registry = await openRegistry(sql, projections);
   try {
     for await (const checked of checkAll({ log, registry, limits })) {
-      // writers spend without a match
-      if (checked.name !== "gems") yield checked;
+      if (!unkept.has(checked.name)) yield checked;
     }
   } finally {
     await registry.close();
@@ -75,30 +74,6 @@ function places() {
   }
 
   return { place, stands, doubled };
-}
-
-/** Keeps the balance of each wallet; `debts` has what is wrong with them. */
-function wallets() {
-  const balances = new Map<number, number>();
-  const debts: string[] = [];
-
-  function pay(event: Event): void {
-    if (!isLedgerEvent(event)) return;
-    for (const { userId, amount } of entriesOf(event)) {
-      const balance = (balances.get(userId) ?? 0) + amount;
-      balances.set(userId, balance);
-      if (balance < 0) debts.push(`user ${userId} has ${balance} gems at ${event.position}`);
-    }
-    const { userId } = event.data;
-    const balance = balances.get(userId);
-    if (event.type === "GemsCharged" && event.data.balanceAfter !== balance) {
-      debts.push(
-        `user ${userId} has ${balance} gems at ${event.position}, and ${event.data.balanceAfter} by the event`,
-      );
-    }
-  }
-
-  return { pay, debts };
 }
 
 /** What is wrong with how a command stands in the log, by what its writer was told. */

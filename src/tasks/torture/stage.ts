@@ -1,6 +1,5 @@
 import type { Sql } from "postgres";
 import { connect } from "../../database/connect.ts";
-import { developmentToken } from "../../gems/payments/development.ts";
 import type { Config } from "../../configuration/config.ts";
 import { loadSecrets } from "../../configuration/secrets.ts";
 import { drawFrom, seedFor } from "../simulate/draw.ts";
@@ -44,17 +43,15 @@ export async function openStage({ seed, pauseMs }: { seed: number; pauseMs: numb
 
   const config = configOf(cluster.url, cluster.dataDir);
   const env = environmentOf(cluster.url, cluster.dataDir);
-  const { jwtKeys: [key] } = await loadSecrets(config);
+  const secrets = await loadSecrets(config);
   const servers = Array.from({ length: processes }, () => startChild("../simulate/server.ts", env));
   for (const server of servers) stack.defer(server.kill);
   const doors = await Promise.all(servers.map((server) => server.first));
   const answers = newAnswers();
-  const pay = (transactionId: string) =>
-    developmentToken(key, { transactionId, productId: "gems_100", kind: "payment" });
   const customers = await Promise.all(
     Array.from(
       { length: people },
-      (_, n) => customer({ name: `torture${n}`, doors, draw: drawFrom(seedFor(seed, 1_000 + n)), answers, pay }),
+      (_, n) => customer({ name: `torture${n}`, doors, draw: drawFrom(seedFor(seed, 1_000 + n)), answers, secrets }),
     ),
   );
 

@@ -1,5 +1,9 @@
 import { z } from "zod";
 import type { Draw } from "../../app/simulates.ts";
+import type { Answer, Line, Sent } from "../../app/tortured.ts";
+import { apps } from "../../apps.ts";
+import type { Secrets } from "../../configuration/secrets.ts";
+import { pickBy } from "../simulate/draw.ts";
 import { pause } from "./waiting.ts";
 
 /** What the people of the torture saw over HTTP. */
@@ -12,23 +16,16 @@ export type Answers = {
 
 /** Somebody who uses the app by whichever server. */
 export type Customer = {
-  /** Reads, buys and meets people until `stop` aborts. */
+  /** Does one thing after the other until `stop` aborts. */
   live(stop: AbortSignal): Promise<void>;
-  /** Reads and buys at each server, now that nothing is broken, and compares the balance with what was bought. */
+  /** Looks at everything once more, now that nothing is broken, and says what is wrong. */
   afterwards(): Promise<string[]>;
 };
-
-type Answer = { status: number; body: unknown };
-type Sent = { method?: string; body?: unknown; key?: string; door?: string };
 
 /** Longer than anything here stands still. */
 const answerWithinMs = 90_000;
 const backWithinMs = 120_000;
 const tokens = z.looseObject({ access: z.string() });
-const offer = z.looseObject({ match_id: z.int() });
-const started = z.looseObject({ call_session_id: z.string() });
-const balance = z.looseObject({ gems: z.int() });
-const gems = 100;
 
 /** Begins to note what people see. */
 export const newAnswers = (): Answers => ({ statuses: new Map(), wrong: new Map() });
@@ -38,52 +35,33 @@ type Options = {
   doors: readonly string[];
   draw: Draw;
   answers: Answers;
-  pay: (transactionId: string) => Promise<string>;
+  secrets: Secrets;
 };
 
-/** Signs somebody up at the first of the servers. `pay` makes a payment for 100 gems of a transaction id. */
+/** Signs somebody up, who does in every app what that brings. */
 export async function customer(of: Options): Promise<Customer> {
-  const { name, doors, draw } = of;
+  const { draw } = of;
   const line = makeLine(of);
-  const { ask, insist } = line;
-  let bought = 0;
-
-  async function buy(door?: string): Promise<void> {
-    const body = { payment_token: await of.pay(crypto.randomUUID()) };
-    const path = "/api/gem/charge/";
-    const answer = await insist(path, { body, key: crypto.randomUUID(), door });
-    if (answer.status === 200) bought++;
-    else line.wrong(path, `${answer.status} ${JSON.stringify(answer.body)}`);
-  }
-
   await signUp(of, line);
-
+  const customers = apps.flatMap(({ tortured }) => tortured?.customer?.(line, of) ?? []);
+  const acts = customers.flatMap(({ acts }) => acts);
   return {
     async live(stop) {
       while (!stop.aborted) {
         await line.comeIn();
-        const doing = draw.next();
-        if (doing < 0.2) await buy();
-        else if (doing < 0.6) await meet(line, draw);
-        else await ask("/api/gem/balance/", { method: "GET" });
+        await pickBy(draw, acts).act();
         await pause(draw.around(60));
       }
     },
     async afterwards() {
       const sentences: string[] = [];
-      for (const door of doors) {
-        await buy(door);
-        const { status, body } = await insist("/api/gem/balance/", { method: "GET", door });
-        const read = balance.safeParse(body);
-        if (status === 200 && read.success && read.data.gems === gems * bought) continue;
-        sentences.push(`${name} bought ${gems * bought} gems, and is told ${status} ${JSON.stringify(body)}`);
-      }
+      for (const customer of customers) sentences.push(...await customer.afterwards?.() ?? []);
       return sentences;
     },
   };
 }
 
-async function signUp({ name, draw }: Options, { insist, password, comeIn }: Line): Promise<void> {
+async function signUp({ name, draw }: Options, { insist, password, comeIn }: OwnLine): Promise<void> {
   const made = await insist("/api/auth/signup/", {
     body: { username: name, password, age: draw.whole(20, 40), gender: draw.pick(["male", "female"]) },
     key: crypto.randomUUID(),
@@ -92,24 +70,11 @@ async function signUp({ name, draw }: Options, { insist, password, comeIn }: Lin
   await comeIn();
 }
 
-/** Waits for an offer, says yes, and where the other does so too has a short call. */
-async function meet({ ask }: Line, draw: Draw): Promise<void> {
-  const asked = await ask("/api/match/random/?wait=1", { method: "GET" });
-  const offered = offer.safeParse(asked.body);
-  if (asked.status !== 200 || !offered.success) {
-    if (draw.chance(0.3)) await ask("/api/match/cancel/", {});
-    return;
-  }
-  const { match_id } = offered.data;
-  await ask("/api/match/decision/", { body: { match_id, decision: draw.chance(0.8) ? "accept" : "reject" } });
-  const call = started.safeParse((await ask("/api/call/start/", { body: { match_id } })).body);
-  if (call.success) await ask("/api/call/end/", { body: { call_session_id: call.data.call_session_id } });
-}
-
-type Line = ReturnType<typeof makeLine>;
+/** A line, and how one logs in by it. */
+type OwnLine = Line & { password: string; comeIn(): Promise<void> };
 
 /** How somebody asks the servers: with an access token once they are logged in. */
-function makeLine({ name, doors, draw, answers }: Options) {
+function makeLine({ name, doors, draw, answers }: Options): OwnLine {
   const password = `password of ${name}`;
   let access: string | undefined;
 
@@ -166,5 +131,5 @@ function makeLine({ name, doors, draw, answers }: Options) {
     access = tokens.parse(body).access;
   }
 
-  return { password, ask, insist, wrong, comeIn };
+  return { name, doors, draw, password, ask, insist, wrong, comeIn };
 }
