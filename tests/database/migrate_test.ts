@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { migrate } from "../../src/database/migrate.ts";
 import { apps } from "../../src/apps.ts";
 import { schemaFolders } from "../../src/database/schema_folders.ts";
@@ -46,17 +46,22 @@ Deno.test("a migration goes on through killed connections", async () => {
   await using database = await testDatabase({ empty: true });
   await using killer = await testDatabase({ empty: true });
   const name = new URL(database.url).pathname.slice(1);
-  let isDone = false;
+  const migrated = new AbortController();
   const killing = (async () => {
-    while (!isDone) {
-      await killer.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`;
-      await pause(15);
+    let killed = 0;
+    // each time a little later, so that in between something can be done on a slow machine as well
+    for (let afterMs = 5; !migrated.signal.aborted; afterMs *= 1.3) {
+      const pids = await killer.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`;
+      killed += pids.length;
+      await pause(afterMs, migrated.signal);
     }
+    return killed;
   })();
   const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`${100 + n}_t.sql`, `CREATE TABLE t${n} ();`]));
   await using of = await schema(many);
-  await migrate(database.sql, ["schema"], of.root).finally(() => isDone = true);
-  await killing;
+  await migrate(database.sql, ["schema"], of.root).finally(() => migrated.abort());
+  const killed = await killing;
+  assert(killed > 0, "no connection was killed");
   // the last connections killed may not know yet
   const made = await eventually(() => database.sql`SELECT FROM pg_tables WHERE tablename ~ '^t[0-9]+$'`);
   assertEquals(made.length, 60);
