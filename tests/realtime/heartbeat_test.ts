@@ -35,7 +35,7 @@ async function answerPings(socket: RawSocket, count: number): Promise<string[]> 
 }
 
 Deno.test("the server pings: a client that answers lives, one that does not is closed with 1001, known or not", async () => {
-  const idleTimeoutSec = 1;
+  const idleTimeoutSec = 2;
   await using server = await testServer({ sockets: { idleTimeoutSec } });
   const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
   using answering = await openAs(server, mina);
@@ -61,14 +61,14 @@ Deno.test("the server pings: a client that answers lives, one that does not is c
 
 Deno.test("a client that only answers the protocol's pings keeps the call; one that has sent `ping` must go on", async () => {
   const silentInCallMs = 1_500;
-  await using server = await testServer({ sockets: { silentInCallMs, idleTimeoutSec: 1 } });
+  await using server = await testServer({ sockets: { silentInCallMs, idleTimeoutSec: 2 } });
   const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
   using still = await openAs(server, mina);
   await using pinging = await openSocket(server, jun);
   await pinging.ask("ping");
   await callOf(mina, await matched(mina, jun));
   // four times as long as somebody who pings may be silent
-  const pings = 4 * silentInCallMs / 500;
+  const pings = 4 * silentInCallMs / 1_000;
   await Promise.all([answerPings(still, pings), pinging.closed]);
   assertEquals((await pinging.closed).code, 4004);
   const events = await server.system.log.read({ after: 0, limit: 1_000 });

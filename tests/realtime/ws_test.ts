@@ -61,7 +61,7 @@ Deno.test("ws: an announced resume brings what was missed, then `resumed`", asyn
 });
 
 Deno.test("ws answers the protocol's pings by itself and lives; told not to, it is closed with 1001", async () => {
-  await using server = await testServer({ sockets: { idleTimeoutSec: 1 } });
+  await using server = await testServer({ sockets: { idleTimeoutSec: 2 } });
   const [mina, jun] = await crowd(server, [{ name: "mina" }, { name: "jun" }]);
   await using answering = await open(server, mina);
   await using mute = await open(server, jun, [], { autoPong: false });
