@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { exists } from "../../src/database/binaries.ts";
 import { connect } from "../../src/database/connect.ts";
 import { startEmbedded } from "../../src/database/embedded.ts";
 import { lockFile, tryLockFile } from "../../src/database/file_lock.ts";
@@ -11,8 +12,8 @@ import { testInstallation } from "../support/server.ts";
 const withinMs = 10_000;
 
 /** A start of `main.ts`, as `deno task start` does it, on an embedded database unless another is named. */
-function starting(dataDir: string, { databaseUrl = "", script = "main.ts", permissions = "-P=server" } = {}): Child {
-  return runChild([permissions, script], { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: "0" });
+function starting(dataDir: string, { databaseUrl = "" } = {}): Child {
+  return runChild(["-P=server", "main.ts"], { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: "0" });
 }
 
 /** Resolves once a process has said something. */
@@ -37,10 +38,10 @@ async function stopped(child: Child, signal: "SIGTERM" | "SIGINT" = "SIGTERM"): 
 
 /** No server runs on a data directory, and all its locks are free. */
 async function assertLeftAlone(dataDir: string): Promise<void> {
-  assertEquals(await Deno.stat(`${dataDir}/postgres/cluster/postmaster.pid`).catch(() => undefined), undefined);
+  assert(!await exists(`${dataDir}/postgres/cluster/postmaster.pid`), "A server runs.");
+  // told before it began, it has made nothing
+  if (!await exists(`${dataDir}/postgres`)) return;
   for (const name of ["postgres.lock", "postgres/owner.lock"]) {
-    const folder = await Deno.stat(`${dataDir}/postgres`).catch(() => undefined);
-    if (!folder) continue;
     using lock = await tryLockFile(`${dataDir}/${name}`);
     assert(lock, `${name} is held.`);
   }
