@@ -9,7 +9,7 @@ export const simulates: Simulates = {
     const says = who.whole(1, 8);
     return {
       acts: [
-        { likelihood: 3, act: () => visit(person, says) },
+        { likelihood: 4, act: () => visit(person, says) },
         { likelihood: 0.1, act: () => inOne(person, leave) },
         { likelihood: 0.02, act: () => meddle(person) },
       ],

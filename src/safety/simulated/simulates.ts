@@ -13,12 +13,13 @@ export const simulates: Simulates = {
   opens: () => ({ blocks: new Map() }),
   life(person) {
     const inOne = async (act: (person: Person, meeting: Meeting) => Promise<void>) => {
-      if (person.met.length > 0) await act(person, person.draw.pick(person.met));
+      const kinds = [...Map.groupBy(person.met, ({ kind }) => kind).values()];
+      if (kinds.length > 0) await act(person, person.draw.pick(person.draw.pick(kinds)));
     };
     return {
       acts: [
-        { likelihood: 0.06, act: () => inOne(block) },
-        { likelihood: 0.06, act: () => inOne(report) },
+        { likelihood: 0.15, act: () => inOne(block) },
+        { likelihood: 0.1, act: () => inOne(report) },
         { likelihood: 0.03, act: () => lookAtBlocks(person) },
         { likelihood: 0.02, act: () => meddle(person) },
       ],
