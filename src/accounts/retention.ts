@@ -1,10 +1,11 @@
-import type { Kept } from "../app/keeping.ts";
+import { type Kept, sealed, shared } from "../app/keeping.ts";
 import { endExpiredSessions } from "./expire_session.ts";
 import { knownDays } from "./password_attempts.ts";
 import { seedKnownAddresses } from "./seed_known_addresses.ts";
 
 /** What accounts keep of people. */
 export const retention: readonly Kept[] = [
+  sealed("Name, e-mail address, password hash and birth date"),
   {
     what: "Wrong passwords, mails asked for and sign-ups, by keyed hashes of name and address",
     until: "5 min, 15 min and 1 h",
@@ -23,6 +24,7 @@ export const retention: readonly Kept[] = [
     why: "people see where they are logged in",
     chore: (system) => () => endExpiredSessions(system),
   },
+  shared("Stated age and gender"),
   {
     what: "Which version of the terms and the like was agreed to, and when",
     until: "for good, under an id that leads to nobody once the account is erased",

@@ -11,6 +11,24 @@ export type Kept = {
   chore?(system: System): () => Promise<unknown>;
 };
 
+/** What people say, which stands in the log under their own key. */
+export function sealed(what: string): Kept {
+  return {
+    what,
+    until: "the account's end: sealed in the log under the person's key, which is deleted",
+    why: "the service itself",
+  };
+}
+
+/** What happened between people, which the other shares. */
+export function shared(what: string): Kept {
+  return {
+    what,
+    until: "for good, under an id that leads to nobody once the account is erased",
+    why: "the other's history and mean; the log never changes",
+  };
+}
+
 /** How an app forgets a person whose account is erased. All of it may be broken off and repeated. */
 export type Forgets = {
   /** Deletes what only the log leads to: the key that opens the log is deleted after it. */

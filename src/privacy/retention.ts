@@ -16,17 +16,10 @@ export const retention: readonly Kept[] = [
     chore: ({ privacy }) => privacy.sweepPictures,
   },
   {
-    what:
-      "Name, e-mail address, password hash, birth and its pillars, place, job, bio, whom they want, comments, reasons of staff",
-    until: "the account's end: sealed in the log under the person's key, which is deleted",
-    why: "the service itself",
+    what: "A person's keys",
+    until: "the account's end",
+    why: "they alone open what is sealed",
     chore: ({ privacy }) => privacy.finishErasures,
-  },
-  {
-    what:
-      "Who was shown, asked, met, called, rated, blocked whom and when; stated age and gender, ages wanted in calls",
-    until: "for good, under an id that leads to nobody once the account is erased",
-    why: "the other's history and mean; the log never changes",
   },
   {
     what: "The list of the forgotten: ids and times",

@@ -17,6 +17,7 @@ import { introductionEndpoints } from "./introduction_routes.ts";
 import { runLapses } from "./lapses.ts";
 import { onSync } from "./on_sync.ts";
 import { push } from "./push.ts";
+import { retention } from "./retention.ts";
 import { sajuPushed } from "./pushed_frames.ts";
 import { sajuProfileEndpoints } from "./profile_routes.ts";
 import { hasSajuProfile } from "./state.ts";
@@ -37,6 +38,7 @@ export const saju = app({
   access,
   configuration: sajuConfiguration,
   shares,
+  retention,
   invariants,
   begins,
   exports,

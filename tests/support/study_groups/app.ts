@@ -2,6 +2,7 @@ import { z } from "zod";
 import { app } from "../../../src/app.ts";
 import { exportPart, records } from "../../../src/app/exports.ts";
 import { ignored } from "../../../src/app/invariants.ts";
+import { sealed } from "../../../src/app/keeping.ts";
 import { except } from "../../../src/app/shares.ts";
 import { defineOnSync } from "../../../src/realtime/snapshot.ts";
 import { access, owned } from "./access.ts";
@@ -46,11 +47,7 @@ export const studyGroups = app({
     }),
   },
   leaving,
-  retention: [{
-    what: "Topics of study groups",
-    until: "the account's end: sealed in the log under the person's key, which is deleted",
-    why: "people find out what a group is about",
-  }],
+  retention: [sealed("Topics of study groups")],
   invariants,
   simulates,
   begins: {
