@@ -1,13 +1,11 @@
 /** Runs tests on a PostgreSQL of their own: `deno task test [--set=fast|calendar] [files and options of deno test]`. */
-import { connect } from "../src/database/connect.ts";
 import { startEmbedded } from "../src/database/embedded.ts";
 import { lockFile } from "../src/database/file_lock.ts";
-import { prepareSchema } from "../src/start/prepare_schema.ts";
-import { templateName } from "./support/database.ts";
 import { countTests, summary } from "./support/junit.ts";
 import { duration, withProgress } from "./support/progress.ts";
 import { makeRunFolder, removeEarlierRuns, removeRunFolder } from "./support/run_folder.ts";
 import { filesOf, sets, testFiles } from "./support/sets.ts";
+import { makeTemplates } from "./support/templates.ts";
 import { textLines } from "./support/text_lines.ts";
 
 const permissions = ["read", "write", "net", "env", "run", "sys", "ffi"].map((name) => `--allow-${name}`);
@@ -27,7 +25,7 @@ const running = await lockFile(`${folder}/run.lock`);
 try {
   const server = await startEmbedded(`${folder}/data`, { settings });
   try {
-    await makeTemplate(server.url);
+    await makeTemplates(server.url);
     code = await runTests(server.url, Deno.args);
     counts = await Deno.readTextFile(`${folder}/junit.xml`).then(countTests, () => counts);
   } finally {
@@ -45,17 +43,6 @@ if (code !== 0 && counts.failed === 0) counts.failed = 1;
 console.log(`It took ${duration(elapsedMs())}.`);
 console.log(summary(counts));
 Deno.exit(code);
-
-async function makeTemplate(serverUrl: string): Promise<void> {
-  const server = connect(serverUrl, { max: 1 });
-  await server.unsafe(`CREATE DATABASE ${templateName}`);
-  const template = connect(Object.assign(new URL(serverUrl), { pathname: `/${templateName}` }).href, { max: 1 });
-  await prepareSchema(template);
-  await template.end();
-  // nobody connected means that it can be copied at any time
-  await server.unsafe(`ALTER DATABASE ${templateName} ALLOW_CONNECTIONS false`);
-  await server.end();
-}
 
 async function runTests(serverUrl: string, args: string[]): Promise<number> {
   const { files, options } = await wanted(args);

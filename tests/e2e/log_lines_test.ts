@@ -80,7 +80,7 @@ function refusedRequests(of: {
 }
 
 Deno.test("what a server writes holds no password, token, key, name, address, comment or place", async () => {
-  await using place = await testInstallation();
+  await using place = await testInstallation({ isNew: true });
   await using server = await childServer(place, { TRUSTED_PROXIES: "1" });
   const hidden = new Hidden();
   hidden.note("an IP address", from["x-forwarded-for"]);

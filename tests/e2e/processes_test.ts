@@ -67,7 +67,7 @@ async function meet(server: ChildServer, one: Person, other: Person): Promise<vo
 }
 
 Deno.test("the leader is killed: matching goes on with the other", async () => {
-  await using place = await testInstallation();
+  await using place = await testInstallation({ isNew: true });
   await using first = await childServer(place);
   await using second = await childServer(place);
   await using seen = await inspect(place);

@@ -105,7 +105,7 @@ Deno.test("a rebuild broken off leaves the table in use and nothing half-built",
 });
 
 Deno.test("processes that start together on an empty database build each read model once", async () => {
-  await using place = await testInstallation();
+  await using place = await testInstallation({ isNew: true });
   const servers = await Promise.all([1, 2, 3, 4].map(() => childServer(place)));
   await using stack = new AsyncDisposableStack();
   servers.forEach((server) => stack.use(server));

@@ -4,21 +4,24 @@ import { connect } from "../../src/database/connect.ts";
 /** A database of a test's own. */
 export type TestDatabase = AsyncDisposable & { sql: Sql; url: string };
 
-/** The database with the whole schema that every test database is a copy of. */
-export const templateName = "inyeon_template";
+/** The databases that every test database is a copy of: with the whole schema, and with read models too. */
+export const templates = { prepared: "inyeon_prepared", served: "inyeon_served" };
 
 /**
  * Makes a database with the whole schema and nothing in it; it is dropped at the end of the scope:
  * `await using database = await testDatabase();`
  *
  * @param options.empty without the schema too
+ * @param options.served as a server leaves it that nobody has asked for anything
  */
-export async function testDatabase(options: { empty?: boolean; max?: number } = {}): Promise<TestDatabase> {
+export async function testDatabase(
+  options: { empty?: boolean; served?: boolean; max?: number } = {},
+): Promise<TestDatabase> {
   const serverUrl = Deno.env.get("TEST_DATABASE_URL");
   if (!serverUrl) throw new Error("TEST_DATABASE_URL is not set: run the tests with `deno task test [files]`.");
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
-  const template = options.empty ? "template0" : templateName;
-  await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const template = options.empty ? "template0" : options.served ? templates.served : templates.prepared;
+  await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
   const sql = connect(url, { max: options.max ?? 5, applicationName: "test" });
   return {

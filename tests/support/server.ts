@@ -50,9 +50,13 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   }
 }
 
-/** A database and a data directory that nobody serves yet. */
-export async function testInstallation(): Promise<Installation & AsyncDisposable> {
-  const database = await testDatabase();
+/**
+ * A database and a data directory that nobody serves.
+ *
+ * @param options.isNew nobody ever did: the first server builds its read models
+ */
+export async function testInstallation(options: { isNew?: boolean } = {}): Promise<Installation & AsyncDisposable> {
+  const database = await testDatabase({ served: !options.isNew });
   const dataDir = await Deno.makeTempDir({ prefix: "inyeon-e2e-" });
   return {
     databaseUrl: database.url,
