@@ -5,7 +5,7 @@ import { eventually } from "./eventually.ts";
 
 const prefix = "inyeon-test-";
 const inMemory = "/dev/shm";
-const neededBytes = 3 * 2 ** 30;
+const neededBytes = 2 ** 30;
 
 /**
  * Makes the folder of a run of tests: `data` for its PostgreSQL, `tmp` for what the tests write.
