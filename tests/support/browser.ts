@@ -240,6 +240,10 @@ const flags = [
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
   "--remote-debugging-port=0",
+  // a window, a new tab's page and suggestions that nobody sees take as long to start as the page that is wanted
+  "--no-startup-window",
+  "--disable-extensions",
+  "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ];
 
 async function launch() {
