@@ -11,8 +11,9 @@ for (const [what, date] of Object.entries(dates)) {
   console.log(`== ${what}: ${date}`);
   // an offset, so that every process has the same clock, whenever it starts
   const aheadSec = Math.round((Date.parse(date) - Date.now()) / 1000);
+  const offset = aheadSec < 0 ? `${aheadSec}` : `+${aheadSec}`;
   const { code } = await new Deno.Command("faketime", {
-    args: ["-f", aheadSec < 0 ? `${aheadSec}` : `+${aheadSec}`, Deno.execPath(), "task", "test", "--set=calendar"],
+    args: ["-f", offset, Deno.execPath(), "task", "test", "--set=calendar", "--no-check"],
     // timers go on as ever
     env: { FAKETIME_DONT_FAKE_MONOTONIC: "1" },
     stdin: "null",
