@@ -10,7 +10,7 @@ export const simulates: Simulates = {
     return {
       acts: [
         { likelihood: 4, act: () => visit(person, says) },
-        { likelihood: 0.1, act: () => inOne(person, leave) },
+        { likelihood: 0.3, act: () => inOne(person, leave) },
         { likelihood: 0.02, act: () => meddle(person) },
       ],
       async leaves() {
