@@ -18,7 +18,10 @@ export type Idempotency = {
    * Otherwise the answer to give again, or the refusal of a key that came with another body.
    */
   claim(of: { hash: string; bodyHash: string; userId: number | undefined }): Promise<Kept | undefined>;
-  /** Keeps an answer, and returns the one to give: the first that was kept. */
+  /**
+   * Keeps an answer, and returns the one to give: the first that was kept. An answer that something was done takes the
+   * place of a refusal, to which a request beside it came before.
+   */
   keep(hashes: { hash: string; bodyHash: string }, answer: Kept, status: number): Promise<Kept>;
   /** Deletes what is kept of a person. An answer that comes after this is not kept. */
   forget(userId: number): Promise<void>;

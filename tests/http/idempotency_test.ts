@@ -139,6 +139,25 @@ Deno.test("repeats that overtake the first run too, with one hash, and all get o
   assertNotEquals([...runs.hashes][0], undefined);
 });
 
+Deno.test("what is done stands over a refusal that a request beside it came to first", async () => {
+  await using database = await testDatabase();
+  const { post, runs } = await counting(database.sql);
+  const started = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<"ok">();
+  runs.next = () => {
+    started.resolve();
+    return go.promise;
+  };
+  const first = post({ text: "a" }, "k");
+  await started.promise;
+  runs.next = () => Promise.resolve("refused");
+  assertEquals((await problemOf(await post({ text: "a" }, "k"))).code, "gems.not_enough");
+  go.resolve("ok");
+  assertEquals((await first).status, 201);
+  const again = await post({ text: "a" }, "k");
+  assertEquals([again.status, again.headers.get("idempotency-replayed"), runs.count], [201, "true", 2]);
+});
+
 Deno.test("a process that died after it began leaves a key that the repeat may use", async () => {
   await using database = await testDatabase();
   const { idempotency, post, runs } = await counting(database.sql);
