@@ -1,10 +1,14 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { z } from "zod";
 import { MatchDropped } from "../../events/calls.ts";
-import { projection } from "../../projections/projection.ts";
+import type { Event } from "../../events/vocabulary.ts";
+import { type AnyProjection, projection, takes } from "../../projections/projection.ts";
 import { row } from "../../src/deciding/boundary.ts";
 import { tableFold } from "../../src/read_models/fold.ts";
-import "../../src/apps.ts";
+import { fitting, schemaShape } from "../e2e/bad_values.ts";
+import { apps } from "../support/apps.ts";
 import { recorded } from "../support/given.ts";
+import { samples } from "./fingerprint.ts";
 
 /** Whom each person saw last: two rows of one event, and each can tell by its key whose it is. */
 const lastSeen = projection({
@@ -33,4 +37,39 @@ Deno.test("a decision folds a row by the same key", () => {
     const { evolve, initial } = row(lastSeen, { user_id: mine });
     assertEquals(history.reduce(evolve, initial), { user_id: mine, seen_id: theirs });
   }
+});
+
+/** The frozen samples, and something like one of each event that has none: it is of an app that only tests have. */
+async function oneOfEach(): Promise<Event[]> {
+  const frozen = [...(await samples()).values()];
+  const others = apps.flatMap(({ events }) => Object.values(events))
+    .filter(({ type }) => frozen.every((event) => event.type !== type))
+    .map(({ type, version, schema }) => {
+      const data = fitting(schemaShape.parse(z.toJSONSchema(schema)));
+      return { type, version, tags: [], data: z.record(z.string(), z.unknown()).parse(data) };
+    });
+  return [...frozen, ...recorded(others)];
+}
+
+/** Whether rows are found by these columns without going through all of them. */
+function areIndexed({ primaryKey, indexes }: AnyProjection, columns: readonly string[]): boolean {
+  if (primaryKey.every((column) => columns.includes(column))) return true;
+  return [primaryKey, ...indexes].some((index) =>
+    columns.length > 0 && index.length >= columns.length &&
+    index.slice(0, columns.length).every((column) => columns.includes(column))
+  );
+}
+
+Deno.test("the rows that an event touches are found by an index", async () => {
+  const events = await oneOfEach();
+  const wrong = apps.flatMap(({ projections }) => projections).flatMap((p) => {
+    const keys = events.filter((event) => takes(p, event)).flatMap((event) => p.keys(event));
+    assert(keys.length > 0, `${p.name} has no key for any sample of its events`);
+    const scanned = keys.map((key) => Object.keys(key)).filter((columns) => !areIndexed(p, columns));
+    return [...new Set(scanned.map(String))].map((columns) =>
+      `${p.name} finds rows by ${columns}: put [${columns}] into its \`indexes\`, or give its whole primary key ` +
+      `(${p.primaryKey}). Otherwise each such event goes through the whole table.`
+    );
+  });
+  assertEquals(wrong, []);
 });
