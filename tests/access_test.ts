@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { generateKeyPair, SignJWT } from "jose";
 import { z } from "zod";
 import type { NamedAccess } from "../src/http/access.ts";
+import { operationsOf } from "./e2e/operations.ts";
 import { access, apps, owned } from "./support/apps.ts";
 import { type Answer, codeOf, crowd, type Person, send } from "./support/client.ts";
 import { eventually } from "./support/eventually.ts";
@@ -28,6 +29,14 @@ const requests = new Map<string, Requests>(
 );
 const thingsMade: [string, Thing][] = [...brought.values()].flatMap(({ things }) => Object.entries(things ?? {}));
 
+/** Endpoints that name what looks like a thing of somebody's without saying `of`, and why. */
+const ofNobody: Record<string, string> = {
+  giveGems: "a block hides one's own call, too; tests/gems/give_gems_test.ts tries a stranger",
+  grantGems: "the id is a user's, and whoever asks is staff",
+  suspendAccount: "the id is a user's, and whoever asks is staff",
+  reinstateAccount: "the id is a user's, and whoever asks is staff",
+};
+
 /** A request as good as one can be without knowing what the endpoint does: the ids it names are there. */
 function asking(server: TestServer, token: string | undefined): Asks {
   const kinds = new Map(thingsMade);
@@ -45,6 +54,13 @@ function asking(server: TestServer, token: string | undefined): Asks {
 function expired(server: TestServer, { access }: Person): Promise<string> {
   const { sub, sid } = claimsOf(access);
   return server.system.tokens.access({ userId: Number(sub), sessionId: sid }, new Date(Date.now() - 3_600_000));
+}
+
+/** What to do about an endpoint that does not understand its request. */
+function whatToDo(name: string, code: string): string {
+  if (code !== "422 request.invalid") return "";
+  const app = apps.find(({ access }) => Object.hasOwn(access, name))?.name;
+  return `. Nobody gets as far as whose it is: add its body to \`requests\` in tests/${app}/matrix.ts`;
 }
 
 const claims = z.looseObject({ sub: z.string(), sid: z.string() });
@@ -76,6 +92,26 @@ Deno.test("every endpoint has its row, and every row its endpoint", async () => 
 
 Deno.test("of every kind of thing that belongs to people one is made", () => {
   assertEquals(thingsMade.map(([kind]) => kind).sort(), Object.keys(owned).sort());
+});
+
+Deno.test("an endpoint that names what belongs to people says so, and strangers are tried", async () => {
+  await using server = await testServer({ apps });
+  const names = new Map(thingsMade.map(([kind, thing]) => [kind, Object.keys(thing.names("1")).concat(`${kind}_id`)]));
+  const operations = await operationsOf(server);
+  const wrong = rows.flatMap(([name, { method, path, of }]) => {
+    const { params, json, form } = operations.find((one) => one.method === method && one.path === path) ?? {};
+    const fields = [json, form].flatMap((schema) => Object.keys(schema?.properties ?? {}));
+    const named = [...(params ?? []).map(({ name }) => name), ...fields];
+    const kinds = [...names].filter(([, fields]) => fields.some((field) => named.includes(field))).map(([kind]) =>
+      kind
+    );
+    if ((kinds.length > 0 && of === undefined) === Object.hasOwn(ofNobody, name)) return [];
+    return Object.hasOwn(ofNobody, name) ? [`${name} need not be in \`ofNobody\`.`] : [
+      `${name} names ${kinds.map((kind) => `a ${kind}`).join(" or ")}: say \`of: "${kinds[0]}"\` in its app's ` +
+      `access.ts, so that strangers are tried here, or put it into \`ofNobody\` of tests/access_test.ts with a reason.`,
+    ];
+  });
+  assertEquals(wrong, []);
 });
 
 Deno.test("only what needs no login is open without a token", () => {
@@ -122,7 +158,7 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
   for (const [name, endpoint] of rows) {
     const expect = async (who: string, token: string | undefined, expected: string | RegExp) => {
       const code = codeOf(await asking(server, token)(endpoint, things));
-      const said = `${name} for ${who}: ${code}, expected ${expected}`;
+      const said = `${name} for ${who}: ${code}, expected ${expected}${whatToDo(name, code)}`;
       if (typeof expected === "string") assertEquals(code, expected, said);
       else assert(expected.test(code), said);
       counts[who] = (counts[who] ?? 0) + 1;
@@ -154,7 +190,9 @@ Deno.test("every endpoint × everyone who may come: only what the table allows",
     if (!endpoint.of) continue;
     const owner = owners[endpoint.of];
     const code = codeOf(await asking(server, owner.access)(endpoint, things));
-    assert(!barred.test(code) && code !== `404 ${owned[endpoint.of].unknown}`, `${name} for its owner: ${code}`);
+    const isLetIn = !barred.test(code) && code !== "422 request.invalid" &&
+      code !== `404 ${owned[endpoint.of].unknown}`;
+    assert(isLetIn, `${name} for its owner: ${code}${whatToDo(name, code)}`);
     counts["its owner"] = (counts["its owner"] ?? 0) + 1;
   }
   console.table(counts);
