@@ -31,7 +31,8 @@ export const matrix: Matrix = {
       await say(mina, chat, message, `${message}, as a client calls them`);
       return { message };
     },
-    seen: { "/api/chats": ["first name", "message"] },
+    // the two met on blind dates, where she has another name
+    seen: { "/api/chats": ["message", "name for blind dates"] },
     left(seen) {
       const [chat] = JSON.parse(seen["/api/chats"]);
       assertEquals([chat.closed, chat.last_message.erased], [true, true]);

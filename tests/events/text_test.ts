@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { z } from "zod";
 import { apps } from "../support/apps.ts";
+import { textsOf } from "./texts.ts";
 
 /** Text that nobody writes of themselves or of others, and why. Everything else goes with its person. */
 const nobodys: Record<string, string> = {
@@ -21,34 +21,13 @@ const nobodys: Record<string, string> = {
 /** Keyed hashes: without the installation's secret they say nothing. */
 const isHash = (field: string) => /Hash(es)?$/.test(field);
 
-type Json = { [name: string]: unknown };
-
-/** Whether a value may hold text in any words: not a date, not an id, not one of a list. */
-function takesText(schema: unknown): boolean {
-  if (typeof schema !== "object" || schema === null) return schema === true;
-  const { type, properties, items, prefixItems, anyOf, oneOf, allOf, additionalProperties, ...more } = schema as Json;
-  if ("format" in more || "pattern" in more || "enum" in more || "const" in more) return false;
-  if ([type].flat().includes("string")) return true;
-  const inner = [
-    properties && Object.values(properties),
-    items,
-    prefixItems,
-    anyOf,
-    oneOf,
-    allOf,
-    additionalProperties,
-  ];
-  return type === undefined && !anyOf && !oneOf && !allOf || inner.flat().some(takesText);
-}
-
 Deno.test("text that people write is personal: it is sealed, and goes with its person", () => {
   const texts = apps.flatMap(({ events }) =>
-    Object.values(events).flatMap(({ type, schema, personal }) => {
-      const { properties = {} } = z.toJSONSchema(schema, { unrepresentable: "any", io: "output" });
-      return Object.entries(properties)
-        .filter(([field, of]) => takesText(of) && !isHash(field) && !Object.hasOwn(personal, field))
-        .map(([field]) => `${type}.${field}`);
-    })
+    Object.values(events).flatMap(({ type, schema, personal }) =>
+      textsOf(schema)
+        .filter((field) => !isHash(field) && !Object.hasOwn(personal, field))
+        .map((field) => `${type}.${field}`)
+    )
   );
   const unsaid = texts.filter((field) => !Object.hasOwn(nobodys, field)).map((field) =>
     `${field} is text that people write: say whose it is in \`personal\`, or why it is nobody's in ` +

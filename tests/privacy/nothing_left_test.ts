@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { reset } from "@logtape/logtape";
+import type { Event } from "../../events/vocabulary.ts";
 import { EmailChanged } from "../../events/accounts.ts";
 import { sealedFor } from "../../events/side_keys.ts";
 import { backup } from "../../src/backup/backup.ts";
@@ -12,6 +13,7 @@ import type { Door, Person } from "../support/client.ts";
 import { apps } from "../support/apps.ts";
 import { eventually } from "../support/eventually.ts";
 import { hashOf } from "../support/facts.ts";
+import { textsOf } from "../events/texts.ts";
 import { matrices } from "../support/matrix.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { assertSound, historyOf } from "../support/sound.ts";
@@ -19,6 +21,27 @@ import { filesOf, storePicture, subjectsOf } from "./house.ts";
 import { filesAsText, foundIn, type Needles, search, tablesAsText } from "./needles.ts";
 
 const never = new AbortController().signal;
+
+/** The types of events with personal fields of which there is none, or none whose text holds a needle. */
+function untold(events: readonly Event[], needles: Needles): string[] {
+  return apps.flatMap(({ name, events: types }) =>
+    Object.values(types).flatMap(({ type, personal, schema }) => {
+      const fields = Object.keys(personal);
+      const texts = textsOf(schema).filter((field) => fields.includes(field));
+      const isTold = events.filter((event) => event.type === type).some(({ data }) => {
+        const said = Object.entries(data).filter(([field]) => texts.includes(field));
+        return texts.length === 0 || foundIn(JSON.stringify(said), needles).length > 0;
+      });
+      if (fields.length === 0 || isTold) return [];
+      return [
+        `No ${type} says in ${
+          fields.join(", ")
+        } what is searched for: tell it in \`life\` of tests/${name}/matrix.ts. ` +
+        `Otherwise nobody looks whether it goes with its person.`,
+      ];
+    })
+  );
+}
 
 /** What a person says, shows and leaves behind, that nobody else does. */
 const said = {
@@ -54,13 +77,13 @@ const metricsOf = async (door: Door) => String((await send(door, "GET", "/metric
 
 /** Everything somebody does, but for what only a report may keep. Returns what they said and showed in the apps. */
 async function liveALife(mina: Person, juno: Person, server: TestServer): Promise<Needles> {
-  const login = (password: string) => send(server, "POST", "/api/auth/login/", { username: mina.name, password }, from);
-  assertEquals([codeOf(await login("wrong")), (await login(mina.password)).status], ["401 auth.login_failed", 200]);
   await storePicture(mina, "profile_image", "#123456");
   await storePicture(mina, "profile_image", "#654321");
   await storePicture(mina, "file", "#abcdef");
   const needles: Needles = {};
   for (const { live } of lives) Object.assign(needles, await live({ server, mina, juno }));
+  const login = (password: string) => send(server, "POST", "/api/auth/login/", { username: mina.name, password }, from);
+  assertEquals([codeOf(await login("wrong")), (await login(mina.password)).status], ["401 auth.login_failed", 200]);
   assertEquals((await mina.patch("/api/user/profile/", { username: said["second name"] }, from)).status, 200);
   const email = { email: said["e-mail"], emailHash: hashOf("needle"), freedHash: null };
   const meta = { actor: 1, correlationId: "test", app: "accounts" as const };
@@ -95,8 +118,13 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
       await eventually(async () => (await sql`SELECT FROM users WHERE email IS NOT NULL`).length === 1);
       const texts = { ...await tablesAsText(sql), ...await filesAsText(`${dataDir}/media`) };
       const found = Object.values(search(texts, needles)).flat();
-      assertEquals(Object.keys(needles).filter((what) => !found.includes(what)), []);
+      const loggedAlone = lives.flatMap((life) => life.loggedAlone ?? []);
+      assertEquals(Object.keys(needles).filter((what) => !found.includes(what)), loggedAlone);
+      const history = await historyOf(system);
+      const logged = foundIn(JSON.stringify(history), needles);
+      assertEquals(loggedAlone.filter((what) => !logged.includes(what)), []);
       assert(Object.keys(needles).length >= 13);
+      assertEquals(untold(history, needles), []);
       assert((await sql`SELECT FROM idempotent_answers WHERE user_id = 1`).length > 0);
       const name = secrets.hash(`login email ${said["first name"]}`);
       assert((await sql`SELECT FROM login_attempts WHERE split_part(key, '@', 1) = ${name}`).length > 0);

@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import { access } from "../../src/saju/access.ts";
 import type { Matrix } from "../support/matrix.ts";
 import { daters, introductionFor } from "./house.ts";
@@ -33,4 +34,16 @@ export const matrix: Matrix = {
     );
   },
   reads: { recommendations: 1 },
+  life: {
+    async live({ mina }) {
+      const said = {
+        name: "needle of the dates",
+        location: "needle place",
+        job: "needle job",
+        bio: "a needle in a bio",
+      };
+      assertEquals((await mina.put("/api/users/me", said)).status, 200);
+      return Object.fromEntries(Object.entries(said).map(([field, text]) => [`${field} for blind dates`, text]));
+    },
+  },
 };

@@ -50,6 +50,8 @@ export type Lists = {
 export type Life = {
   /** Lets `mina` say it, where `juno` may hear it: what is searched for, by what it is. All of it is in her export. */
   live(of: { server: TestServer; mina: Person; juno: Person }): Promise<Needles>;
+  /** What of it stands in the log and in no table or file, by what it is. */
+  loggedAlone?: readonly string[];
   /** Paths at which the other sees what is hers, and what they see there. */
   seen?: Readonly<Record<string, readonly string[]>>;
   /** Holds what the other sees at those paths once her account is erased: their history stands. */

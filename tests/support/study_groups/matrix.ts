@@ -25,4 +25,11 @@ export const matrix: Matrix = {
       return { "/api/study-groups/": { reader } };
     },
   },
+  life: {
+    async live({ mina }) {
+      const topic = "needle topic of a study group";
+      await found(mina, topic);
+      return { topic };
+    },
+  },
 };
