@@ -52,7 +52,7 @@ export type AppOptions = {
   bodyLimits?: Partial<BodyLimits>;
   /** How many long-polls may wait at once, for each person and in all. */
   waits?: PlaceLimits;
-  checkAnswers?: boolean;
+  checkAnswers?: House["checkAnswers"];
   /** How many trusted proxies stand in front, each adding to X-Forwarded-For. */
   proxies?: number;
   /** Origins whose web pages may call: none, some, or `*`. */
@@ -148,7 +148,7 @@ function houseOf(options: AppOptions, limit: LimitOptions | false): House {
     bodyLimits,
     bodies: makeBodyRoom(bodyLimits),
     waits: makePlaces(options.waits ?? defaultWaits),
-    checkAnswers: options.checkAnswers ?? false,
+    checkAnswers: options.checkAnswers,
   };
 }
 

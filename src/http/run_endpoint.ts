@@ -1,5 +1,5 @@
 import { isRefusal, refuse, statusOf } from "../answers/refusals.ts";
-import type { Refusal } from "../answers/refusals.ts";
+import type { Refusal, RefusalCode } from "../answers/refusals.ts";
 import { inWords } from "../answers/successes.ts";
 import { invalid } from "./body.ts";
 import type { makeBodyRoom } from "./body_room.ts";
@@ -8,10 +8,14 @@ import type { Endpoint, Outcome } from "./endpoint.ts";
 import type { Idempotency, Kept } from "./idempotency.ts";
 import { addressKey, type Limiter } from "./limits.ts";
 import { errorProperties, logger } from "./logging.ts";
+import { refusalsOf } from "./operation.ts";
 import type { Places } from "./places.ts";
 import { problem } from "./problem.ts";
 import { type BodyLimits, receive } from "./received.ts";
 import type { Identity, Incoming, Language } from "./request.ts";
+
+/** Told what is wrong with an answer, before it is given; a request for which it throws is a 500. */
+export type CheckAnswers = (wrong: Error) => void;
 
 /** What endpoints share. */
 export type House = {
@@ -26,8 +30,8 @@ export type House = {
   bodies: ReturnType<typeof makeBodyRoom>;
   /** Waiting requests (long-polls), by person. */
   waits: Places;
-  /** Compares each answer with its schema; one that differs is a 500. For development and tests. */
-  checkAnswers: boolean;
+  /** Told of each answer that its endpoint does not document. For development and tests. */
+  checkAnswers?: CheckAnswers;
 };
 
 /** How long an endpoint may take that does not say otherwise. */
@@ -171,9 +175,10 @@ function respond(
   language: Language,
   more: Record<string, string> = {},
 ): Response {
+  const wrong = house.checkAnswers && mistakeIn(endpoint, outcome);
+  if (wrong) house.checkAnswers?.(new Error(wrong));
   if (isRefusal(outcome)) return problem(outcome, language, more);
   if ("raw" in outcome) return outcome.raw;
-  if (house.checkAnswers) checkAnswer(endpoint, outcome.status, outcome.body);
   const { status } = outcome;
   const headers: Record<string, string> = { ...outcome.headers, ...more };
   if (outcome.body === null || outcome.body === undefined) return new Response(null, { status, headers });
@@ -182,9 +187,20 @@ function respond(
   return Response.json(body, { status, headers });
 }
 
-function checkAnswer(endpoint: Endpoint, status: number, body: unknown): void {
+/** What an endpoint does not say of an answer that it gives. */
+function mistakeIn(endpoint: Endpoint, outcome: Outcome): string | undefined {
+  const name = `${endpoint.operation ?? ""} (${endpoint.method} ${endpoint.path})`.trim();
+  if ("raw" in outcome) return undefined;
+  if (isRefusal(outcome)) {
+    const { refusal } = outcome;
+    const isSaid = ofAnyCommand.includes(refusal) || refusalsOf(endpoint).includes(refusal);
+    return isSaid ? undefined : `${name} was refused with ${refusal}: list it in the endpoint's \`refusals\`.`;
+  }
+  const { status, body } = outcome;
   const result = endpoint.answers[status]?.safeParse(body);
-  if (result?.success) return;
-  const why = result ? result.error.message : "the endpoint declares no such status";
-  throw new Error(`${endpoint.method} ${endpoint.path} answered ${status} against its schema: ${why}`);
+  if (!result) return `${name} answered ${status}: list it in the endpoint's \`answers\`.`;
+  return result.success ? undefined : `${name} answered ${status} against its schema: ${result.error.message}`;
 }
+
+/** What may come between a request and its command, whatever it is. */
+const ofAnyCommand: readonly RefusalCode[] = ["account.suspended", "consent.required", "auth.session_ended"];

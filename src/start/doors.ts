@@ -4,6 +4,7 @@ import { createApp } from "../http/app.ts";
 import type { DoorLimits } from "../http/door_limits.ts";
 import { openDoors } from "../http/doors.ts";
 import type { LimitOptions } from "../http/limits.ts";
+import type { CheckAnswers } from "../http/run_endpoint.ts";
 import { serve } from "../http/serve.ts";
 import { webPages } from "../pages/pages.ts";
 import type { SocketLimits } from "../realtime/limits.ts";
@@ -18,8 +19,8 @@ export type DoorOptions = {
   sockets?: Partial<SocketLimits>;
   /** Connection limits that differ from the defaults. */
   doors?: Partial<DoorLimits>;
-  /** Answers that do not fit their schema throw. */
-  checkAnswers?: boolean;
+  /** Told of each answer that its endpoint does not document. */
+  checkAnswers?: CheckAnswers;
 };
 
 /** A process's open doors. */

@@ -11,6 +11,7 @@ import { verify } from "../../src/read_models/verify.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
 import { loadSecrets } from "../../src/configuration/secrets.ts";
 import { start, type Started } from "../../src/start/start.ts";
+import { checkAnswers } from "../support/check_answers.ts";
 import { hashOf } from "../support/facts.ts";
 import { printedSeed } from "../support/seed.ts";
 import { recordedHistory } from "../support/world.ts";
@@ -93,7 +94,7 @@ Deno.test({
       await assertRejects(() => target.unsafe(change), Error, "the log is append-only");
     }
 
-    const restored = await start(configOf(targetUrl), { limit: false, checkAnswers: true });
+    const restored = await start(configOf(targetUrl), { limit: false, checkAnswers });
     try {
       const { log, registry } = restored.system;
       for (let n = 0; n < 3; n++) await charge(restored, `new payment ${n}`);

@@ -8,6 +8,7 @@ import { chargeGems } from "../../src/gems/charge_gems.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
 import { verify } from "../../src/read_models/verify.ts";
 import { start } from "../../src/start/start.ts";
+import { checkAnswers } from "../support/check_answers.ts";
 import { hashOf } from "../support/facts.ts";
 import { at } from "../support/given.ts";
 import { printedSeed } from "../support/seed.ts";
@@ -60,7 +61,7 @@ Deno.test("a backup beside running appends, and its increment, restore to the sa
   const { findings, heads } = await target.audit();
   assertEquals({ findings, heads }, { findings: [], heads: 1 });
 
-  const server = await start(target.config, { limit: false, checkAnswers: true });
+  const server = await start(target.config, { limit: false, checkAnswers });
   try {
     const { system } = server;
     assertEquals(system.log.id, restored.log);

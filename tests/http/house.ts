@@ -6,6 +6,7 @@ import { limit, line, text } from "../../src/http/fields.ts";
 import { mediaEndpoint } from "../../src/http/media.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import { refuse } from "../../src/answers/refusals.ts";
+import { checkAnswers } from "../support/check_answers.ts";
 
 /** Endpoints of every kind, for tests of the house around them. */
 export const samples: Endpoint[] = [
@@ -101,7 +102,7 @@ export function testApp(options: Partial<AppOptions> = {}): App {
     about: { title: "Test", version: "1" },
     metrics: createMetrics({ process: false }),
     limit: false,
-    checkAnswers: true,
+    checkAnswers,
     ...options,
   });
 }

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { refuse } from "../../src/answers/refusals.ts";
+import type { Endpoint } from "../../src/http/endpoint.ts";
 import { Unavailable } from "../../src/log/log.ts";
 import { as, doing, here, json, problemOf, testApp } from "./house.ts";
 
@@ -88,9 +90,25 @@ Deno.test("the database being away is 503 with Retry-After; a bug is 500 without
   assert(text.includes("r-1") && !text.includes("secret"), text);
 });
 
-Deno.test("an answer against its own schema is a 500 where answers are checked", async () => {
-  const app = testApp({ endpoints: [doing(() => Promise.resolve({ n: 1.5 }))] });
-  assertEquals((await app.request("/api/do", json({}, as("user-1")))).status, 500);
+Deno.test("an answer that its endpoint does not document is told where answers are checked, and can be made a 500", async () => {
+  const told: string[] = [];
+  const checkAnswers = (wrong: Error) => {
+    told.push(wrong.message.split(":")[0]);
+    throw wrong;
+  };
+  const refusing = doing(() => Promise.resolve({ n: 1 }), "/api/refuse");
+  const endpoints: Endpoint[] = [
+    doing(() => Promise.resolve({ n: 1.5 })),
+    { ...refusing, operation: "refuseIt", accept: () => () => Promise.resolve(refuse("call.unknown")) },
+  ];
+  const app = testApp({ endpoints, checkAnswers });
+  for (const path of ["/api/do", "/api/refuse"]) {
+    assertEquals((await app.request(path, json({}, as("user-1")))).status, 500);
+  }
+  assertEquals(told, [
+    "(POST /api/do) answered 200 against its schema",
+    "refuseIt (POST /api/refuse) was refused with call.unknown",
+  ]);
 });
 
 Deno.test("health answers, readiness says what is missing, metrics count by pattern and not by path", async () => {

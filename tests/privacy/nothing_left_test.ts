@@ -8,6 +8,7 @@ import { configureLogging } from "../../src/http/logging.ts";
 import { rebuild } from "../../src/read_models/rebuild.ts";
 import { start } from "../../src/start/start.ts";
 import { backupFolder, makePlace } from "../backup/house.ts";
+import { checkAnswers } from "../support/check_answers.ts";
 import { codeOf, isMatching, offered, person, send } from "../support/client.ts";
 import type { Door, Person } from "../support/client.ts";
 import { apps } from "../support/apps.ts";
@@ -178,7 +179,7 @@ Deno.test("after an erasure nothing of the person is found anywhere", async (t) 
         erasuresFrom: [`${dataDir}/forgotten.jsonl`],
       });
       assertEquals(keysLeftOut, 2);
-      const restored = await start({ ...place.config, port: 0 }, { apps, limit: false, checkAnswers: true });
+      const restored = await start({ ...place.config, port: 0 }, { apps, limit: false, checkAnswers });
       try {
         await eventually(async () => {
           const [user] = await place.sql<{ erased_at: Date | null }[]>`SELECT erased_at FROM users WHERE id = 1`;

@@ -3,6 +3,7 @@ import type { App } from "../../src/app.ts";
 import type { DoorLimits } from "../../src/http/door_limits.ts";
 import type { SocketLimits } from "../../src/realtime/limits.ts";
 import { start, type Started } from "../../src/start/start.ts";
+import { checkAnswers } from "./check_answers.ts";
 import { testDatabase } from "./database.ts";
 import { textLines } from "./text_lines.ts";
 
@@ -76,7 +77,7 @@ export async function serverOn(installation: Installation, options: TestServerOp
     doors: options.doors,
     apps: options.apps,
     limit: false,
-    checkAnswers: true,
+    checkAnswers,
   });
   let stopped: Promise<void> | undefined;
   const stop = () => stopped ??= started.stop();
