@@ -66,6 +66,7 @@ export function fitting(schema: Schema): unknown {
     case "null":
       return null;
     default:
+      if (schema.format === "date-time") return "2026-03-01T12:00:00.000Z";
       if (schema.pattern) return "7";
       return schema.format === "uuid" ? crypto.randomUUID() : "x".repeat(Math.max(8, schema.minLength ?? 0));
   }

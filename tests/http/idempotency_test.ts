@@ -6,10 +6,13 @@ import { endpoint, ok } from "../../src/http/endpoint.ts";
 import { createIdempotency } from "../../src/http/idempotency.ts";
 import { Unavailable } from "../../src/log/log.ts";
 import { refuse } from "../../src/answers/refusals.ts";
+import { operationsOf } from "../e2e/operations.ts";
+import { access, apps } from "../support/apps.ts";
 import { testDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
 import { pause } from "../support/pause.ts";
 import { printedSeed } from "../support/seed.ts";
+import { testServer } from "../support/server.ts";
 import { randomFrom } from "../support/world.ts";
 import { as, json, problemOf, testApp } from "./house.ts";
 
@@ -223,6 +226,38 @@ Deno.test("a form is the same whatever its boundary, and another when a byte of 
   assertEquals((await send("two", "1234")).status, 201);
   assertEquals((await send("two", "1235")).status, 422);
   assertEquals(runs.count, 1);
+});
+
+/** POSTs that are not made repeatable by a key, and why. */
+const withoutKey: Record<string, string> = {
+  login: "each login is a session of its own, and its answer holds secrets",
+  loginByEmail: "each login is a session of its own, and its answer holds secrets",
+  refresh: "a token that comes twice may be stolen",
+  requestPasswordReset: "a second mail does no harm",
+  resetPassword: "the mail's token works once",
+  verifyEmail: "twice is as once",
+  refundGems: "the payment is its key",
+  postMatchRequest: "twice is as once: whoever waits goes on waiting",
+  eraseAccount: "nobody is there any more who could ask again",
+};
+
+Deno.test("every POST takes an Idempotency-Key, or is known not to need one", async () => {
+  await using server = await testServer({ apps });
+  const keyless = (await operationsOf(server)).filter(({ method, takesKey }) => method === "POST" && !takesKey);
+  const names = Object.keys(access).filter((name) =>
+    keyless.some(({ method, path }) => access[name].method === method && access[name].path === path)
+  );
+  assertEquals(
+    names.filter((name) => !Object.hasOwn(withoutKey, name)),
+    [],
+    "say `idempotent: true` of them: a client that heard no answer sends its request again. Or put them into " +
+      "`withoutKey` of tests/http/idempotency_test.ts with a reason",
+  );
+  assertEquals(
+    Object.keys(withoutKey).filter((name) => !names.includes(name)),
+    [],
+    "these need not be in `withoutKey`",
+  );
 });
 
 Deno.test("a key is 1 to 255 visible ASCII characters", async () => {

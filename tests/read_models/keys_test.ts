@@ -1,14 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { z } from "zod";
 import { MatchDropped } from "../../events/calls.ts";
-import type { Event } from "../../events/vocabulary.ts";
 import { type AnyProjection, projection, takes } from "../../projections/projection.ts";
 import { row } from "../../src/deciding/boundary.ts";
 import { tableFold } from "../../src/read_models/fold.ts";
-import { fitting, schemaShape } from "../e2e/bad_values.ts";
+import { oneOfEach } from "../events/one_of_each.ts";
 import { apps } from "../support/apps.ts";
 import { recorded } from "../support/given.ts";
-import { samples } from "./fingerprint.ts";
 
 /** Whom each person saw last: two rows of one event, and each can tell by its key whose it is. */
 const lastSeen = projection({
@@ -38,18 +35,6 @@ Deno.test("a decision folds a row by the same key", () => {
     assertEquals(history.reduce(evolve, initial), { user_id: mine, seen_id: theirs });
   }
 });
-
-/** The frozen samples, and something like one of each event that has none: it is of an app that only tests have. */
-async function oneOfEach(): Promise<Event[]> {
-  const frozen = [...(await samples()).values()];
-  const others = apps.flatMap(({ events }) => Object.values(events))
-    .filter(({ type }) => frozen.every((event) => event.type !== type))
-    .map(({ type, version, schema }) => {
-      const data = fitting(schemaShape.parse(z.toJSONSchema(schema)));
-      return { type, version, tags: [], data: z.record(z.string(), z.unknown()).parse(data) };
-    });
-  return [...frozen, ...recorded(others)];
-}
 
 /** Whether rows are found by these columns without going through all of them. */
 function areIndexed({ primaryKey, indexes }: AnyProjection, columns: readonly string[]): boolean {

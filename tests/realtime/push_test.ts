@@ -1,30 +1,11 @@
-import { apps } from "../../src/apps.ts";
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { EventType } from "../../events/vocabulary.ts";
 import { vocabulary } from "../../events/event.ts";
-import { decode } from "../../src/log/codec.ts";
 import { peopleOf, pusherOf } from "../../src/realtime/push.ts";
-import { readSample, sampleNames } from "../events/samples.ts";
+import { oneOfEach } from "../events/one_of_each.ts";
+import { apps } from "../support/apps.ts";
 
 const push = pusherOf(apps);
-
-const noKeys = {
-  load: () => Promise.resolve(new Map()),
-  forSealing: () => Promise.resolve(new Map()),
-  forget: () => {},
-  erase: () => Promise.resolve(),
-};
-
-/** One event of each type, as it may stand in a log. */
-async function oneOfEach() {
-  return await Promise.all((await sampleNames()).map(async (name) => {
-    const { type, version, tags, data } = await readSample(name);
-    const meta = { actor: null, correlationId: "sample", app: "system" as const };
-    const [event] = await decode([{ position: 1, type, version, tags, data, meta, recorded_at: new Date(0) }], noKeys);
-    assert(event, name);
-    return event;
-  }));
-}
 
 /** Of which types the one of several people whom an event is not told to learns nothing. */
 const toOneAlone = new Set<EventType>(["PersonBlocked", "PersonUnblocked", "PersonReported", "CallRated"]);
@@ -38,6 +19,23 @@ Deno.test("an event says nothing to whom it is not about", async () => {
       assertEquals(push(event, viewer), [], `${event.type} to ${viewer}`);
     }
   }
+});
+
+Deno.test("every frame that is pushed is said by some event", async () => {
+  const frames = new Map(apps.flatMap((app) => Object.entries(app.frames?.pushed ?? {})));
+  const said = new Set<string>();
+  for (const event of await oneOfEach()) {
+    for (const frame of peopleOf(event).flatMap((viewer) => push(event, viewer))) {
+      said.add(frame.type);
+    }
+  }
+  const silent = [...frames].filter(([type, { isLostWhenAway }]) => !isLostWhenAway && !said.has(type));
+  assertEquals(
+    silent.map(([type]) => type),
+    [],
+    "say in its app's push.ts which event gives it to whom, or that it `isLostWhenAway`",
+  );
+  assertEquals([...said].filter((type) => !frames.has(type)), [], "put these into `frames.pushed` of their app");
 });
 
 /** Frames of the apps in which people know each other's user ids. */
