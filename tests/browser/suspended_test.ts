@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { noBrowser, type Screen } from "../support/browser.ts";
 import { person } from "../support/client.ts";
+import { eventually } from "../support/eventually.ts";
 import { type TestServer, testServer } from "../support/server.ts";
 import { appoint } from "../support/staff.ts";
 import { arrive } from "./house.ts";
@@ -18,7 +19,7 @@ async function suspendNewest(server: TestServer): Promise<void> {
 /** The page says that the account cannot be used, and waits for no connection. */
 async function isTold(screen: Screen): Promise<void> {
   await screen.read("지금은 이 계정으로 이용할 수 없어요.");
-  assertEquals(await screen.shows("#connection"), false);
+  await eventually(async () => !await screen.shows("#connection"));
   assertEquals(await screen.barriers(), []);
 }
 
