@@ -24,14 +24,17 @@ export type TableBuild = {
 };
 
 /**
- * Makes the empty table; tables that an earlier build left half-way are thrown away. Undefined when another process is
- * building this read model, or, unless `again`, when it is live already.
+ * Claims the building of a read model, and names its table; tables that an earlier build left half-way are thrown away.
+ * Undefined when another process is building it, or, unless `again`, when it is live already.
  */
-export async function beginTable(sql: Sql, p: AnyProjection, again: boolean): Promise<TableBuild | undefined> {
+export async function claimTable(sql: Sql, p: AnyProjection, again: boolean): Promise<string | undefined> {
   const [{ claimed }] = await sql<{ claimed: string | null }[]>`
     SELECT claim_read_model(${p.name}, ${p.version}, ${again}, ${abandonedAfterSec}) AS claimed`;
-  if (claimed === null) return undefined;
-  const tableName = claimed;
+  return claimed ?? undefined;
+}
+
+/** Makes the empty table of a claim. */
+export async function beginTable(sql: Sql, p: AnyProjection, tableName: string): Promise<TableBuild> {
   await sql.unsafe(`${ddl.createTable(p, tableName)}; ${ddl.createWriter(p, tableName)}`).simple();
 
   const columns = Object.keys(p.columns);

@@ -53,7 +53,8 @@ export async function openCore(
   });
   opened.defer(() => database.close());
   const { sql, log, personal } = database;
-  await cutOffBy(stopping, [sql], () => ensureLive({ sql, log, projections, signal: stopping }));
+  const building = { sql, log, projections, signal: stopping, undoing: database.leading };
+  await cutOffBy(stopping, [sql], () => ensureLive(building));
   const registry = await openRegistry(sql, projections);
   opened.defer(() => registry.close());
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { chargeGems } from "../../src/gems/charge_gems.ts";
 import { isRefusal } from "../../src/answers/refusals.ts";
-import { connect } from "../../src/database/connect.ts";
-import { beginTable } from "../../src/read_models/build_table.ts";
+import { connect, cutOffBy } from "../../src/database/connect.ts";
+import { beginTable, claimTable } from "../../src/read_models/build_table.ts";
 import { dropUnused, ensureLive, rebuild } from "../../src/read_models/rebuild.ts";
 import { tablesOf } from "../../src/read_models/registry.ts";
 import { verify } from "../../src/read_models/verify.ts";
@@ -104,6 +104,30 @@ Deno.test("a rebuild broken off leaves the table in use and nothing half-built",
   assertEquals(states, ["live", "retired"]);
 });
 
+Deno.test("a build broken off by closing its connections leaves nothing half-built that the next would wait for", async () => {
+  await using server = await testServer();
+  const { sql, log } = server.system;
+  const cut = connect(server.installation.databaseUrl, { max: 2 });
+  const reading = Promise.withResolvers<void>();
+  const stopping = new AbortController();
+  const newer = { ...gemBalances, version: gemBalances.version + 1 };
+  const stuck = {
+    ...log,
+    async read() {
+      reading.resolve();
+      await cut`SELECT pg_sleep(60)`;
+      return [];
+    },
+  };
+  const of = { log: stuck, projections: [newer], signal: stopping.signal };
+  const building = cutOffBy(stopping.signal, [cut], () => ensureLive({ ...of, sql: cut, undoing: sql }));
+  await reading.promise;
+  assertEquals((await tablesOf(sql, [newer])).map((t) => t.state), ["building"]);
+  stopping.abort(new Error("told to stop"));
+  await assertRejects(() => building, Error, "told to stop");
+  assertEquals(await tablesOf(sql, [newer]), []);
+});
+
 Deno.test("processes that start together on an empty database build each read model once", async () => {
   await using place = await testInstallation({ isNew: true });
   const servers = await Promise.all([1, 2, 3, 4].map(() => childServer(place)));
@@ -122,8 +146,9 @@ Deno.test("an event that comes just before the switch is in the new table soon, 
   const charge = (what: string) =>
     run(chargeGems, { ...product, paymentHash: hashOf(what) }, { me: 1, correlationId: "test" });
   await charge("first");
-  const build = await beginTable(sql, gemBalances, true);
-  assert(build);
+  const claimed = await claimTable(sql, gemBalances, true);
+  assert(claimed);
+  const build = await beginTable(sql, gemBalances, claimed);
   await build.fold(await log.read({ after: 0, limit: 100 }));
   await build.finish(await log.head());
   await charge("last");
