@@ -1,8 +1,9 @@
 import { unlessAborted } from "./unless_aborted.ts";
 
 /**
- * Takes the lock on a file, waiting for it, at most until the signal aborts. The kernel frees it when the process that holds it ends, however it ends:
- * unlike a recorded process id it cannot be left behind, nor be taken for that of another process.
+ * Takes the lock on a file, waiting for it, at most until the signal aborts. The kernel frees it when the process that
+ * holds it ends, however it ends: unlike a recorded process id it cannot be left behind, nor be taken for that of another
+ * process.
  */
 export async function lockFile(path: string, signal?: AbortSignal): Promise<Disposable> {
   const file = await open(path);
@@ -11,7 +12,7 @@ export async function lockFile(path: string, signal?: AbortSignal): Promise<Disp
     await unlessAborted(locked, signal);
   } catch (error) {
     // the kernel goes on waiting for it
-    void locked.finally(() => file.close());
+    locked.catch(() => {}).finally(() => file.close());
     throw error;
   }
   return file;
