@@ -36,8 +36,8 @@ export type Leader = {
 type Events = Readonly<Record<string, AnyDefinition>>;
 
 /**
- * What an app may bring. The shared rooms (`start`, `http`, `realtime`, `privacy`, `safety`, `invariants`, `tasks/simulate`, `tasks/torture`) read
- * it from the list in `src/apps.ts` and name no app.
+ * What an app may bring. The shared rooms (`start`, `http`, `realtime`, `privacy`, `safety`, `invariants`,
+ * `tasks/simulate`, `tasks/torture`) read it from the list in `src/apps.ts` and name no app.
  */
 export type App = {
   /** Kept with every event that comes through the app: never changes. */

@@ -14,8 +14,9 @@ import { summary, tell } from "./simulate/summary.ts";
 
 /**
  * `deno task simulate --people 200 --seconds 30 [--url URL] [--seed N]`: people with tastes, habits and bad networks use
- * every app over HTTP, as each says, and then the whole log and every read model is checked. Without `--url` it starts a server of
- * its own on an empty database; with it, the checks use the configured database, which should be that server's.
+ * every app over HTTP, as each app says, and then the whole log and every read model is checked. Without `--url` it
+ * starts a server of its own on an empty database; with it, the checks use the configured database, which should be that
+ * server's.
  */
 const whole = (name: string, text: string | undefined, otherwise: number): number => {
   const value = text === undefined ? otherwise : Number(text);
