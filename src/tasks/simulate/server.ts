@@ -3,9 +3,9 @@ import { configureLogging } from "../../http/logging.ts";
 import { start } from "../../start/start.ts";
 
 /**
- * The server of a simulation, in a process of its own: without limits on how much comes from one address, and every
- * answer that its endpoint does not document a 500. Prints its address, then serves until its standard input closes; so it goes down with
- * the simulation, however that ends.
+ * The server of a simulation, in a process of its own: without limits on how much comes from one address, and an answer
+ * that its endpoint does not document becomes a 500. Prints its address, then serves until its standard input closes; so
+ * it goes down with the simulation, however that ends.
  */
 // Ctrl-C reaches both processes of a terminal; the simulation decides when the server stops
 Deno.addSignalListener("SIGINT", () => {});
