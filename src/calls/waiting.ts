@@ -89,8 +89,8 @@ export async function awaitOffer(system: System, me: number, waitMs: number, sig
 
 /**
  * Waits until an offer is settled, at most until its deadline: `matched` or `next`. Refuses when this process stops
- * before that: the other may still say yes elsewhere, and the two must hear the same. Whoever waits here is there: they
- * may be put back in the queue.
+ * before that: the other may still say yes elsewhere, and both must hear the same. Waiting here counts as being there,
+ * so the person may be put back in the queue.
  */
 export async function awaitOutcome(system: System, matchId: number, asker: Asker, signal: AbortSignal): Promise<
   "matched" | "next" | Refusal

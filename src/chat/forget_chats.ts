@@ -45,8 +45,8 @@ export async function forgetWriter(
 }
 
 /**
- * Makes the chore that finishes what broke off between a chat's erasure and that of its keys. The first look goes through
- * all chats, and erases anew those that a restored older log still knows; later ones through the last day's.
+ * Makes the chore that deletes the keys of erased chats where a crash kept them. The first pass covers all chats,
+ * and erases again those that a restored older log still has; later passes cover the last day.
  */
 export function forgottenChatSweep(
   system: Pick<System, "sql" | "registry" | "personal" | "run">,

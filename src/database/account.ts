@@ -7,7 +7,7 @@ const unprivileged = ["postgres", "nobody", "daemon", "www-data"];
 /**
  * The account for PostgreSQL, which refuses to run as root; undefined when it can run as the account we run as.
  *
- * @param cluster whoever owns it already goes on running it
+ * @param cluster if it exists, the account that owns it is the one
  */
 export async function accountFor(cluster: string): Promise<Account | undefined> {
   if (Deno.build.os === "windows" || Deno.uid() !== 0) return undefined;

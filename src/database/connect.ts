@@ -45,10 +45,10 @@ export function connect(url: string, options: { max?: number; applicationName?: 
 }
 
 /**
- * Has a query answer its rows from the first place on. postgres.js 3.4.9 does not begin to count anew when a connection
- * dies amid the rows of an answer: the first answer on the connection that takes its place has as many holes before its
- * rows, so that a row that is there reads as none, and an append that happened as one that failed. What a cursor is
- * handed on the way stays as it is.
+ * Closes the holes before the first row of an answer. postgres.js 3.4.9 keeps its row count when a connection dies in
+ * the middle of an answer, so the first answer on the next connection starts with as many holes: a row that is there
+ * reads as none, and an append that succeeded as one that failed. Rows that a cursor has already handed out stay as
+ * they are.
  */
 function withoutHoles<T>(query: T): T {
   if (!(query instanceof Promise) || !("resolve" in query) || typeof query.resolve !== "function") return query;

@@ -9,7 +9,7 @@ export const superuser = "postgres";
 const startWithinSec = 600;
 const logLimitBytes = 10_000_000;
 
-/** Creates the cluster if there is none; one that was left half-made is created again. */
+/** Creates the cluster if there is none, and again if an earlier attempt left it half made. */
 export async function initialise(
   { account, binaries, home, cluster }: Place,
   password: string,

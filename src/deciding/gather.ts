@@ -1,10 +1,10 @@
 import { isConnectionError } from "../database/connect.ts";
 
 /**
- * Makes many askings into few: what is asked for while others are being answered goes together in the next call. Whoever
- * comes when few are under way waits for nobody.
+ * Batches calls: what is asked for while others are being answered goes into the next call together. A call that comes
+ * while few are under way does not wait.
  *
- * @param act answers some askings, in their order
+ * @param act answers a batch, in its order
  * @param limits.atOnce calls under way
  * @param limits.most askings a call
  */

@@ -55,6 +55,19 @@ async function counting(sql: Sql, key = new Uint8Array(32)) {
   return { app, post, runs, idempotency };
 }
 
+/** A first request that has begun to run, and goes on with `go`. */
+async function held({ post, runs }: Pick<Awaited<ReturnType<typeof counting>>, "post" | "runs">) {
+  const started = Promise.withResolvers<void>();
+  const { promise, resolve: go } = Promise.withResolvers<"ok">();
+  runs.next = () => {
+    started.resolve();
+    return promise;
+  };
+  const first = post({ text: "a" }, "k");
+  await started.promise;
+  return { first, go };
+}
+
 Deno.test("a repeat gets the first answer, status, body and headers, and says that it is one", async () => {
   await using database = await testDatabase();
   const { post, runs } = await counting(database.sql);
@@ -81,16 +94,9 @@ Deno.test("without a key every request runs", async () => {
 Deno.test("the same key with another body or query is refused, also while the first runs", async () => {
   await using database = await testDatabase();
   const { post, runs } = await counting(database.sql);
-  const started = Promise.withResolvers<void>();
-  const go = Promise.withResolvers<"ok">();
-  runs.next = () => {
-    started.resolve();
-    return go.promise;
-  };
-  const first = post({ text: "a" }, "k");
-  await started.promise;
+  const { first, go } = await held({ post, runs });
   assertEquals((await problemOf(await post({ text: "b" }, "k"))).code, "request.key_reused");
-  go.resolve("ok");
+  go("ok");
   assertEquals((await first).status, 201);
   assertEquals((await post({ text: "b" }, "k")).status, 422);
   assertEquals((await post({ text: "a" }, "k", { path: "/api/count/1/?q=1" })).status, 422);
@@ -145,17 +151,10 @@ Deno.test("repeats that overtake the first run too, with one hash, and all get o
 Deno.test("what is done stands over a refusal that a request beside it came to first", async () => {
   await using database = await testDatabase();
   const { post, runs } = await counting(database.sql);
-  const started = Promise.withResolvers<void>();
-  const go = Promise.withResolvers<"ok">();
-  runs.next = () => {
-    started.resolve();
-    return go.promise;
-  };
-  const first = post({ text: "a" }, "k");
-  await started.promise;
+  const { first, go } = await held({ post, runs });
   runs.next = () => Promise.resolve("refused");
   assertEquals((await problemOf(await post({ text: "a" }, "k"))).code, "gems.not_enough");
-  go.resolve("ok");
+  go("ok");
   assertEquals((await first).status, 201);
   const again = await post({ text: "a" }, "k");
   assertEquals([again.status, again.headers.get("idempotency-replayed"), runs.count], [201, "true", 2]);

@@ -5,8 +5,8 @@ export type Shelves<P extends Waiting> = {
   put(person: P): void;
   remove(person: P): void;
   /**
-   * Whoever of them waits longest, gender and age being right on both sides and `isFree` true; `than`, if nobody has
-   * waited longer.
+   * The one who has waited longest among those who are free and suit `person`, and whom `person` suits, in gender and
+   * age; `than`, if nobody has waited longer.
    */
   longest(person: Waiting, isFree: (other: P) => boolean, than: P | undefined): P | undefined;
 };

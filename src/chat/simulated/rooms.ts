@@ -38,7 +38,7 @@ export function chatsOf(person: Person): Map<number, Own> {
   return person.chats ??= new Map();
 }
 
-/** Lets somebody know of a chat of theirs: it must be in their list from now on. */
+/** Tells somebody about a chat of theirs; from now on their list must show it. */
 export function openRoom(person: Person, id: number, other: Person): void {
   const { world, met } = person;
   const chats = chatsOf(person);
