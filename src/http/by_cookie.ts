@@ -9,7 +9,7 @@ export type CookieJudge = {
   identify(browser: Browser): Promise<Identity | Refusal>;
   /** Notes that a session is used. Returns a Set-Cookie header when it is time to send the same cookie again. */
   renew(identity: Identity): string | undefined;
-  /** Whether a CSRF token belongs to a browser: to its session, or to the visitor where there is none. */
+  /** Whether a CSRF token is the one of this browser's session or, without a session, of its visitor cookie. */
   isTokenOf(browser: Browser, token: string | undefined): Promise<boolean>;
   /** The headers that tell a page its CSRF token; a visitor without a cookie gets one. */
   introduce(browser: Browser): Promise<[name: string, value: string][]>;

@@ -11,8 +11,8 @@ import { stop } from "./microphone.ts";
  *   {from, muted}            for the other's display only
  *   {from, to, bye}          to a page whose place another one of the same person has taken
  *
- * Of two pages the one with the larger id offers, always: two offers never meet. A page that was reloaded has another
- * id and is connected to anew. A page that lost its network greets again, and the ICE is restarted.
+ * Of two pages the one with the larger id offers, always: two offers never meet. A reloaded page has a new id
+ * and gets a new connection. A page that lost its network greets again, which restarts ICE.
  */
 
 /** What the pages of a call say to each other. */

@@ -13,7 +13,7 @@ export type View = typeof views[number];
 /** Where one is: a view, and at `rate` the call that is rated. */
 export type Place = { view: View; callId?: string };
 
-/** The place at an address of `/call`; undefined if there is none. */
+/** Parses an address under `/call`; undefined if it is unknown. */
 export function placeAt(path: string): Place | undefined {
   if (/^\/call\/?$/.test(path)) return { view: "home" };
   const [, name, callId] = /^\/call\/([a-z]+)(?:\/(\d{1,16}))?\/?$/.exec(path) ?? [];

@@ -80,7 +80,7 @@ export function openChats(me: number, lines: Lines) {
     unread: (chatId: number, unread_count: number) => set(state, changeChat(flow.peek(), chatId, { unread_count })),
     typing: (chatId: number, typing: boolean) => lines.live.tell("typing", { chat_id: chatId, typing }),
     leave: (chatId: number) => leave(state, chatId),
-    /** The person has logged out: nothing of theirs is sent or kept. */
+    /** For when the person logs out: stops sending, and drops what it holds of them. */
     close() {
       stopWatching();
       outbox.close();

@@ -1,8 +1,8 @@
 /**
- * Tells the other tabs of this browser who is logged in now. A tab that shows somebody else begins anew: what stands in
- * it is not theirs.
+ * Tells the other tabs of this browser who is logged in now. A tab that shows another person reloads, since
+ * what it shows is not for the new one.
  *
- * @param who who is logged in, by this tab
+ * @param who the person logged in as far as this tab knows
  */
 export function shareLogins(who: () => number | undefined) {
   const channel = new BroadcastChannel("inyeon.session");

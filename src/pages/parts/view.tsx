@@ -7,8 +7,8 @@ let isStarted = false;
 type ViewProps = { id: string; class?: string; children: ComponentChildren };
 
 /**
- * One view of a page: `view-<id>`, with the heading `<id>-title` (`tabIndex={-1}`) in it. Whoever does not see that it
- * has come is led to its heading.
+ * One view of a page: `view-<id>`, with the heading `<id>-title` (`tabIndex={-1}`) in it. When it appears, focus moves
+ * to its heading, for people who cannot see that it did.
  */
 export function View({ id, class: look, children }: ViewProps) {
   const section = useRef<HTMLElement>(null);
