@@ -3,7 +3,7 @@ import { apps } from "../../src/apps.ts";
 import { pusherOf } from "../../src/realtime/push.ts";
 import { daters } from "../saju/house.ts";
 import { codeOf, crowd, type Person, send } from "../support/client.ts";
-import { testServer } from "../support/server.ts";
+import { heard, testServer } from "../support/server.ts";
 import { type Client, openSocket } from "../support/socket.ts";
 import { storePicture } from "../privacy/house.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
@@ -31,6 +31,7 @@ Deno.test("past a block and a leaving nothing live gets through, and the lists s
   const first: Record<number, number> = {};
   for (const chat_id of [blocked, left]) first[chat_id] = await say(mina, chat_id, "안녕");
   assertEquals((await seenChats(mina)).map(({ partner }) => partner.name), ["third", "jun"]);
+  await heard(server);
   await using hers = await openSocket(server, mina);
   await using his = await openSocket(server, jun);
   await using laptop = await openSocket(server, jun);
@@ -92,6 +93,7 @@ Deno.test("after a block neither sends, over REST nor socket, and both read what
   const [mina, jun] = await threeIn(server);
   const chat_id = await chatBetween(server, [mina, jun]);
   const [hers, his] = [await say(mina, chat_id, "안녕"), await say(jun, chat_id, "응")];
+  await heard(server);
   await using herSocket = await openSocket(server, mina);
   await using hisSocket = await openSocket(server, jun);
   assertEquals((await mina.post("/api/blocks", { chat_id })).status, 201);

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
 import { callOf, codeOf, crowd, enter, isMatching, matched, type Person, person } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
-import { testClock, type TestServer, testServer } from "../support/server.ts";
+import { heard, testClock, testServer } from "../support/server.ts";
 import { assertSound, eventsOf } from "../support/sound.ts";
 import { appoint, idOf } from "../support/staff.ts";
 import { said } from "./house.ts";
@@ -14,12 +14,6 @@ const suspend = async (staff: Person, someone: Person, until?: Date) => {
   const answer = await staff.post(`/api/admin/users/${idOf(someone)}/suspend`, body);
   assertEquals(said(answer), [200, { message: "계정을 정지했습니다." }]);
 };
-/** Waits until a process has heard of all that stands in the log. */
-async function heard({ system: { log, tail } }: TestServer): Promise<void> {
-  const head = await log.head();
-  await eventually(() => tail.position() >= head);
-}
-
 Deno.test("a suspension holds at once on every process, and ends what runs", async () => {
   await using server = await testServer();
   await using other = await server.another();

@@ -5,6 +5,7 @@ import type { SocketLimits } from "../../src/realtime/limits.ts";
 import { start, type Started } from "../../src/start/start.ts";
 import { checkAnswers } from "./check_answers.ts";
 import { testDatabase } from "./database.ts";
+import { eventually } from "./eventually.ts";
 import { textLines } from "./text_lines.ts";
 
 /** Environment variables that a test sets otherwise: `{ SHOW_TIME_SEC: "1" }`. */
@@ -172,4 +173,10 @@ export function testClock() {
       aheadMs += sec * 1000;
     },
   };
+}
+
+/** Waits until a process has heard of all that stands in the log: a socket opened then is told nothing older. */
+export async function heard({ system: { log, tail } }: Pick<TestServer, "system">): Promise<void> {
+  const head = await log.head();
+  await eventually(() => tail.position() >= head);
 }
