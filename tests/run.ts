@@ -52,8 +52,8 @@ async function runTests(serverUrl: string, args: string[]): Promise<number> {
   const report = `--junit-path=${folder}/junit.xml`;
   const tests = new Deno.Command(Deno.execPath(), {
     args: ["test", "--no-prompt", "--parallel", report, ...permissions, ...options, ...files],
-    // what a test leaves goes with the run; a third file uses what two leave idle of two cores while they wait
-    env: { TEST_DATABASE_URL: serverUrl, DENO_JOBS: "3", TMPDIR: `${folder}/tmp`, ...color },
+    // what a test leaves goes with the run
+    env: { TEST_DATABASE_URL: serverUrl, DENO_JOBS: "2", TMPDIR: `${folder}/tmp`, ...color },
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
